@@ -1,0 +1,61 @@
+/**
+ * What a letter says, as plain data: the page and the PDF are both made from it.
+ * It is what Markdown can say in a letter and nothing more: no HTML, no images from elsewhere.
+ */
+
+/** A piece of a line of text. */
+export type Inline =
+  | { kind: 'text'; text: string }
+  | { kind: 'emphasis' | 'strong'; children: Inline[] }
+  | { kind: 'link'; url: string; children: Inline[] }
+  /** Where a note is cited. `occurrence` counts from 1: a note may be cited twice. */
+  | { kind: 'citation'; number: number; occurrence: number }
+  | { kind: 'break' }
+
+/** A piece of a page of text. */
+export type Block =
+  | { kind: 'paragraph'; children: Inline[] }
+  /** Level 2 to 4: the letter's title is the only heading of level 1. `id` is unique in the letter. */
+  | { kind: 'heading'; level: 2 | 3 | 4; id: string; children: Inline[] }
+  | { kind: 'list'; numbering: 'decimal' | 'none'; start: number; items: Block[][] }
+  | { kind: 'quote'; children: Block[] }
+  | { kind: 'table'; header: Inline[][]; rows: Inline[][][] }
+  | { kind: 'rule' }
+
+/** A note, numbered from 1 in the order of first citation; `citations` is how often it is cited. */
+export type Note = { number: number; children: Block[]; citations: number }
+
+export type Body = { blocks: Block[]; notes: Note[] }
+
+/** A problem in a text that does not keep it from being read; `line` counts from 1 in the Markdown. */
+export type TextWarning = { code: 'annex-missing'; line: number; note?: number }
+
+/** Everything that the typesetter needs to know. */
+export type LetterDocument = {
+  /** BCP 47, such as `en` or `es`. */
+  language: string
+  title: string
+  /** The letter's date, `2021-03-25`. */
+  date: string
+  addressees: { name: string; office?: string | undefined }[]
+  body: Body
+  /** Paragraphs after the text, such as "Sincerely,". */
+  closing: string[]
+  signatories: {
+    heading: string
+    counts: { organizations: number; people: number }
+    /** One group without heading where the letter has one list. */
+    groups: { heading?: string | undefined; lines: string[] }[]
+  }
+}
+
+/** All the text in some inlines, without its marks and citations. */
+export function plainText(inlines: Inline[]): string {
+  return inlines
+    .map((inline) => {
+      if (inline.kind === 'text') return inline.text
+      if (inline.kind === 'break') return ' '
+      return inline.kind === 'citation' ? '' : plainText(inline.children)
+    })
+    .join('')
+}
