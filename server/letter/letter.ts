@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import type { Body } from '../document/document.ts'
+
+export const Slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  .max(80)
+
+/** Who may sign. */
+export const Signs = z.enum(['everyone', 'organizations', 'individuals'])
+export const ListOrder = z.enum(['one list', 'organizations first'])
+
+/** A letter's rules: what is the same in every language. */
+export const Letter = z.object({
+  id: z.string(),
+  slug: Slug,
+  /** Of the original. */
+  language: z.string(),
+  /** `2021-03-25` */
+  dated: z.string(),
+  signs: Signs,
+  listOrder: ListOrder,
+  listLanguage: z.string(),
+  opensAt: z.date(),
+  closesAt: z.date().nullable(),
+})
+export type Letter = z.infer<typeof Letter>
+
+export type Addressee = { name: string; office?: string | undefined }
+
+/** What a letter says in one language. */
+export type Text = {
+  language: string
+  version: number
+  /** SHA-256 of the source, in hexadecimal. */
+  hash: string
+  title: string
+  addressees: Addressee[]
+  /** Names of the organizations that issue the letter. */
+  conveners: string[]
+  /** Paragraphs. */
+  closing: string[]
+  /** Heading of the printed list. */
+  heading: string
+  body: Body
+}
+
+/** What counts: organizations, and people (a joint line is two). */
+export type Counts = { organizations: number; people: number }
+
+/** A letter as the home page lists it. */
+export type LetterSummary = {
+  slug: string
+  language: string
+  title: string
+  dated: string
+  conveners: string[]
+  counts: Counts
+  standing: Standing
+  closesAt: Date | null
+}
+
+export type Standing = 'upcoming' | 'open' | 'closed'
+
+export function standingOf(letter: Pick<Letter, 'opensAt' | 'closesAt'>, now: Date): Standing {
+  if (now < letter.opensAt) return 'upcoming'
+  return letter.closesAt !== null && letter.closesAt <= now ? 'closed' : 'open'
+}
+
+/** The text to show to a reader of `language`: theirs, else the original. */
+export function textFor<T extends { language: string }>(
+  texts: T[],
+  language: string,
+  original: string,
+): T | undefined {
+  return (
+    texts.find((text) => text.language === language) ??
+    texts.find((text) => text.language === original) ??
+    texts[0]
+  )
+}

@@ -1,0 +1,36 @@
+/**
+ * The key under which spellings of one name meet: compatibility forms folded (NFKC), case folded, accents of
+ * Latin, Greek and Cyrillic removed, punctuation and white space folded to single spaces.
+ *
+ * Marks of other scripts stay: without them Devanagari loses its vowels and kana its voicing.
+ */
+export function nameKey(name: string): string {
+  const folded = withoutAccents(name.normalize('NFKC').toLowerCase())
+  return folded
+    .replace(/['’ʼ‘`´]/g, '')
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
+    .trim()
+}
+
+/** Letters that do not decompose, by their nearest plain ones. */
+const plain: Record<string, string> = {
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ħ: 'h',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ð: 'd',
+  ı: 'i',
+}
+
+/** Removes accents from Latin, Greek and Cyrillic letters, and from no others. Lower case in, lower case out. */
+export function withoutAccents(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/([\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}])\p{M}+/gu, '$1')
+    .normalize('NFC')
+    .replace(/[łøđħßæœþðı]/g, (letter) => plain[letter] ?? letter)
+}

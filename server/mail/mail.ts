@@ -1,0 +1,40 @@
+/** The letter id of mails that belong to no letter. */
+export const noLetter = '00000000-0000-0000-0000-000000000000'
+
+/** A mail to post: what it is about. It is worded when it is sent or looked at. */
+export type Posting = {
+  letterId: string
+  kind: string
+  signatureId?: string | undefined
+  recipient: string
+  /** Of the reader. */
+  language: string
+  payload?: Record<string, unknown>
+}
+
+/** A row of the outbox. */
+export type OutboxMail = Required<Omit<Posting, 'signatureId'>> & {
+  id: string
+  signatureId: string | null
+  createdAt: Date
+  attempts: number
+  sentAt: Date | null
+  failedAt: Date | null
+  error: string | null
+}
+
+/** What a mail says: `MailView` in paragraphs, so that text and HTML say the same. */
+export type Wording = {
+  /** Whose name stands in From, such as the conveners'. */
+  from?: string | undefined
+  subject: string
+  /** The one heading, absent where the first paragraph is enough. */
+  heading?: string | undefined
+  before: string[]
+  /** A name or a line set apart, as it will print. */
+  line?: string | undefined
+  button?: { label: string; url: string } | undefined
+  after: string[]
+  /** Small print at the end. */
+  footer: string[]
+}

@@ -1,0 +1,95 @@
+import plugin from 'fastify-plugin'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Component, ComponentProps } from 'svelte'
+import { render } from 'svelte/server'
+import { direction, type Locale } from '../web/words/words.ts'
+
+/** Scripts that improve a page; each brings its styles. */
+const sources = { public: 'web/public.ts', frame: 'web/embed/frame.ts', desk: 'web/desk.ts' } as const
+export type Entry = keyof typeof sources
+
+type Chunk = { file: string; css?: string[]; imports?: string[] }
+type Manifest = Record<string, Chunk>
+
+/** `hydrate` names the view of web/desk.ts that comes alive in the browser with the same props. */
+export type PageOptions = { entry?: Entry; hydrate?: string }
+
+// Svelte's own `Component` is contravariant in its props; `any` is how it is meant to be constrained.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type View = Component<any>
+
+export type RenderPage = <V extends View>(
+  view: V,
+  props: ComponentProps<V> & { locale: Locale },
+  options?: PageOptions,
+) => string
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** A whole page as HTML that works without scripts. */
+    renderPage: RenderPage
+  }
+}
+
+export type Assets = 'built' | 'development'
+
+/** Svelte pages for Fastify. `assets` says where scripts and styles come from: the build, or Vite as it runs. */
+export const pages = plugin<{ root: string; assets: Assets }>((app, { root, assets }, done) => {
+  const tags = assets === 'built' ? builtTags(readManifest(root)) : developmentTags
+  app.decorate('renderPage', (view, props, { entry = 'public', hydrate } = {}) => {
+    const { head, body } = render(view, { props })
+    return document(props.locale, tags(entry) + head, hydrate ? comesAlive(body, hydrate, props) : body)
+  })
+  done()
+})
+
+function document(locale: Locale, head: string, body: string): string {
+  return (
+    `<!doctype html><html lang="${locale}" dir="${direction(locale)}"><head><meta charset="utf-8">` +
+    `<meta name="viewport" content="width=device-width, initial-scale=1">${head}</head><body>${body}</body></html>`
+  )
+}
+
+/** The props travel as data, never as a script: the content security policy allows no inline script. */
+function comesAlive(body: string, name: string, props: unknown): string {
+  const data = JSON.stringify({ name, props }).replaceAll('<', '\\u003c')
+  return `<div id="view">${body}</div><script type="application/json" id="data">${data}</script>`
+}
+
+function readManifest(root: string): Manifest {
+  return JSON.parse(readFileSync(join(root, 'dist/client/manifest.json'), 'utf8')) as Manifest
+}
+
+function builtTags(manifest: Manifest): (entry: Entry) => string {
+  const made = new Map<Entry, string>()
+  return (entry) => {
+    const known = made.get(entry) ?? tagsOf([...new Set(chunksOf(manifest, sources[entry]))])
+    made.set(entry, known)
+    return known
+  }
+}
+
+function tagsOf([first, ...others]: Chunk[]): string {
+  if (!first) return ''
+  return [
+    ...[first, ...others].flatMap(({ css = [] }) =>
+      css.map((file) => `<link rel="stylesheet" href="/${file}">`),
+    ),
+    `<script type="module" src="/${first.file}"></script>`,
+    ...others.map(({ file }) => `<link rel="modulepreload" href="/${file}">`),
+  ].join('')
+}
+
+function* chunksOf(manifest: Manifest, key: string): Generator<Chunk> {
+  const chunk = manifest[key]
+  if (!chunk) throw new Error(`the build has no ${key}`)
+  yield chunk
+  for (const other of chunk.imports ?? []) yield* chunksOf(manifest, other)
+}
+
+function developmentTags(entry: Entry): string {
+  return ['/@vite/client', `/${sources[entry]}`]
+    .map((src) => `<script type="module" src="${src}"></script>`)
+    .join('')
+}

@@ -1,0 +1,35 @@
+/** Everything the service refuses, with its HTTP status. The words stand in the catalogues under `refusal.<code>`. */
+export const refusals = {
+  'page-not-found': 404,
+  'letter-not-found': 404,
+  'signature-not-found': 404,
+  'mail-not-found': 404,
+  'link-broken': 404,
+  'link-expired': 410,
+  'letter-closed': 409,
+  'letter-not-open': 409,
+  'capacity-not-taken': 409,
+  'decided-already': 409,
+  'name-taken': 409,
+  'request-unreadable': 400,
+  'request-too-large': 413,
+  'media-type-unknown': 415,
+  'request-from-elsewhere': 403,
+  'sign-in-needed': 401,
+  'sign-in-link-spent': 410,
+  'out-of-reach': 503,
+} as const satisfies Record<string, number>
+
+export type RefusalCode = keyof typeof refusals
+
+/** Thrown where we refuse. Anything else thrown is a fault: logged, and answered without detail. */
+export class Refusal extends Error {
+  readonly code: RefusalCode
+  readonly statusCode: number
+
+  constructor(code: RefusalCode) {
+    super(code)
+    this.code = code
+    this.statusCode = refusals[code]
+  }
+}

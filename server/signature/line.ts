@@ -1,0 +1,57 @@
+/** What the printed line is made of. */
+export type LineParts = {
+  name: string
+  acronym?: string | undefined
+  secondName?: string | undefined
+  role?: string | undefined
+  affiliation?: string | undefined
+}
+
+/** "and" between the two names of a joint line, in the language of the signer. */
+const conjunctions: Record<string, string> = { en: 'and', es: 'y', fr: 'et', pt: 'e', ar: 'و' }
+
+/**
+ * How a signature prints. The form's preview, the page and the PDF use this one function.
+ *
+ * An acronym follows the name in brackets unless the name has it already. A post-nominal follows a
+ * person's name after a space ("Andrés Delgado O.P."), a role and an affiliation after commas.
+ */
+export function printedLine(parts: LineParts, language: string): string {
+  const { name, acronym, secondName, role, affiliation } = parts
+  if (acronym) return contains(name, acronym) ? name : `${name} (${acronym})`
+
+  const names = secondName ? joined(name, secondName, language) : name
+  if (!role) return [names, affiliation].filter(Boolean).join(', ')
+  return [isPostNominal(role) ? `${names} ${role}` : `${names}, ${role}`, affiliation]
+    .filter(Boolean)
+    .join(', ')
+}
+
+function joined(first: string, second: string, language: string): string {
+  const conjunction = conjunctions[language.slice(0, 2)] ?? 'and'
+  // Arabic writes the conjunction with the word that follows.
+  if (conjunction === 'و') return `${first} و${second}`
+  // Spanish "y" gives way to "e" before the sound i: "Ana e Inés".
+  return `${first} ${conjunction === 'y' && /^h?[ií]/i.test(second) ? 'e' : conjunction} ${second}`
+}
+
+/** Letters of an order or a degree: "O.P.", "S.J.", "mscs", "PhD", "M.D., Ph.D.". */
+export function isPostNominal(role: string): boolean {
+  return role
+    .split(/,\s*/)
+    .every(
+      (part) =>
+        /^(\p{L}{1,3}\.\s?)+\p{L}{0,3}$/u.test(part) ||
+        /^(PhD|MD|JD|OBE|CBE|OFM|OSB|OP|SJ|SM|mscs|fsc|cmf|sdb|msc|rscj)$/i.test(part),
+    )
+}
+
+function contains(name: string, acronym: string): boolean {
+  const words = name.toLowerCase().split(/[^\p{L}\p{N}\p{M}-]+/u)
+  const wanted = acronym.toLowerCase()
+  return (
+    words.includes(wanted) ||
+    words.some((word) => word.replace(/^-+|-+$/g, '') === wanted) ||
+    (wanted.includes(' ') && name.toLowerCase().includes(wanted))
+  )
+}

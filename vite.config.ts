@@ -1,0 +1,109 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import type { FastifyInstance } from 'fastify'
+import { type Plugin, type RunnableDevEnvironment } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+type Development = { openApp(): Promise<FastifyInstance> }
+
+/** In development Fastify runs inside Vite: what Vite does not serve, the app answers, made anew as its files change. */
+function fastify(entry: string): Plugin {
+  let module: Development | undefined
+  let app: FastifyInstance | undefined
+  return {
+    name: 'fastify',
+    apply: 'serve',
+    configureServer: ({ environments, middlewares }) => {
+      return () => {
+        middlewares.use((request, response, next) => {
+          const answer = async () => {
+            const latest = await (environments.ssr as RunnableDevEnvironment).runner.import<Development>(
+              entry,
+            )
+            if (latest !== module) {
+              await app?.close()
+              app = await latest.openApp()
+              await app.ready()
+              module = latest
+            }
+            request.url = request.originalUrl
+            app?.routing(request, response)
+          }
+          answer().catch(next)
+        })
+      }
+    },
+  }
+}
+
+const entries = ['web/public.ts', 'web/desk.ts', 'web/embed/frame.ts', 'web/embed/embed.ts']
+
+export default defineConfig({
+  appType: 'custom',
+  plugins: [svelte(), ...(process.env.VITEST ? [] : [fastify('/server/development.ts')])],
+  server: { port: Number(process.env.PORT ?? 3000), strictPort: true },
+  environments: {
+    client: {
+      build: {
+        outDir: 'dist/client',
+        manifest: 'manifest.json',
+        assetsInlineLimit: 0,
+        rollupOptions: {
+          input: entries,
+          output: {
+            entryFileNames: ({ name }) => (name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js'),
+          },
+        },
+      },
+    },
+    ssr: {
+      build: { outDir: 'dist/server', target: 'node20', rollupOptions: { input: 'server/main.ts' } },
+    },
+  },
+  builder: {
+    async buildApp({ build, environments }) {
+      if (environments.client) await build(environments.client)
+      if (environments.ssr) await build(environments.ssr)
+    },
+  },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: [
+            'test/*.test.ts',
+            'test/{document,letter,signature,likeness,mail}/**/*.pure.test.ts',
+            'test/document/**/*.test.ts',
+          ],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'service',
+          include: [
+            'test/{database,letter,signature,review,coordinator,mail,embed,task,faults}/**/*.test.ts',
+          ],
+          exclude: ['**/*.pure.test.ts'],
+          globalSetup: ['test/database.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/story/**/*.test.ts'],
+          globalSetup: ['test/database.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+        },
+      },
+    ],
+  },
+})
