@@ -1,0 +1,66 @@
+import { isIP } from 'node:net'
+import { z } from 'zod'
+
+/** What keeps us from starting and the operator can change: a sentence for a terminal, never a stack. */
+export class CannotStart extends Error {
+  override name = 'CannotStart'
+}
+
+export type Config = z.output<typeof schema>
+
+const url = (protocols: RegExp, example: string) =>
+  z
+    .url({ protocol: protocols, error: `an address like ${example}` })
+    .transform((address) => address.replace(/\/+$/, ''))
+
+const network = z.string().refine(isNetwork, 'networks like 10.0.0.0/8,::1 separated by commas')
+
+const schema = z
+  .object({
+    DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host/database').optional(),
+    DATA_DIR: z.string().default('data'),
+    PORT: z.coerce
+      .number('a port number')
+      .int('a port number')
+      .min(0, 'a port number')
+      .max(65535, 'a port number')
+      .default(3000),
+    HOST: z.string().default('127.0.0.1'),
+    PUBLIC_URL: url(/^https?$/, 'https://letters.example.org').optional(),
+    SMTP_URL: url(/^smtps?$/, 'smtp://user:password@mail.example.org:587').optional(),
+    MAIL_FROM: z.string().default('Undersigned <letters@localhost>'),
+    SECRET: z.string().min(32, 'at least 32 characters').optional(),
+    // A list and nothing else: "true" or a number of hops would believe any X-Forwarded-For.
+    TRUST_PROXY: z
+      .string()
+      .transform((list) => list.split(',').map((part) => part.trim()))
+      .pipe(z.array(network))
+      .optional(),
+    OWNER_EMAIL: z.string().includes('@', 'an e-mail address').default('owner@localhost'),
+    LOG_LEVEL: z
+      .enum(
+        ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'],
+        'silent, fatal, error, warn, info, debug or trace',
+      )
+      .default('info'),
+  })
+  .transform((config) => ({ ...config, PUBLIC_URL: config.PUBLIC_URL ?? `http://localhost:${config.PORT}` }))
+
+/** The settings, each with its default; an empty one counts as absent. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()))
+  const { data, error } = schema.safeParse(given)
+  if (data) return data
+
+  // Values are not repeated: some of them are passwords.
+  throw new CannotStart(
+    error.issues.map(({ path, message }) => `${String(path[0])}: expected ${message}`).join('\n'),
+  )
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const version = isIP(address)
+  if (version === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+}
