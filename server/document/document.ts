@@ -28,7 +28,11 @@ export type Note = { number: number; children: Block[]; citations: number }
 export type Body = { blocks: Block[]; notes: Note[] }
 
 /** A problem in a text that does not keep it from being read; `line` counts from 1 in the Markdown. */
-export type TextWarning = { code: 'annex-missing'; line: number; note?: number }
+export type TextWarning =
+  /** The text, or the note of that number, speaks of an annex, and the letter has none. */
+  | { code: 'annex-missing'; line: number; note?: number }
+  /** A note that nothing cites: it is not printed. `label` is how the Markdown calls it. */
+  | { code: 'note-uncited'; line: number; label: string }
 
 /** Everything that the typesetter needs to know. */
 export type LetterDocument = {
@@ -58,4 +62,21 @@ export function plainText(inlines: Inline[]): string {
       return inline.kind === 'citation' ? '' : plainText(inline.children)
     })
     .join('')
+}
+
+/** All the text in a block, paragraphs and cells apart by a space. */
+export function blockText(block: Block): string {
+  switch (block.kind) {
+    case 'paragraph':
+    case 'heading':
+      return plainText(block.children)
+    case 'list':
+      return block.items.map((item) => item.map(blockText).join(' ')).join(' ')
+    case 'quote':
+      return block.children.map(blockText).join(' ')
+    case 'table':
+      return [block.header, ...block.rows].map((row) => row.map(plainText).join(' ')).join(' ')
+    case 'rule':
+      return ''
+  }
 }

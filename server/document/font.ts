@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { create, type Font } from 'fontkit'
+
+const FILES = {
+  regular: 'source-serif-4/400Regular/SourceSerif4_400Regular.ttf',
+  italic: 'source-serif-4/400Regular_Italic/SourceSerif4_400Regular_Italic.ttf',
+  semibold: 'source-serif-4/600SemiBold/SourceSerif4_600SemiBold.ttf',
+  'semibold-italic': 'source-serif-4/600SemiBold_Italic/SourceSerif4_600SemiBold_Italic.ttf',
+  arabic: 'noto-naskh-arabic/400Regular/NotoNaskhArabic_400Regular.ttf',
+  'arabic-semibold': 'noto-naskh-arabic/600SemiBold/NotoNaskhArabic_600SemiBold.ttf',
+  hebrew: 'noto-serif-hebrew/400Regular/NotoSerifHebrew_400Regular.ttf',
+  'hebrew-semibold': 'noto-serif-hebrew/600SemiBold/NotoSerifHebrew_600SemiBold.ttf',
+  devanagari: 'noto-serif-devanagari/400Regular/NotoSerifDevanagari_400Regular.ttf',
+  'devanagari-semibold': 'noto-serif-devanagari/600SemiBold/NotoSerifDevanagari_600SemiBold.ttf',
+  han: 'cactus-classical-serif/400Regular/CactusClassicalSerif_400Regular.ttf',
+  hangul: 'nanum-myeongjo/400Regular/NanumMyeongjo_400Regular.ttf',
+  'hangul-semibold': 'nanum-myeongjo/700Bold/NanumMyeongjo_700Bold.ttf',
+} as const
+
+export type FontName = keyof typeof FILES
+export type FontStyle = 'regular' | 'italic' | 'semibold' | 'semibold-italic'
+
+/**
+ * Where the glyphs of a style may come from, best first. Scripts without italics stand upright,
+ * and Han, of which we ship one weight, is never bold.
+ */
+const SOURCES: Record<FontStyle, FontName[]> = {
+  regular: ['regular', 'arabic', 'hebrew', 'devanagari', 'han', 'hangul'],
+  italic: ['italic', 'arabic', 'hebrew', 'devanagari', 'han', 'hangul'],
+  semibold: [
+    'semibold',
+    'arabic-semibold',
+    'hebrew-semibold',
+    'devanagari-semibold',
+    'han',
+    'hangul-semibold',
+  ],
+  'semibold-italic': [
+    'semibold-italic',
+    'arabic-semibold',
+    'hebrew-semibold',
+    'devanagari-semibold',
+    'han',
+    'hangul-semibold',
+  ],
+}
+
+const opened = new Map<FontName, Font>()
+const resolve = createRequire(import.meta.url).resolve
+
+/** A font, read from its file at its first use and kept: the Han font alone is 28 MB. */
+export function openFont(name: FontName): Font {
+  const known = opened.get(name)
+  if (known) return known
+  const font = create(readFileSync(resolve(`@expo-google-fonts/${FILES[name]}`)))
+  opened.set(name, font)
+  return font
+}
+
+/** The font that sets a character in a style, or undefined where none has it. */
+export function fontFor(codePoint: number, style: FontStyle): FontName | undefined {
+  return SOURCES[style].find((name) => openFont(name).hasGlyphForCodePoint(codePoint))
+}

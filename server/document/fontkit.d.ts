@@ -1,0 +1,25 @@
+/** What we use of fontkit, which ships no types. Lengths are in the font's own units. */
+declare module 'fontkit' {
+  export type Glyph = { id: number; codePoints: number[]; advanceWidth: number }
+  export type GlyphPosition = { xAdvance: number; yAdvance: number; xOffset: number; yOffset: number }
+  export type GlyphRun = { glyphs: Glyph[]; positions: GlyphPosition[]; advanceWidth: number }
+  export type Font = {
+    readonly postscriptName: string
+    readonly unitsPerEm: number
+    readonly ascent: number
+    readonly descent: number
+    readonly capHeight: number
+    readonly xHeight: number
+    readonly numGlyphs: number
+    hasGlyphForCodePoint(codePoint: number): boolean
+    getGlyph(id: number): Glyph
+    layout(
+      text: string,
+      features?: string[] | Record<string, boolean>,
+      script?: string,
+      language?: string,
+      direction?: 'ltr' | 'rtl',
+    ): GlyphRun
+  }
+  export function create(data: Uint8Array): Font
+}

@@ -1,0 +1,249 @@
+import type { FootnoteDefinition, ListItem, Nodes, PhrasingContent, Root, RootContent, Table } from 'mdast'
+import remarkGfm from 'remark-gfm'
+import remarkParse from 'remark-parse'
+import { unified } from 'unified'
+import { missingAnnexes, notePlaces } from './annex.ts'
+import { plainText, type Block, type Body, type Inline, type Note, type TextWarning } from './document.ts'
+import { slugger } from './slug.ts'
+
+/** A text that cannot be a letter; `line` counts from 1 in the Markdown. */
+export class TextProblem extends Error {
+  readonly line: number
+  constructor(line: number, reason: string) {
+    super(reason)
+    this.name = 'TextProblem'
+    this.line = line
+  }
+}
+
+/** What is known while one text is read. */
+type Reading = {
+  source: string
+  definitions: Map<string, FootnoteDefinition>
+  links: Map<string, string>
+  /** Notes in the order of first citation, by identifier. */
+  cited: Map<string, { number: number; citations: number }>
+  slug: (text: string) => string
+}
+
+/**
+ * Reads a letter's Markdown (CommonMark with tables and notes).
+ * Raw HTML, images and code are text; links other than http, https and mailto are their words.
+ * Throws a TextProblem where a note is cited that nobody wrote, or written twice.
+ */
+export function parseText(markdown: string): Body & { warnings: TextWarning[] } {
+  const source = markdown.normalize('NFC').replace(/\r\n?/g, '\n')
+  const tree = unified().use(remarkParse).use(remarkGfm).parse(source)
+  const reading = openReading(source, tree)
+
+  const top = tree.children.filter((node) => node.type !== 'footnoteDefinition')
+  const blocks = toBlocks(top, reading)
+  const notes = readNotes(reading)
+
+  const places = top.map((node) => ({ blocks: toPlainBlocks(node, reading), line: lineOf(node) }))
+  const noteLine = (number: number) => lineOfNote(reading, number)
+  const warnings = [
+    ...missingAnnexes(blocks, [...places, ...notePlaces(notes, noteLine)]),
+    ...uncited(reading),
+  ]
+  return { blocks, notes, warnings: warnings.sort((a, b) => a.line - b.line) }
+}
+
+function openReading(source: string, tree: Root): Reading {
+  const reading: Reading = {
+    source,
+    definitions: new Map(),
+    links: new Map(),
+    cited: new Map(),
+    slug: slugger(),
+  }
+  for (const node of everyNode(tree)) {
+    if (node.type === 'definition') reading.links.set(node.identifier, node.url)
+    if (node.type !== 'footnoteDefinition') continue
+    if (reading.definitions.has(node.identifier)) {
+      throw new TextProblem(lineOf(node), `The note [^${node.label ?? node.identifier}] is written twice.`)
+    }
+    reading.definitions.set(node.identifier, node)
+  }
+  return reading
+}
+
+function* everyNode(node: Nodes): Generator<Nodes> {
+  yield node
+  if ('children' in node) for (const child of node.children) yield* everyNode(child)
+}
+
+/** Notes may cite notes: the list grows while it is read. */
+function readNotes(reading: Reading): Note[] {
+  const notes: Note[] = []
+  for (const [identifier, { number }] of reading.cited) {
+    const definition = reading.definitions.get(identifier)
+    notes.push({ number, citations: 0, children: definition ? toBlocks(definition.children, reading) : [] })
+  }
+  const counts = [...reading.cited.values()]
+  return notes.map((note, index) => ({ ...note, citations: counts[index]?.citations ?? 0 }))
+}
+
+function uncited(reading: Reading): TextWarning[] {
+  return [...reading.definitions.values()]
+    .filter((definition) => !reading.cited.has(definition.identifier))
+    .map((node) => ({ code: 'note-uncited', line: lineOf(node), label: node.label ?? node.identifier }))
+}
+
+function lineOfNote(reading: Reading, number: number): number {
+  const identifier = [...reading.cited].find(([, cited]) => cited.number === number)?.[0] ?? ''
+  const definition = reading.definitions.get(identifier)
+  return definition ? lineOf(definition) : 1
+}
+
+const lineOf = (node: Nodes) => node.position?.start.line ?? 1
+
+/** One block read for its words alone: its citations and headings do not count again. */
+function toPlainBlocks(node: RootContent, reading: Reading): Block[] {
+  return toBlocks([node], { ...reading, cited: new Map(), slug: slugger() })
+}
+
+function toBlocks(nodes: RootContent[], reading: Reading): Block[] {
+  return joinLists(nodes.flatMap((node) => toBlock(node, reading)))
+}
+
+function toBlock(node: RootContent, reading: Reading): Block[] {
+  switch (node.type) {
+    case 'paragraph':
+      return paragraph(toInlines(node.children, reading))
+    case 'heading':
+      return [heading(node.depth, toInlines(node.children, reading), reading)]
+    case 'list': {
+      const items = node.children.map((item) => toItem(item, reading))
+      return [{ kind: 'list', numbering: node.ordered ? 'decimal' : 'none', start: node.start ?? 1, items }]
+    }
+    case 'blockquote':
+      return [{ kind: 'quote', children: toBlocks(node.children, reading) }]
+    case 'table':
+      return [toTable(node, reading)]
+    case 'thematicBreak':
+      return [{ kind: 'rule' }]
+    case 'html':
+    case 'code':
+      return paragraph(withBreaks(node.value))
+    default:
+      return []
+  }
+}
+
+function paragraph(children: Inline[]): Block[] {
+  return children.length > 0 ? [{ kind: 'paragraph', children }] : []
+}
+
+function heading(depth: number, children: Inline[], reading: Reading): Block {
+  const level = depth <= 2 ? 2 : depth === 3 ? 3 : 4
+  return { kind: 'heading', level, id: reading.slug(plainText(children)), children }
+}
+
+function toItem(item: ListItem, reading: Reading): Block[] {
+  const blocks = toBlocks(item.children, reading)
+  if (typeof item.checked !== 'boolean') return blocks
+  const [first, ...rest] = blocks
+  const mark: Inline = { kind: 'text', text: item.checked ? '[x] ' : '[ ] ' }
+  if (first?.kind !== 'paragraph') return [{ kind: 'paragraph', children: [mark] }, ...blocks]
+  return [{ kind: 'paragraph', children: mergeText([mark, ...first.children]) }, ...rest]
+}
+
+function toTable(node: Table, reading: Reading): Block {
+  const [header, ...rows] = node.children.map((row) =>
+    row.children.map((cell) => toInlines(cell.children, reading)),
+  )
+  return { kind: 'table', header: header ?? [], rows }
+}
+
+/** Two numbered lists of which the second goes on counting are one: an author put something else between. */
+function joinLists(blocks: Block[]): Block[] {
+  const joined: Block[] = []
+  for (const block of blocks) {
+    const last = joined.at(-1)
+    const goesOn =
+      last?.kind === 'list' &&
+      block.kind === 'list' &&
+      last.numbering === 'decimal' &&
+      block.numbering === 'decimal' &&
+      block.start === last.start + last.items.length
+    if (goesOn) joined[joined.length - 1] = { ...last, items: [...last.items, ...block.items] }
+    else joined.push(block)
+  }
+  return joined
+}
+
+function toInlines(nodes: PhrasingContent[], reading: Reading): Inline[] {
+  return mergeText(nodes.flatMap((node) => toInline(node, reading)))
+}
+
+function toInline(node: PhrasingContent, reading: Reading): Inline[] {
+  switch (node.type) {
+    case 'text':
+      refuseUnwrittenNotes(node, reading)
+      return text(node.value.replace(/[ \t]*\n[ \t]*/g, ' '))
+    case 'inlineCode':
+    case 'html':
+      return text(node.value)
+    case 'emphasis':
+    case 'strong':
+      return [{ kind: node.type, children: toInlines(node.children, reading) }]
+    case 'delete':
+      return toInlines(node.children, reading)
+    case 'link':
+      return link(node.url, toInlines(node.children, reading))
+    case 'linkReference':
+      return link(reading.links.get(node.identifier) ?? '', toInlines(node.children, reading))
+    case 'image':
+    case 'imageReference':
+      return text(node.alt ?? '')
+    case 'break':
+      return [{ kind: 'break' }]
+    case 'footnoteReference':
+      return [cite(node.identifier, reading)]
+    default:
+      return []
+  }
+}
+
+const text = (value: string): Inline[] => (value === '' ? [] : [{ kind: 'text', text: value }])
+
+function withBreaks(value: string): Inline[] {
+  return value
+    .split('\n')
+    .flatMap((line, index) => [...(index > 0 ? [{ kind: 'break' } as const] : []), ...text(line)])
+}
+
+function link(url: string, children: Inline[]): Inline[] {
+  return /^(?:https?:\/\/|mailto:)/i.test(url) && plainText(children).trim() !== ''
+    ? [{ kind: 'link', url, children }]
+    : children
+}
+
+function cite(identifier: string, reading: Reading): Inline {
+  const cited = reading.cited.get(identifier) ?? { number: reading.cited.size + 1, citations: 0 }
+  cited.citations += 1
+  reading.cited.set(identifier, cited)
+  return { kind: 'citation', number: cited.number, occurrence: cited.citations }
+}
+
+/** Markdown leaves a citation without its note as plain text; in a letter that is a mistake to mend. */
+function refuseUnwrittenNotes(node: PhrasingContent, reading: Reading): void {
+  const start = node.position?.start.offset ?? 0
+  const written = reading.source.slice(start, node.position?.end.offset)
+  const found = /(?<!\\)\[\^([^\]\s]+)\](?!:)/.exec(written)
+  if (!found) return
+  const line = reading.source.slice(0, start + found.index).split('\n').length
+  throw new TextProblem(line, `The note ${found[0]} is cited, but nobody wrote it.`)
+}
+
+function mergeText(inlines: Inline[]): Inline[] {
+  const merged: Inline[] = []
+  for (const inline of inlines) {
+    const last = merged.at(-1)
+    if (last?.kind === 'text' && inline.kind === 'text') {
+      merged[merged.length - 1] = { kind: 'text', text: last.text + inline.text }
+    } else merged.push(inline)
+  }
+  return merged
+}
