@@ -1,0 +1,117 @@
+import { mkdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import axe from 'axe-core'
+import { chromium } from 'playwright-core'
+import type { Browser, Frame, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { findChromium, isRoot } from './chromium.ts'
+
+// Chromium as the tests use it: quiet, on this machine only, judged by axe.
+
+const widths = { phone: 390, desk: 1280 }
+const height = 900
+const screenshots = fileURLToPath(new URL('../.cache/screenshots', import.meta.url))
+
+/** Everything here is about pages of our own on this machine: the browser has no business elsewhere. */
+const quiet = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export async function launchBrowser(): Promise<Browser> {
+  const options = { executablePath: await findChromium(), args: quiet }
+  if (isRoot()) return chromium.launch({ ...options, chromiumSandbox: false })
+  // Some containers forbid the sandbox to ordinary users; what we load is our own.
+  return chromium
+    .launch({ ...options, chromiumSandbox: true })
+    .catch(() => chromium.launch({ ...options, chromiumSandbox: false }))
+}
+
+type Reader = { width?: number; scripts?: boolean; locale?: string }
+
+/** A page in a context of its own, as a new visitor has it; `page.context().close()` forgets them. */
+export async function openPage(browser: Browser, reader: Reader = {}): Promise<Page> {
+  const { width = widths.desk, scripts = true, locale = 'en-US' } = reader
+  const context = await browser.newContext({
+    viewport: { width, height },
+    javaScriptEnabled: scripts,
+    locale,
+    reducedMotion: 'reduce',
+  })
+  return context.newPage()
+}
+
+/** Fails with what axe finds in the page as it stands and in every frame of it. */
+export async function expectNoAxeFindings(page: Page): Promise<void> {
+  const findings = (await runsScripts(page)) ? await findingsOf(page) : await findingsWithoutScripts(page)
+  expect(findings.join('\n\n'), `axe on ${page.url()}`).toBe('')
+}
+
+/** Whole-page pictures for people to look at, `.cache/screenshots/<name>-<width>.png`. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  await mkdir(screenshots, { recursive: true })
+  const before = page.viewportSize()
+  for (const width of Object.values(widths)) {
+    await page.setViewportSize({ width, height })
+    await page.screenshot({ path: `${screenshots}/${name}-${width}.png`, fullPage: true })
+  }
+  if (before) await page.setViewportSize(before)
+}
+
+function runsScripts(page: Page): Promise<boolean> {
+  return page.evaluate(() => matchMedia('(scripting: enabled)').matches)
+}
+
+async function findingsOf(page: Page): Promise<string[]> {
+  const findings = await Promise.all(page.frames().map(findingsIn))
+  return findings.flat()
+}
+
+/** Evaluated through the debugger, so that the page's own content security policy stays in force and out of the way. */
+async function findingsIn(frame: Frame): Promise<string[]> {
+  await frame.evaluate(axe.source)
+  const { violations } = await frame.evaluate(() => {
+    const { axe } = window as unknown as {
+      axe: { run: (what: Document, how: object) => Promise<Violations> }
+    }
+    return axe.run(document, { iframes: false, resultTypes: ['violations'] })
+  })
+  return violations.map((violation) => describeViolation(violation, frame.url()))
+}
+
+type Violations = Pick<axe.AxeResults, 'violations'>
+
+function describeViolation({ id, impact, help, nodes }: axe.Result, url: string): string {
+  const places = nodes.map(({ target, failureSummary = '' }) => {
+    return `  ${target.join(' ')}\n    ${failureSummary.replaceAll('\n', '\n    ')}`
+  })
+  return [`${id} (${impact ?? 'unrated'}): ${help}, on ${url}`, ...places].join('\n')
+}
+
+/**
+ * axe waits by timers, which never ring where scripts are off. So the same HTML is opened where they are on,
+ * with `noscript` unwrapped and the page's own scripts kept out.
+ */
+async function findingsWithoutScripts(page: Page): Promise<string[]> {
+  const browser = page.context().browser()
+  if (!browser) throw new Error('The page has no browser.')
+  const html = (await page.content()).replace(/<\/?noscript[^>]*>/g, '')
+  const double = await openPage(browser, { width: page.viewportSize()?.width ?? widths.desk })
+  try {
+    await double.route('**', (route) => {
+      const request = route.request()
+      if (request.isNavigationRequest() && request.frame() === double.mainFrame()) {
+        return route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' })
+      }
+      return request.resourceType() === 'script' ? route.abort() : route.continue()
+    })
+    await double.goto(page.url())
+    return await findingsOf(double)
+  } finally {
+    await double.context().close()
+  }
+}
