@@ -79,3 +79,34 @@ export function textFor<T extends { language: string }>(
     texts[0]
   )
 }
+
+/** What every page about one letter knows of it. */
+export type LetterHead = {
+  slug: string
+  /** Of the text that is shown. */
+  language: string
+  title: string
+  conveners: string[]
+  signs: z.infer<typeof Signs>
+  standing: Standing
+  opensAt: Date
+  closesAt: Date | null
+  counts: Counts
+}
+
+/** The letter page. */
+export type LetterPage = LetterHead & {
+  dated: string
+  text: Text
+  /** Languages that the letter can be read in. */
+  languages: string[]
+  /** The printed lines, in order; at most `LETTER_PAGE_LINES`, the rest is on the list's own pages. */
+  groups: { kind: 'all' | 'organizations' | 'individuals'; lines: { line: string }[] }[]
+  /** How many lines there are in all. */
+  lines: number
+  /** Lines of the newest three. */
+  newest: string[]
+}
+
+/** How many lines the letter page shows before it points to the list's own pages. */
+export const LETTER_PAGE_LINES = 400
