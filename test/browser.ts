@@ -48,7 +48,7 @@ export async function openPage(browser: Browser, reader: Reader = {}): Promise<P
 /** Fails with what axe finds in the page as it stands and in every frame of it. */
 export async function expectNoAxeFindings(page: Page): Promise<void> {
   const findings = (await runsScripts(page)) ? await findingsOf(page) : await findingsWithoutScripts(page)
-  expect(findings.join('\n\n'), `axe on ${page.url()}`).toBe('')
+  if (findings.length > 0) expect.fail(`axe on ${page.url()}:\n\n${findings.join('\n\n')}`)
 }
 
 /** Whole-page pictures for people to look at, `.cache/screenshots/<name>-<width>.png`. */
