@@ -1,0 +1,55 @@
+import { withoutAccents } from '../likeness/normal-form.ts'
+
+/** Punctuation in the order of the Unicode collation algorithm (CLDR root), all of it before digits. */
+const punctuation = '_-,;:!?.\'"()[]{}@*/\\&#%`^+<=>|~$'
+
+const variants: [RegExp, string][] = [
+  [/[‐-―−]/g, '-'],
+  [/[‘’ʼʻ′]/g, "'"],
+  [/[“”«»„″]/g, '"'],
+]
+
+/** Letters that an alphabet sets after the plain one: "ñ" follows every "n" in Spanish. */
+const tailored: Record<string, RegExp> = { es: /ñ/g }
+
+const longestFolded = 200
+const longestTie = 100
+
+/**
+ * The line folded so that comparing keys byte by byte gives the order of the printed list: word by word,
+ * without regard to case and accents, numbers by value, punctuation before digits before letters
+ * (`Intl.Collator(language, { sensitivity: 'base', numeric: true })` for Latin letters; other scripts by code
+ * point). Equal lines are told apart by the line as written.
+ *
+ * A key of our own and not the database's collation: every machine, every version and the PDF give one order.
+ */
+export function sortKey(line: string, language: string): string {
+  const spaced = line
+    .normalize('NFKC')
+    .replace(/[\s\u00a0]+/g, ' ')
+    .trim()
+    .toLowerCase()
+  const after = tailored[language.slice(0, 2)]
+  const marked = after ? spaced.normalize('NFC').replace(after, '\ue000') : spaced
+  const plain = variants.reduce(
+    (text, [variant, sign]) => text.replace(variant, sign),
+    withoutAccents(marked),
+  )
+  const folded = Array.from(plain.slice(0, longestFolded).matchAll(/\d+|[\s\S]/gu), ([part]) =>
+    keyOf(part),
+  ).join('')
+  return `${folded}\u0001${line.slice(0, longestTie).replace(/[\ud800-\udbff]$/, '')}`
+}
+
+function keyOf(part: string): string {
+  if (/^\d/.test(part)) return numberKey(part)
+  if (part === '\ue000') return 'n~'
+  const rank = punctuation.indexOf(part)
+  return rank < 0 ? part : `!${String.fromCharCode(0x30 + rank)}`
+}
+
+/** Longer numbers are larger: their length goes first. */
+function numberKey(digits: string): string {
+  const value = digits.replace(/^0+(?=\d)/, '')
+  return `0${String.fromCharCode(0x30 + Math.min(value.length, 74))}${value}`
+}
