@@ -1,5 +1,7 @@
 import { isIP } from 'node:net'
+import { resolve } from 'node:path'
 import { z } from 'zod'
+import { root } from './database/root.ts'
 
 /** What keeps us from starting and the operator can change: a sentence for a terminal, never a stack. */
 export class CannotStart extends Error {
@@ -18,7 +20,10 @@ const network = z.string().refine(isNetwork, 'networks like 10.0.0.0/8,::1 separ
 const schema = z
   .object({
     DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host/database').optional(),
-    DATA_DIR: z.string().default('data'),
+    DATA_DIR: z
+      .string()
+      .default('data')
+      .transform((folder) => resolve(root, folder)),
     PORT: z.coerce
       .number('a port number')
       .int('a port number')
