@@ -1,0 +1,218 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+// `npm test`. Runs from a fresh clone, so it imports nothing that has to be installed first.
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+process.chdir(root)
+
+/** A step that hangs is a step that fails. */
+const limit = 9 * 60_000
+
+const checks = {
+  types: [
+    ['tsc', 'typescript/bin/tsc', '--noEmit'],
+    ['svelte-check', 'svelte-check/bin/svelte-check', '--fail-on-warnings', '--output', 'human'],
+  ],
+  lint: [
+    ['eslint', 'eslint/bin/eslint.js', '--max-warnings', '0', '.'],
+    ['prettier', 'prettier/bin/prettier.cjs', '--check', '.'],
+  ],
+  shape: [
+    [
+      'dependency-cruiser',
+      'dependency-cruiser/bin/dependency-cruise.mjs',
+      '--config',
+      '.dependency-cruiser.mjs',
+      'server',
+      'web',
+      'test',
+    ],
+    ['knip', 'knip/bin/knip.js'],
+  ],
+}
+const suites = ['pure', 'service', 'browser']
+
+const help = `npm test                   everything
+npm test -- PART …         some of it: ${[...Object.keys(checks), ...suites].join(', ')}
+npm test -- TEXT …         the test files whose path contains the text; more options go to vitest (-t NAME)
+
+types    tsc, svelte-check
+lint     eslint, prettier
+shape    dependency-cruiser (who may import whom), knip (what nobody uses)
+pure     tests of rules and of the tree itself, without a database
+service  tests through HTTP on a real PostgreSQL
+browser  whole journeys in Chromium (CHROME_PATH says which), with axe on every page`
+
+const sum = { passed: 0, failed: 0, skipped: 0 }
+const reports = mkdtempSync(join(tmpdir(), 'undersigned-test-'))
+process.on('exit', () => rmSync(reports, { recursive: true, force: true }))
+
+await run(process.argv.slice(2))
+
+async function run(args) {
+  if (args.includes('--help')) return console.log(help)
+  const plan = planOf(args)
+  const began = Date.now()
+  try {
+    await prepareFor(plan)
+    // Two cores: what only reads the code goes beside the tests that need no database; the rest has both for itself.
+    await Promise.all([
+      runChecks(plan.checks),
+      plan.suites.includes('pure') && runVitest('pure', ['--project', 'pure']),
+    ])
+    if (plan.suites.includes('service')) await runVitest('service', ['--project', 'service'])
+    if (plan.suites.includes('browser')) await runVitest('browser', ['--project', 'browser'])
+    if (plan.filters.length > 0) await runVitest('tests', plan.filters)
+  } catch (error) {
+    // Already told: without what it prepares, the rest would only repeat it.
+    if (!(error instanceof Unprepared)) throw error
+  }
+  sayTheSum(began)
+}
+
+function planOf(args) {
+  const isPart = (arg) => arg in checks || suites.includes(arg)
+  if (args.length === 0) return { checks: Object.values(checks).flat(), suites, filters: [] }
+  if (!args.every(isPart)) return { checks: [], suites: [], filters: args }
+  return {
+    checks: args.flatMap((arg) => checks[arg] ?? []),
+    suites: suites.filter((suite) => args.includes(suite)),
+    filters: [],
+  }
+}
+
+class Unprepared extends Error {}
+
+async function prepareFor(plan) {
+  await must('install', async () => {
+    const { prepare } = await import('../server/task/prepare.mjs')
+    await prepare()
+  })
+  if (wantsBrowser(plan)) await attempt('bring a browser', bringBrowser)
+  if (plan.suites.length > 0 || plan.filters.length > 0) {
+    await must('build', () => runBuffered(['vite/bin/vite.js', 'build']))
+  }
+}
+
+function wantsBrowser({ suites, filters }) {
+  if (suites.includes('browser')) return true
+  if (filters.length === 0) return false
+  const stories = readdirSync('test', { recursive: true }).filter((file) => file.startsWith('story/'))
+  return stories.some((story) => filters.some((text) => `test/${story}`.includes(text)))
+}
+
+/** What finds a browser is TypeScript, and by now there is something to read it with. */
+async function bringBrowser() {
+  const { tsImport } = await import('tsx/esm/api')
+  const { bringChromium } = await tsImport('./chromium.ts', import.meta.url)
+  process.env.CHROME_PATH = await bringChromium()
+}
+
+async function runChecks(steps) {
+  for (const [name, ...command] of steps) await attempt(name, () => runBuffered(command))
+}
+
+async function must(name, work) {
+  if (!(await attempt(name, work))) throw new Unprepared(name)
+}
+
+/** One step, counted as one test. Quiet when it passes. */
+async function attempt(name, work) {
+  const began = Date.now()
+  try {
+    await work()
+    sum.passed += 1
+    console.log(`passed  ${name}, ${seconds(began)}`)
+    return true
+  } catch (error) {
+    sum.failed += 1
+    console.log(`FAILED  ${name}, ${seconds(began)}\n\n${error.message.trimEnd()}\n`)
+    return false
+  }
+}
+
+async function runBuffered(command) {
+  const { code, output } = await node(command, 'pipe')
+  if (code !== 0) throw new Error(output || `${command[0]} ended with ${code} and said nothing`)
+}
+
+/** Beside the checks, `pure` tells its story in one piece; the others run alone and tell it as they go. */
+async function runVitest(name, args) {
+  const began = Date.now()
+  const file = join(reports, `${name}.json`)
+  const reporting = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const { code, output } = await node(
+    ['vitest/vitest.mjs', 'run', ...reporting, ...args],
+    name === 'pure' ? 'pipe' : 'inherit',
+  )
+  const found = resultsIn(file, code)
+  for (const key of Object.keys(sum)) sum[key] += found[key]
+  console.log(
+    `${output}${found.failed > 0 ? 'FAILED' : 'passed'}  ${name}: ${words(found)}, ${seconds(began)}`,
+  )
+}
+
+function resultsIn(file, code) {
+  const report = reportIn(file)
+  if (!report) return { passed: 0, failed: 1, skipped: 0 }
+  // A file that cannot be loaded has no tests that could fail: it fails as one.
+  const broken = report.testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+  )
+  const failed = report.numFailedTests + broken.length
+  const ranNone = report.numPassedTests + failed === 0
+  return {
+    passed: report.numPassedTests,
+    failed: failed === 0 && (code !== 0 || ranNone) ? 1 : failed,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }
+}
+
+function reportIn(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    // vitest ended before it could report; what it said is on the screen.
+    return undefined
+  }
+}
+
+/** The packages' own programs by Node, without a shell: a space in the path is a space. */
+function node([program, ...args], output) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(root, 'node_modules', program), ...args], {
+      stdio: ['ignore', output, output],
+      timeout: limit,
+    })
+    const heard = []
+    child.stdout?.on('data', (piece) => heard.push(piece))
+    child.stderr?.on('data', (piece) => heard.push(piece))
+    child.on('error', (error) => heard.push(Buffer.from(error.message)))
+    child.on('close', (code, signal) => {
+      if (signal)
+        heard.push(
+          Buffer.from(`\n${program} was stopped by ${signal} (a step may take ${limit / 60_000} minutes)`),
+        )
+      resolve({ code, output: Buffer.concat(heard).toString() })
+    })
+  })
+}
+
+function sayTheSum(began) {
+  if (sum.failed > 0 || sum.passed === 0) process.exitCode = 1
+  console.log(`\nin all, ${seconds(began)}`)
+  console.log(words(sum))
+}
+
+function words({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}
+
+function seconds(began) {
+  return `${((Date.now() - began) / 1000).toFixed(1)} s`
+}
