@@ -1,0 +1,13 @@
+import type { Db } from '../database/sql.ts'
+import { listForExport } from '../signature/export.ts'
+import { findLetter } from './find.ts'
+import { writeSignatories } from './signatory-file.ts'
+
+/** A letter's files by name: what an import of them would read. */
+export async function exportLetter(db: Db, { slug }: { slug: string }): Promise<Map<string, string>> {
+  const { letter, texts } = await findLetter(db, slug)
+  const rows = await listForExport(db, letter.id)
+  const files = new Map(texts.map(({ language, source }) => [`letter.${language}.md`, source]))
+  if (rows.length > 0) files.set('signatories.csv', writeSignatories(rows))
+  return files
+}

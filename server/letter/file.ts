@@ -1,0 +1,141 @@
+import { LineCounter, parseDocument, type Document } from 'yaml'
+import { z } from 'zod'
+import type { Body, TextWarning } from '../document/document.ts'
+import { parseText, TextProblem } from '../document/parse.ts'
+import { ListOrder, Signs } from './letter.ts'
+
+/** A file that cannot be loaded: where, and what was expected. */
+export class FileProblem extends Error {
+  readonly file: string
+  readonly line: number
+
+  constructor(file: string, line: number, reason: string) {
+    super(reason)
+    this.name = 'FileProblem'
+    this.file = file
+    this.line = line
+  }
+}
+
+const text = (longest: number) =>
+  z
+    .string('expected text')
+    .transform((typed) => typed.normalize('NFC').trim())
+    .pipe(
+      z
+        .string()
+        .min(1, 'expected text, found nothing')
+        .max(longest, `expected at most ${longest} characters`),
+    )
+
+const day = z.iso.date('expected a date such as 2026-11-22')
+const moment = z.union(
+  [day, z.iso.datetime({ offset: true })],
+  'expected a date such as 2026-11-22, or 2026-11-22T18:00:00Z',
+)
+
+const FrontMatter = z.strictObject({
+  title: text(300),
+  date: day,
+  language: z
+    .string('expected a language such as en')
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'expected a language such as en'),
+  translation: z.boolean('expected true or false').default(false),
+  addressees: z
+    .array(
+      z.strictObject({ name: text(200), office: text(400).optional() }),
+      'expected a list of names with their offices',
+    )
+    .min(1, 'expected at least one addressee'),
+  conveners: z.array(text(200), 'expected a list of names').default([]),
+  closing: text(2000).optional(),
+  opens: moment.optional(),
+  closes: moment.optional(),
+  signs: z.enum(Signs.options, `expected ${Signs.options.join(', ')}`).default('everyone'),
+  signatories: z.strictObject({
+    heading: text(200),
+    order: z.enum(ListOrder.options, `expected ${ListOrder.options.join(' or ')}`).default('one list'),
+    language: z.string().optional(),
+  }),
+})
+export type FrontMatter = z.infer<typeof FrontMatter>
+
+/** One `letter.<language>.md`, read. */
+export type TextFile = { front: FrontMatter; body: Body; warnings: TextWarning[] }
+
+const opening = /^---\r?\n([\s\S]*?\r?\n)---[ \t]*(?:\r?\n|$)/
+
+/**
+ * Reads a letter's file: front matter between two lines of `---`, then Markdown.
+ * Throws a FileProblem with the line where something else was expected. Lines count from 1.
+ */
+export function readTextFile(file: string, source: string): TextFile {
+  const bare = source.replace(/^\ufeff/, '')
+  const start = opening.exec(bare)
+  if (!start) throw new FileProblem(file, 1, 'expected front matter between two lines of ---')
+
+  const front = readFrontMatter(file, start[1] ?? '')
+  const linesBefore = start[0].split('\n').length - 1
+  try {
+    const { blocks, notes, warnings } = parseText(bare.slice(start[0].length))
+    if (blocks.length === 0) throw new TextProblem(1, 'expected the text of the letter')
+    return {
+      front,
+      body: { blocks, notes },
+      warnings: warnings.map((warning) => ({ ...warning, line: warning.line + linesBefore })),
+    }
+  } catch (error) {
+    if (error instanceof TextProblem) throw new FileProblem(file, error.line + linesBefore, error.message)
+    throw error
+  }
+}
+
+function readFrontMatter(file: string, yaml: string): FrontMatter {
+  const counter = new LineCounter()
+  const document = parseDocument(yaml, { lineCounter: counter })
+  const [broken] = document.errors
+  if (broken)
+    throw new FileProblem(
+      file,
+      lineAt(counter, broken.pos[0]),
+      `expected YAML: ${broken.message.split('\n')[0]}`,
+    )
+
+  const read = FrontMatter.safeParse(document.toJS())
+  if (read.success) return read.data
+
+  const [issue] = read.error.issues
+  const path =
+    issue?.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : (issue?.path ?? [])
+  throw new FileProblem(file, lineAt(counter, placeOf(document, path)), sayIssue(issue, path))
+}
+
+function sayIssue(issue: z.core.$ZodIssue | undefined, path: PropertyKey[]): string {
+  const key = path.map((part) => (typeof part === 'number' ? part + 1 : String(part))).join(' ')
+  if (issue?.code === 'unrecognized_keys')
+    return `${key}: no such key; expected one of ${Object.keys(FrontMatter.shape).join(', ')}`
+  return `${key || 'front matter'}: ${issue?.message ?? 'unreadable'}`
+}
+
+/** Where a value stands in the YAML, or the nearest thing around it that does. */
+function placeOf(document: Document, path: PropertyKey[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true) as
+      { range?: [number, number, number] } | undefined
+    if (node?.range) return node.range[0]
+  }
+  return 0
+}
+
+/** The front matter begins on the file's second line. */
+function lineAt(counter: LineCounter, offset: number): number {
+  return counter.linePos(offset).line + 1
+}
+
+/** Paragraphs of a closing, parted by blank lines. */
+export function paragraphsOf(closing: string | undefined): string[] {
+  return (closing ?? '')
+    .split(/\n\s*\n/)
+    .map((paragraph) => paragraph.trim())
+    .filter(Boolean)
+}

@@ -1,0 +1,98 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { FileProblem, readTextFile, type TextFile } from './file.ts'
+import { Slug } from './letter.ts'
+import { readSignatories, type SignatoryRow } from './signatory-file.ts'
+
+/** A letter as its folder has it. `signatories` is absent where there is no list. */
+export type LetterFolder = {
+  slug: string
+  texts: (TextFile & { file: string; source: string })[]
+  signatories: SignatoryRow[] | undefined
+}
+
+const textFile = /^letter\.([A-Za-z-]+)\.md$/
+
+/** Reads a letter's folder whole before anything is stored. Throws a FileProblem. */
+export async function readFolder(folder: string): Promise<LetterFolder> {
+  const name = basename(resolve(folder))
+  const slug = Slug.safeParse(name)
+  if (!slug.success) {
+    throw new FileProblem(
+      name,
+      1,
+      'expected a folder named in small letters, digits and hyphens: it becomes the address',
+    )
+  }
+  const files = (await readdir(folder)).toSorted()
+  const texts = await Promise.all(
+    files.filter((file) => textFile.test(file)).map((file) => readText(folder, file)),
+  )
+  if (texts.length === 0) throw new FileProblem(name, 1, 'expected a file such as letter.en.md in the folder')
+
+  checkAgreement(texts)
+  const signatories = files.includes('signatories.csv')
+    ? readSignatories('signatories.csv', await readUtf8(folder, 'signatories.csv'))
+    : undefined
+  return { slug: slug.data, texts, signatories }
+}
+
+async function readText(folder: string, file: string) {
+  const source = await readUtf8(folder, file)
+  const text = readTextFile(file, source)
+  const named = textFile.exec(file)?.[1]
+  if (named !== text.front.language) {
+    throw new FileProblem(
+      file,
+      1,
+      `expected language: ${named}, as the file is named; found ${text.front.language}`,
+    )
+  }
+  return { ...text, file, source }
+}
+
+async function readUtf8(folder: string, file: string): Promise<string> {
+  const bytes = await readFile(join(folder, file))
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    const nul = text.indexOf('\0')
+    if (nul < 0) return text
+    throw new FileProblem(file, text.slice(0, nul).split('\n').length, 'expected text, found a NUL character')
+  } catch (error) {
+    if (error instanceof FileProblem) throw error
+    throw new FileProblem(file, 1, 'expected text in UTF-8')
+  }
+}
+
+/** Rules are the letter's, not a translation's: every file says the same. */
+function checkAgreement([first, ...others]: LetterFolder['texts']): void {
+  if (!first) return
+  const rules = ({ front }: TextFile) => ({
+    date: front.date,
+    opens: front.opens,
+    closes: front.closes,
+    signs: front.signs,
+    'signatories order': front.signatories.order,
+  })
+  const expected = rules(first)
+  for (const other of others) {
+    for (const [key, value] of Object.entries(rules(other))) {
+      const said = expected[key as keyof typeof expected]
+      if (value !== said) {
+        throw new FileProblem(
+          other.file,
+          1,
+          `${key}: expected ${said ?? 'nothing'}, as ${first.file} says; found ${value ?? 'nothing'}`,
+        )
+      }
+    }
+  }
+}
+
+/** Writes a letter's files. Texts that the letter no longer has are taken away, other files stay. */
+export async function writeFolder(folder: string, files: Map<string, string>): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const stale = (await readdir(folder)).filter((file) => textFile.test(file) && !files.has(file))
+  await Promise.all(stale.map((file) => rm(join(folder, file))))
+  await Promise.all([...files].map(([file, content]) => writeFile(join(folder, file), content)))
+}

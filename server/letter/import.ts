@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import { v7 as uuid } from 'uuid'
+import { all, maybe, one, sql, type Db } from '../database/sql.ts'
+import type { TextWarning } from '../document/document.ts'
+import { importSignatories } from '../signature/import.ts'
+import type { LetterFolder } from './folder.ts'
+import type { Letter } from './letter.ts'
+
+export type Imported = {
+  letterId: string
+  /** Whether the letter is new to the database. */
+  fresh: boolean
+  signatories: { added: number; removed: number; kept: number; standing: string[] }
+  warnings: (TextWarning & { file: string })[]
+}
+
+/** Loads or updates a letter from its folder. Call it in a transaction: all of the letter, or nothing. */
+export async function importLetter(
+  db: Db,
+  { folder, now }: { folder: LetterFolder; now: Date },
+): Promise<Imported> {
+  // Two imports of one letter wait for each other.
+  await db.query(sql`select pg_advisory_xact_lock(hashtextextended(${`letter ${folder.slug}`}, 0))`)
+  const { letter, fresh } = await putLetter(db, folder, now)
+  for (const text of folder.texts) await putText(db, letter.id, { ...text, now })
+  await retireTexts(db, letter.id, { languages: folder.texts.map(({ front }) => front.language), now })
+
+  const signatories = await importSignatories(db, { letter, rows: folder.signatories ?? [], now })
+  const warnings = folder.texts.flatMap(({ file, warnings }) =>
+    warnings.map((warning) => ({ ...warning, file })),
+  )
+  return { letterId: letter.id, fresh, signatories, warnings }
+}
+
+async function putLetter(db: Db, folder: LetterFolder, now: Date) {
+  const original = folder.texts.find(({ front }) => !front.translation) ?? folder.texts[0]
+  if (!original) throw new Error('a letter without a text')
+  const { front } = original
+  const rules = {
+    id: uuid(),
+    language: front.language,
+    listLanguage: front.signatories.language ?? front.language,
+    opensAt: startOf(front.opens ?? front.date),
+    closesAt: front.closes ? endOf(front.closes) : null,
+  }
+  const known = await maybe<{ id: string }>(db, sql`select id from letters where slug = ${folder.slug}`)
+  const letter = await one<Pick<Letter, 'id' | 'language' | 'listLanguage'>>(
+    db,
+    sql`
+    insert into letters (id, slug, language, dated, signs, list_order, list_language, opens_at, closes_at, created_at)
+    values (${rules.id}, ${folder.slug}, ${rules.language}, ${front.date}, ${front.signs},
+            ${front.signatories.order}, ${rules.listLanguage}, ${rules.opensAt}, ${rules.closesAt}, ${now})
+    on conflict (slug) do update
+       set language = excluded.language, dated = excluded.dated, signs = excluded.signs,
+           list_order = excluded.list_order, list_language = excluded.list_language,
+           opens_at = excluded.opens_at, closes_at = excluded.closes_at
+    returning id, language, list_language as "listLanguage"`,
+  )
+  return { letter, fresh: !known }
+}
+
+function startOf(moment: string): Date {
+  return new Date(moment.includes('T') ? moment : `${moment}T00:00:00Z`)
+}
+
+/** A letter that closes on a day takes signatures through that day. */
+function endOf(moment: string): Date {
+  return new Date(moment.includes('T') ? moment : `${moment}T23:59:59Z`)
+}
+
+type NewText = LetterFolder['texts'][number] & { now: Date }
+
+/** A text that changed becomes a new version; one that did not stays as it is. */
+async function putText(db: Db, letterId: string, { front, source, now }: NewText): Promise<void> {
+  const hash = createHash('sha256').update(source).digest('hex')
+  const same = await all(
+    db,
+    sql`
+    select 1
+      from texts
+     where letter_id = ${letterId} and language = ${front.language} and replaced_at is null and hash = ${hash}`,
+  )
+  if (same.length > 0) return
+
+  await db.query(sql`
+    update texts
+       set replaced_at = ${now}
+     where letter_id = ${letterId} and language = ${front.language} and replaced_at is null`)
+  await db.query(sql`
+    insert into texts (letter_id, language, version, title, source, hash, published_at)
+    select ${letterId}, ${front.language}, coalesce(max(version), 0) + 1, ${front.title}, ${source}, ${hash}, ${now}
+      from texts
+     where letter_id = ${letterId} and language = ${front.language}`)
+}
+
+/** A language whose file is gone is no longer offered. Its versions stay: people signed them. */
+async function retireTexts(
+  db: Db,
+  letterId: string,
+  { languages, now }: { languages: string[]; now: Date },
+): Promise<void> {
+  await db.query(sql`
+    update texts
+       set replaced_at = ${now}
+     where letter_id = ${letterId} and replaced_at is null and language <> all (${languages})`)
+}

@@ -1,0 +1,36 @@
+import { paragraphsOf, readTextFile } from './file.ts'
+import type { TextSource } from './find.ts'
+import { textFor, type Text } from './letter.ts'
+
+/** Texts never change, so what was read once is known by its hash; the oldest is forgotten first. */
+const known = new Map<string, Text>()
+const kept = 64
+
+/** A stored text, read. */
+export function readText({ language, version, hash, source }: TextSource): Text {
+  const before = known.get(hash)
+  if (before?.version === version) return before
+
+  const { front, body } = readTextFile(`letter.${language}.md`, source)
+  const text: Text = {
+    language,
+    version,
+    hash,
+    title: front.title,
+    addressees: front.addressees,
+    conveners: front.conveners,
+    closing: paragraphsOf(front.closing),
+    heading: front.signatories.heading,
+    body,
+  }
+  if (known.size >= kept) known.delete(known.keys().next().value ?? '')
+  known.set(hash, text)
+  return text
+}
+
+/** The text for a reader of `language`: theirs, or the original. */
+export function readTextFor(texts: TextSource[], language: string, original: string): Text {
+  const source = textFor(texts, language, original)
+  if (!source) throw new Error('a letter without a text')
+  return readText(source)
+}
