@@ -47,8 +47,7 @@ async function startOrBorrow(
   if (!owner)
     throw new DatabaseBusy(`A PostgreSQL that is not ours (process ${pid}) runs on ${cluster.folder}.`)
   if (!isLiving(owner)) {
-    // Its owner was killed; it would run for ever where the kernel does not tell it so.
-    process.kill(pid, 'SIGINT')
+    interrupt(pid)
     return 'wait'
   }
   if (as === 'command') {
@@ -59,6 +58,15 @@ async function startOrBorrow(
   throw new DatabaseBusy(
     `Another server (process ${owner.pid}) has the data in ${cluster.folder}: stop it, or set DATA_DIR to another folder.`,
   )
+}
+
+/** An orphan would run for ever where the kernel does not tell it that its owner was killed. */
+function interrupt(pid: number): void {
+  try {
+    process.kill(pid, 'SIGINT')
+  } catch {
+    // It ended in this moment.
+  }
 }
 
 /** Any number; who borrows shares this lock, and the owner takes it alone before stopping. */
