@@ -24,6 +24,15 @@ const longestTie = 100
  * A key of our own and not the database's collation: every machine, every version and the PDF give one order.
  */
 export function sortKey(line: string, language: string): string {
+  return `${folded(line, language)}\u0001${line.slice(0, longestTie).replace(/[\ud800-\udbff]$/, '')}`
+}
+
+/** What to look for in sort keys to find a part of a line. */
+export function searchKey(query: string, language: string): string {
+  return folded(query, language)
+}
+
+function folded(line: string, language: string): string {
   const spaced = line
     .normalize('NFKC')
     .replace(/[\s\u00a0]+/g, ' ')
@@ -35,10 +44,7 @@ export function sortKey(line: string, language: string): string {
     (text, [variant, sign]) => text.replace(variant, sign),
     withoutAccents(marked),
   )
-  const folded = Array.from(plain.slice(0, longestFolded).matchAll(/\d+|[\s\S]/gu), ([part]) =>
-    keyOf(part),
-  ).join('')
-  return `${folded}\u0001${line.slice(0, longestTie).replace(/[\ud800-\udbff]$/, '')}`
+  return Array.from(plain.slice(0, longestFolded).matchAll(/\d+|[\s\S]/gu), ([part]) => keyOf(part)).join('')
 }
 
 function keyOf(part: string): string {

@@ -1,0 +1,49 @@
+import type { Db } from '../database/sql.ts'
+import type { LetterDocument } from '../document/document.ts'
+import { countSignatories } from '../signature/count.ts'
+import { listSignatories } from '../signature/list.ts'
+import type { Signatory } from '../signature/signature.ts'
+import type { FoundLetter } from './find.ts'
+import type { ListOrder } from './letter.ts'
+import { readTextFor } from './text.ts'
+
+/** The signed letter as it stands, for the typesetter. */
+export async function composeDocument(
+  db: Db,
+  { found: { letter, texts }, language }: { found: FoundLetter; language: string },
+): Promise<LetterDocument> {
+  const text = readTextFor(texts, language, letter.language)
+  const counts = await countSignatories(db, letter.id)
+  const signatories = await listSignatories(db, { letter })
+  return {
+    language: text.language,
+    title: text.title,
+    date: letter.dated,
+    addressees: text.addressees,
+    body: text.body,
+    closing: text.closing,
+    signatories: {
+      heading: text.heading,
+      counts,
+      groups: groupsOf(signatories, letter.listOrder).map(({ lines }) => ({ lines })),
+    },
+  }
+}
+
+export type Group = { kind: 'all' | 'organizations' | 'individuals'; lines: string[] }
+
+/** The list in the groups that the letter asks for; a group without lines is left out. */
+export function groupsOf(signatories: Signatory[], order: (typeof ListOrder)['_output']): Group[] {
+  if (order === 'one list')
+    return signatories.length ? [{ kind: 'all', lines: signatories.map(({ line }) => line) }] : []
+
+  const lines = (organizations: boolean) =>
+    signatories
+      .filter(({ capacity }) => (capacity === 'organization') === organizations)
+      .map(({ line }) => line)
+  const groups: Group[] = [
+    { kind: 'organizations', lines: lines(true) },
+    { kind: 'individuals', lines: lines(false) },
+  ]
+  return groups.filter((group) => group.lines.length > 0)
+}

@@ -1,0 +1,55 @@
+import { one, sql, type Db } from '../database/sql.ts'
+import { countSignatories } from '../signature/count.ts'
+import { listSignatories, newestLines } from '../signature/list.ts'
+import { groupsOf } from './compose.ts'
+import type { FoundLetter } from './find.ts'
+import { LETTER_PAGE_LINES, standingOf, type Counts, type LetterHead, type LetterPage } from './letter.ts'
+import { readTextFor } from './text.ts'
+
+type Showing = { found: FoundLetter; language: string; now: Date }
+
+/** What every page about a letter knows of it. */
+export async function showHead(db: Db, { found, language, now }: Showing): Promise<LetterHead> {
+  return headOf({ found, language, now }, await countSignatories(db, found.letter.id))
+}
+
+function headOf({ found: { letter, texts }, language, now }: Showing, counts: Counts): LetterHead {
+  const text = readTextFor(texts, language, letter.language)
+  return {
+    slug: letter.slug,
+    language: text.language,
+    title: text.title,
+    conveners: text.conveners,
+    signs: letter.signs,
+    standing: standingOf(letter, now),
+    opensAt: letter.opensAt,
+    closesAt: letter.closesAt,
+    counts,
+  }
+}
+
+/** The letter page. */
+export async function showLetter(db: Db, showing: Showing): Promise<LetterPage> {
+  const { letter, texts } = showing.found
+  const [counts, signatories, newest, { lines }] = await Promise.all([
+    countSignatories(db, letter.id),
+    listSignatories(db, { letter, limit: LETTER_PAGE_LINES }),
+    newestLines(db, letter.id),
+    one<{ lines: number }>(
+      db,
+      sql`select count(*)::integer as lines from signatories where letter_id = ${letter.id}`,
+    ),
+  ])
+  return {
+    ...headOf(showing, counts),
+    dated: letter.dated,
+    text: readTextFor(texts, showing.language, letter.language),
+    languages: texts.map(({ language }) => language),
+    groups: groupsOf(signatories, letter.listOrder).map((group) => ({
+      ...group,
+      lines: group.lines.map((line) => ({ line })),
+    })),
+    lines,
+    newest,
+  }
+}

@@ -1,0 +1,115 @@
+import { v7 as uuid } from 'uuid'
+import { maybe, sql, type Db } from '../database/sql.ts'
+import { standingOf, type Letter } from '../letter/letter.ts'
+import { nameKey } from '../likeness/normal-form.ts'
+import { postAgain } from '../mail/outbox.ts'
+import { Refusal } from '../refusal.ts'
+import { canonicalEmail } from './canonical-email.ts'
+import { printedLine } from './line.ts'
+import { consentVersion, type SignatureForm } from './signature.ts'
+import { sortKey } from './sort-key.ts'
+
+export type Signing = {
+  letter: Letter
+  /** The version that the signer has read. */
+  text: { language: string; version: number; hash: string }
+  form: SignatureForm
+  /** Of the signer: what the line and the mails are worded in. */
+  language: string
+  origin: 'page' | 'frame'
+  now: Date
+}
+
+const minute = 60_000
+
+/** How often filling in the form again writes another mail. */
+const repeats = { atMost: 5, perDay: 3, notWithin: 5 * minute }
+
+/**
+ * Takes a signature, which counts for nothing until its mailbox is confirmed.
+ *
+ * Whoever signs twice gets the same answer and another mail, so the form never tells a stranger who has signed.
+ */
+export async function sign(db: Db, signing: Signing): Promise<void> {
+  const { letter, form, now } = signing
+  const standing = standingOf(letter, now)
+  if (standing === 'upcoming') throw new Refusal('letter-not-open')
+  if (standing === 'closed') throw new Refusal('letter-closed')
+  if (letter.signs !== 'everyone' && letter.signs !== `${form.as}s`) throw new Refusal('capacity-not-taken')
+
+  const fresh = await insertSignature(db, signing)
+  if (!fresh) await remind(db, signing)
+}
+
+/** The signature and its mail are one statement: neither is ever there without the other. */
+function insertSignature(db: Db, signing: Signing): Promise<{ id: string } | undefined> {
+  const { letter, text, form, language, origin, now } = signing
+  const organization = form.as === 'organization' ? form : undefined
+  const individual = form.as === 'individual' ? form : undefined
+  const line = printedLine(form, language)
+  const capacity = organization ? 'organization' : individual?.affiliation ? 'affiliated' : 'individual'
+  const people = organization ? 0 : individual?.secondName ? 2 : 1
+  return maybe(
+    db,
+    sql`
+    with fresh as (
+      insert into signatures (
+             letter_id, id, capacity, name, second_name, acronym, role, affiliation, city, country, website,
+             line, sort_key, name_key, people, contact_name, contact_role, email, email_key, language,
+             text_language, text_version, text_hash, consent_version, wants_updates, origin, signed_at)
+      values (${letter.id}, ${uuid()}, ${capacity}, ${form.name}, ${individual?.secondName}, ${organization?.acronym},
+             ${individual?.role}, ${individual?.affiliation}, ${individual?.city}, ${form.country}, ${organization?.website},
+             ${line}, ${sortKey(line, letter.listLanguage)}, ${nameKey(form.name)}, ${people},
+             ${organization?.contactName}, ${organization?.contactRole}, ${form.email}, ${canonicalEmail(form.email)},
+             ${language}, ${text.language}, ${text.version}, ${text.hash}, ${consentVersion}, ${form.updates}, ${origin},
+             ${now})
+      on conflict do nothing
+      returning letter_id, id, email, language, signed_at)
+    insert into outbox (letter_id, id, kind, signature_id, recipient, language, created_at, due_at)
+    select letter_id, ${uuid()}::uuid, 'confirm', id, email, language, signed_at, signed_at
+      from fresh
+    returning signature_id as id`,
+  )
+}
+
+/** Somebody who has signed hears it by mail; somebody who has not confirmed yet gets the link again. */
+async function remind(db: Db, { letter, form, language, now }: Signing): Promise<void> {
+  const known = await findRepeated(db, letter.id, form)
+  if (!known) return
+  await postAgain(
+    db,
+    {
+      letterId: letter.id,
+      kind: known.confirmed ? 'signed-already' : 'confirm',
+      signatureId: known.id,
+      recipient: known.email,
+      language,
+      now,
+    },
+    repeats,
+  )
+}
+
+type Repeated = { id: string; email: string; confirmed: boolean }
+
+/** The signature that stands in the way of the same form: the same mailbox, and the same name for an organization. */
+export function findRepeated(db: Db, letterId: string, form: SignatureForm): Promise<Repeated | undefined> {
+  const key = canonicalEmail(form.email)
+  if (form.as === 'individual') {
+    return maybe(
+      db,
+      sql`
+      select id, email, confirmed_at is not null as confirmed
+        from signatures
+       where letter_id = ${letterId} and email_key = ${key} and capacity <> 'organization' and withdrawn_at is null`,
+    )
+  }
+  return maybe(
+    db,
+    sql`
+    select id, email, confirmed_at is not null as confirmed
+      from signatures
+     where letter_id = ${letterId} and email_key = ${key} and capacity = 'organization' and withdrawn_at is null
+       and name_key = ${nameKey(form.name)} and coalesce(country, '--') = coalesce(${form.country}, '--')`,
+  )
+}

@@ -1,0 +1,19 @@
+import { maybe, sql, type Db } from '../database/sql.ts'
+import { postMail } from '../mail/outbox.ts'
+
+type Withdrawing = { letterId: string; signatureId: string; now: Date }
+
+/** Takes a signature back, at any time. The second time nothing happens. Call it in a transaction. */
+export async function withdraw(db: Db, { letterId, signatureId, now }: Withdrawing): Promise<void> {
+  const withdrawn = await maybe<{ email: string | null; language: string }>(
+    db,
+    sql`
+    update signatures
+       set withdrawn_at = ${now}
+     where letter_id = ${letterId} and id = ${signatureId} and withdrawn_at is null
+    returning email, language`,
+  )
+  if (!withdrawn?.email) return
+  const { email: recipient, language } = withdrawn
+  await postMail(db, { letterId, kind: 'withdrawn', signatureId, recipient, language, now })
+}
