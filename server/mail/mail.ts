@@ -38,3 +38,15 @@ export type Wording = {
   /** Small print at the end. */
   footer: string[]
 }
+
+/** A signature on a letter, as far as a mail speaks of it. */
+export type MailSubject = {
+  /** Where we are reached, without a slash at the end: `https://letters.example.org`. */
+  origin: string
+  /** Of the reader. */
+  language: string
+  /** The letter, its title in a language that the reader knows if there is one. */
+  letter: { slug: string; title: string; conveners: string[] }
+  /** How the signature prints. */
+  line: string
+}

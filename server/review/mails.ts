@@ -1,0 +1,41 @@
+import { letterMail } from '../mail/letter-mail.ts'
+import type { MailSubject, Wording } from '../mail/mail.ts'
+
+type Decided = MailSubject & {
+  /** From `makeToken`, to manage the signature. */
+  token: string
+}
+
+/** `approved`: the signature counts from now on. */
+export function approvedMail(about: Decided): Wording {
+  const { say, address, subject, parts } = letterMail(about)
+  return {
+    ...parts,
+    subject: subject('mail.approved.subject'),
+    heading: say('mail.approved.heading'),
+    before: [say('mail.approved.done')],
+    button: { label: say('mail.see-signature'), url: address(`signature/${about.token}`) },
+    after: [say('mail.keep'), say('mail.no-recall')],
+  }
+}
+
+/** `rejected`: with the coordinator's reason, as it was written. */
+export function rejectedMail(about: Decided & { reason: string }): Wording {
+  const { say, address, subject, parts } = letterMail(about)
+  return {
+    ...parts,
+    subject: subject('mail.rejected.subject'),
+    heading: say('mail.rejected.heading'),
+    before: [
+      say('mail.rejected.reason'),
+      ...paragraphsOf(say('mail.quoted', { text: about.reason.trim() })),
+      say('mail.rejected.line'),
+    ],
+    button: { label: say('mail.see-signature'), url: address(`signature/${about.token}`) },
+    after: [say('mail.rejected.answer')],
+  }
+}
+
+function paragraphsOf(text: string): string[] {
+  return text.split(/\s*\n\s*/)
+}
