@@ -57,19 +57,13 @@ async function run(args) {
   if (args.includes('--help')) return console.log(help)
   const plan = planOf(args)
   const began = Date.now()
-  try {
-    await prepareFor(plan)
+  if (await attempt('install', install)) {
+    const built = await prepareTests(plan)
     // Two cores: what only reads the code goes beside the tests that need no database; the rest has both for itself.
-    await Promise.all([
-      runChecks(plan.checks),
-      plan.suites.includes('pure') && runVitest('pure', ['--project', 'pure']),
-    ])
-    if (plan.suites.includes('service')) await runVitest('service', ['--project', 'service'])
-    if (plan.suites.includes('browser')) await runVitest('browser', ['--project', 'browser'])
-    if (plan.filters.length > 0) await runVitest('tests', plan.filters)
-  } catch (error) {
-    // Already told: without what it prepares, the rest would only repeat it.
-    if (!(error instanceof Unprepared)) throw error
+    await Promise.all([runChecks(plan.checks), built && runSuite(plan, 'pure')])
+    if (built) await runSuite(plan, 'service')
+    if (built) await runSuite(plan, 'browser')
+    if (built && plan.filters.length > 0) await runVitest('tests', plan.filters)
   }
   sayTheSum(began)
 }
@@ -85,17 +79,16 @@ function planOf(args) {
   }
 }
 
-class Unprepared extends Error {}
+async function install() {
+  const { prepare } = await import('../server/task/prepare.mjs')
+  await prepare()
+}
 
-async function prepareFor(plan) {
-  await must('install', async () => {
-    const { prepare } = await import('../server/task/prepare.mjs')
-    await prepare()
-  })
+/** What tests stand on: the build, and for some a browser. Without a build there is nothing to test. */
+async function prepareTests(plan) {
+  if (plan.suites.length === 0 && plan.filters.length === 0) return false
   if (wantsBrowser(plan)) await attempt('bring a browser', bringBrowser)
-  if (plan.suites.length > 0 || plan.filters.length > 0) {
-    await must('build', () => runBuffered(['vite/bin/vite.js', 'build']))
-  }
+  return attempt('build', () => runBuffered(['vite/bin/vite.js', 'build']))
 }
 
 function wantsBrowser({ suites, filters }) {
@@ -116,10 +109,6 @@ async function runChecks(steps) {
   for (const [name, ...command] of steps) await attempt(name, () => runBuffered(command))
 }
 
-async function must(name, work) {
-  if (!(await attempt(name, work))) throw new Unprepared(name)
-}
-
 /** One step, counted as one test. Quiet when it passes. */
 async function attempt(name, work) {
   const began = Date.now()
@@ -138,6 +127,10 @@ async function attempt(name, work) {
 async function runBuffered(command) {
   const { code, output } = await node(command, 'pipe')
   if (code !== 0) throw new Error(output || `${command[0]} ended with ${code} and said nothing`)
+}
+
+async function runSuite({ suites }, name) {
+  if (suites.includes(name)) await runVitest(name, ['--project', name])
 }
 
 /** Beside the checks, `pure` tells its story in one piece; the others run alone and tell it as they go. */
