@@ -11,7 +11,8 @@ const size = {
   'max-lines': ['error', { max: 300, ...lines }],
   'house/max-lines-per-function': ['error', { max: 60, ...lines }],
   'max-params': ['error', 4],
-  complexity: ['error', 12],
+  // A `switch` over all the kinds of a thing is one branch, however many there are.
+  complexity: ['error', { max: 12, variant: 'modified' }],
 }
 
 const house = {

@@ -1,3 +1,4 @@
+import { parse } from 'svelte/compiler'
 import { describe, expect, test } from 'vitest'
 import { refusals } from '#server/refusal.ts'
 import { files, read } from './tree.ts'
@@ -69,6 +70,25 @@ describe('the catalogues', () => {
   })
 })
 
+describe('pages', () => {
+  const pages = files.filter((file) => /^web\/.*[.]svelte$/.test(file))
+
+  test('say nothing that is not in the catalogues', () => {
+    expect(pages.flatMap((page) => ownWords(read(page)).map((words) => `${page}: ${words}`))).toEqual([])
+  })
+
+  test('are read by this law as a reader sees them', () => {
+    expect(ownWords('<p class="note">Sign <b>{count}</b></p>')).toEqual(['Sign'])
+    expect(ownWords('<input placeholder="Your name" name="name">')).toEqual(['Your name'])
+    expect(
+      ownWords("<p>{open ? 'Close it' : t('menu.open')}</p>{#if a}<i aria-label={`Note ${a}`}></i>{/if}"),
+    ).toEqual(['Close it', 'Note'])
+    expect(ownWords("<script>const a = 'Some words'</script><p lang='en'>{t('a.b')} · {a} – 1</p>")).toEqual(
+      [],
+    )
+  })
+})
+
 function catalogue(file: string): Catalogue {
   return JSON.parse(read(file)) as Catalogue
 }
@@ -83,6 +103,42 @@ function valuesIn(entry: Entry | undefined): string {
     [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => `{${name}}`),
   )
   return [...new Set(names)].sort().join(' ') || 'none'
+}
+
+/** Names that are the same in every language. */
+const names = new Set(['Undersigned', 'PDF'])
+
+/** Attributes that people read or hear. */
+const spoken = new Set([
+  'title',
+  'alt',
+  'placeholder',
+  'label',
+  'aria-label',
+  'aria-description',
+  'aria-roledescription',
+])
+
+/** What a component says by itself: its text, and the literals in what it shows; keys of the catalogue are no words. */
+function ownWords(source: string): string[] {
+  const { fragment } = parse(source, { modern: true })
+  return wordsIn(fragment).filter((text) => /\p{L}/u.test(text) && !names.has(text) && !(text in original))
+}
+
+/** Walks any node of the two syntax trees, Svelte's and the expressions in it. */
+function wordsIn(node: unknown): string[] {
+  if (Array.isArray(node)) return node.flatMap(wordsIn)
+  if (typeof node !== 'object' || node === null) return []
+  const { type, name, data, value, callee } = node as Record<string, unknown>
+  if (type === 'Text') return [String(data).trim()]
+  if (type === 'Attribute') return spoken.has(String(name)) ? wordsIn(value) : []
+  if (type === 'Literal' && typeof value === 'string')
+    return /\p{L}\s|\s\p{L}/u.test(value) ? [value.trim()] : []
+  if (type === 'TemplateElement')
+    return wordsIn({ type: 'Literal', value: (value as { cooked: string }).cooked })
+  // What is asked by its key, compared or computed with is not said.
+  if (callee !== undefined) return []
+  return Object.values(node).flatMap(wordsIn)
 }
 
 function patternOf(template: string): RegExp {
