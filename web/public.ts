@@ -1,1 +1,25 @@
-import './style/tokens.css'
+import './style/public.css'
+import { keepPreviews } from './part/preview.ts'
+
+// What makes public pages better. Everything on them works without it.
+
+keepPreviews()
+document.querySelector<HTMLElement>('[role=alert]')?.focus()
+
+// Browsers that cannot print what is folded print the letter whole all the same.
+addEventListener('beforeprint', () => {
+  document.querySelectorAll<HTMLDetailsElement>('.addressees details').forEach((folded) => {
+    folded.open = true
+  })
+})
+
+addEventListener('click', async ({ target }) => {
+  const button = target instanceof Element ? target.closest<HTMLElement>('[data-copy]') : null
+  const field = document.getElementById(button?.dataset.copy ?? '')
+  if (!button || !(field instanceof HTMLInputElement)) return
+  // Selected as well: where the clipboard is out of reach, one key copies it.
+  field.select()
+  await navigator.clipboard.writeText(field.value)
+  const label = button.firstElementChild
+  if (label) label.textContent = button.dataset.copied ?? ''
+})

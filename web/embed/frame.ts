@@ -1,1 +1,15 @@
-import '../style/tokens.css'
+import '../style/frame.css'
+import { keepPreviews } from '../part/preview.ts'
+
+// The sign form inside a partner's page: tells that page how tall it is, and nothing else.
+
+const tell = () => {
+  const value = Math.ceil(document.documentElement.getBoundingClientRect().height)
+  parent.postMessage({ undersigned: 'height', value }, '*')
+}
+
+keepPreviews()
+document.querySelector<HTMLElement>('[role=alert]')?.focus()
+// At once too: observers do not run in a frame that nobody sees.
+tell()
+new ResizeObserver(tell).observe(document.documentElement)

@@ -1,0 +1,24 @@
+import type { Counts, LetterHead } from '../../server/letter/letter.ts'
+import type { Translate } from '../words/words.ts'
+
+/** "59 organizations and 28 people have signed". */
+export function countsInWords(t: Translate, { organizations, people }: Counts): string {
+  if (organizations > 0 && people > 0) {
+    return t('counts.both', {
+      organizations: t('counts.organizations', { count: organizations }),
+      people: t('counts.people', { count: people }),
+    })
+  }
+  if (organizations > 0) return t('counts.only-organizations', { count: organizations })
+  return people > 0 ? t('counts.only-people', { count: people }) : t('counts.none')
+}
+
+/** "Open for signature until June 30, 2026". */
+export function standingInWords(
+  t: Translate,
+  { standing, opensAt, closesAt }: Pick<LetterHead, 'standing' | 'closesAt'> & { opensAt?: Date },
+): string {
+  if (standing === 'upcoming') return opensAt ? t('standing.upcoming', { date: opensAt }) : t('home.upcoming')
+  if (closesAt === null) return t('standing.open')
+  return t(standing === 'closed' ? 'standing.closed' : 'standing.open-until', { date: closesAt })
+}

@@ -1,0 +1,30 @@
+import type { FormKind } from '../../server/signature/signature.ts'
+import type { Key } from '../words/words.ts'
+
+/** The fields of each form in their order on the page, with their labels. */
+export const formFields: Record<FormKind, Record<string, Key>> = {
+  organization: {
+    name: 'field.organization-name',
+    acronym: 'field.acronym',
+    country: 'field.country',
+    website: 'field.website',
+    contactName: 'field.contact-name',
+    contactRole: 'field.contact-role',
+    email: 'field.email',
+    mayBind: 'field.may-bind',
+    publish: 'field.publish-organization',
+    updates: 'field.updates',
+  },
+  individual: {
+    name: 'field.name',
+    secondName: 'field.second-name',
+    role: 'field.role',
+    affiliation: 'field.affiliation',
+    email: 'field.email',
+    city: 'field.city',
+    country: 'field.country',
+    agree: 'field.agree',
+    publish: 'field.publish',
+    updates: 'field.updates',
+  },
+}
