@@ -1,13 +1,48 @@
+/** What we use of PDFKit 0.20.2, which ships no types that fit. Lengths in points, y from the top. */
 declare module 'pdfkit' {
-  import { Readable } from 'node:stream'
+  import type { Font } from 'fontkit'
+  import type { Readable } from 'node:stream'
+
+  /** An indirect object. Strings in `data` become names, String objects become strings. */
+  export type PDFReference = {
+    data: Record<string, unknown>
+    end(content?: string | Uint8Array): void
+  }
+
   export class PDFDocument extends Readable {
-    constructor(options: Record<string, unknown>)
-    addPage(options?: Record<string, unknown>): this
-    registerFont(name: string, path: string): this
-    font(name: string): this
-    fontSize(points: number): this
-    text(text: string): this
-    moveDown(lines?: number): this
+    constructor(options: {
+      size?: [number, number]
+      margin?: number
+      font?: null
+      autoFirstPage?: boolean
+      pdfVersion?: '1.7'
+      subset?: 'PDF/A-3a'
+      tagged?: boolean
+      lang?: string
+      displayTitle?: boolean
+      info?: Record<string, string | Date>
+    })
+    info: Record<string, string | Date>
+    readonly outline: {
+      addItem(title: string, options: { fit: boolean; top: number; left: number }): unknown
+    }
+    addPage(options: { size: [number, number]; margin: number }): this
+    font(source: Font): this
+    addContent(operators: string): this
+    annotate(x: number, y: number, width: number, height: number, options: Record<string, unknown>): this
+    appendXML(xml: string): void
+    file(
+      content: Buffer,
+      options: {
+        name: string
+        type: string
+        description: string
+        relationship: 'Data'
+        creationDate: Date
+        modifiedDate: Date
+      },
+    ): unknown
+    ref(data: Record<string, unknown>): PDFReference
     end(): void
   }
 }

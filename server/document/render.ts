@@ -1,31 +1,53 @@
-import { createRequire } from 'node:module'
-import { PDFDocument } from 'pdfkit'
-import { blockText, type LetterDocument } from './document.ts'
+import { stringify } from 'csv-stringify/sync'
+import type { LetterDocument } from './document.ts'
+import { directionOf } from './direction.ts'
+import { hyphenationOf } from './hyphenation.ts'
+import { toRows } from './letter-rows.ts'
+import { toPages } from './page.ts'
+import { paint } from './paint.ts'
+import type { Speech } from './row.ts'
+import { wordingFor } from './wording.ts'
 
-const resolve = createRequire(import.meta.url).resolve
+/** Between pages the process may do something else, this often. */
+const PAGES_AT_A_TIME = 16
 
-/** The letter as a PDF. The same letter gives the same bytes, whenever and wherever it is set. */
+/**
+ * The letter as a PDF: A4, tagged, PDF/A-3a and PDF/UA-1, with its signatories attached as CSV.
+ * The same letter gives the same bytes, whenever and wherever it is set.
+ * `onProgress` hears how much is done, from 0 to 1.
+ * Throws UnprintableCharacter where no font has a character, EntryTooTall where a signatory fills a page.
+ */
 export async function renderLetter(
   letter: LetterDocument,
-  options: { onProgress?: (share: number) => void } = {},
+  { onProgress = () => {} }: { onProgress?: ((share: number) => void) | undefined } = {},
 ): Promise<Buffer> {
-  const paper = new PDFDocument({
-    size: 'A4',
-    font: resolve('@expo-google-fonts/source-serif-4/400Regular/SourceSerif4_400Regular.ttf'),
-    lang: letter.language,
-    info: { Title: letter.title, CreationDate: new Date(`${letter.date}T12:00:00Z`) },
+  const speech: Speech = {
+    direction: directionOf(letter.language),
+    hyphenate: hyphenationOf(letter.language),
+    wording: wordingFor(letter.language),
+  }
+  const rows = toRows(letter, speech)
+  onProgress(0.4)
+  const pages = toPages(rows, speech)
+  onProgress(0.5)
+  const imprint = {
+    title: letter.title.normalize('NFC'),
+    language: letter.language,
+    date: new Date(`${letter.date}T12:00:00Z`),
+    attachment: { name: 'signatories.csv', description: speech.wording.attachment, content: toCsv(letter) },
+  }
+  const notes = rows.notes.map((note) => note.node)
+  return paint({ pages, notes, imprint }, async (page) => {
+    if (page % PAGES_AT_A_TIME !== 0) return
+    onProgress(0.5 + (0.5 * page) / pages.length)
+    await new Promise((resolve) => setImmediate(resolve))
   })
-  const chunks: Buffer[] = []
-  const done = new Promise((settle) => paper.on('end', settle))
-  paper.on('data', (chunk: Buffer) => chunks.push(chunk))
-  for (const { name, office } of letter.addressees) paper.text(office ? `${name}, ${office}` : name)
-  paper.moveDown().text(letter.title).moveDown()
-  for (const block of letter.body.blocks) paper.text(blockText(block)).moveDown()
-  for (const paragraph of letter.closing) paper.text(paragraph).moveDown()
-  paper.text(letter.signatories.heading)
-  for (const group of letter.signatories.groups) for (const line of group.lines) paper.text(line)
-  paper.end()
-  await done
-  options.onProgress?.(1)
-  return Buffer.concat(chunks)
+}
+
+function toCsv({ signatories }: LetterDocument): Buffer {
+  const lines = signatories.groups.flatMap(({ heading = '', lines }) =>
+    lines.map((line) => ({ heading, line })),
+  )
+  const rows = lines.map(({ heading, line }, index) => [index + 1, heading, line])
+  return Buffer.from(stringify([['position', 'group', 'printed'], ...rows]), 'utf8')
 }

@@ -1,0 +1,89 @@
+import { plainText, type Block } from './document.ts'
+import { STYLE, type TextStyle } from './paper.ts'
+import { changeFirst, changeLast, emptyRow, paragraphRows, type Place, type Row, type Speech } from './row.ts'
+import { shape, widthOf } from './shape.ts'
+import { setLines } from './line.ts'
+import { spanOf, toSpans } from './span.ts'
+import { child, type StructureNode } from './structure.ts'
+import { tableRows } from './table-rows.ts'
+
+/** Where blocks go, how their text looks, and what they belong to. */
+export type Setting = Place & { style: TextStyle; owner: StructureNode; speech: Speech }
+
+const QUOTE_INSET = 20
+const LABEL_GAP = 7
+const LABEL_ROOM = 20
+
+/** The rows of blocks. Throws UnprintableCharacter. */
+export function blockRows(blocks: Block[], setting: Setting): Row[] {
+  return blocks.flatMap((block, index) => {
+    const rows = rowsOf(block, setting)
+    const announces = block.kind === 'paragraph' && blocks[index + 1]?.kind === 'list'
+    return announces ? changeLast(rows, { leads: 1 }) : rows
+  })
+}
+
+function rowsOf(block: Block, setting: Setting): Row[] {
+  const { style, owner, speech } = setting
+  switch (block.kind) {
+    case 'paragraph': {
+      const spans = toSpans(block.children, style, child(owner, 'P'), speech.wording)
+      return paragraphRows(spans, style, setting, speech)
+    }
+    case 'heading':
+      return headingRows(block, setting)
+    case 'list':
+      return listRows(block, setting)
+    case 'quote': {
+      const [x, width] = [setting.x + QUOTE_INSET, setting.width - 2 * QUOTE_INSET]
+      return blockRows(block.children, { ...setting, x, width, owner: child(owner, 'BlockQuote') })
+    }
+    case 'table':
+      return tableRows(block, setting)
+    case 'rule':
+      return [{ ...emptyRow(style), before: style.before, ruled: true }]
+  }
+}
+
+/** A heading takes two lines of what follows along. */
+function headingRows(
+  block: Extract<Block, { kind: 'heading' }>,
+  { owner, speech, ...place }: Setting,
+): Row[] {
+  const style = STYLE[`heading${block.level}`]
+  const node = child(owner, `H${block.level}`, { title: plainText(block.children) })
+  const rows = paragraphRows(toSpans(block.children, style, node, speech.wording), style, place, speech)
+  return changeLast(
+    rows.map((row) => ({ ...row, stays: true })),
+    { leads: 2 },
+  )
+}
+
+/** Labels hang in front of the text, their full stops in line. */
+function listRows(list: Extract<Block, { kind: 'list' }>, setting: Setting): Row[] {
+  const { style, speech } = setting
+  const numbered = list.numbering === 'decimal'
+  const node = child(setting.owner, 'L', { numbering: numbered ? 'Decimal' : 'Disc' })
+  const labels = list.items.map((_, index) => (numbered ? `${list.start + index}.` : '•'))
+  const room = Math.max(LABEL_ROOM, ...labels.map((label) => LABEL_GAP + labelWidth(label, style)))
+  return list.items.flatMap((item, index) => {
+    const entry = child(node, 'LI')
+    const place = { x: setting.x + room, width: setting.width - room }
+    const rows = blockRows(item, { ...setting, ...place, owner: child(entry, 'LBody') })
+    const [first = { ...emptyRow(style), before: style.before }] = rows
+    const label = labels[index] ?? ''
+    const width = labelWidth(label, style)
+    const [line] = setLines([spanOf(label, style, { node: child(entry, 'Lbl') })], {
+      ...speech,
+      style: { ...style, justified: false },
+      width: width + 1,
+    })
+    const x = setting.x + room - LABEL_GAP - width
+    const parts = line ? [{ x, line }, ...first.parts] : first.parts
+    return rows.length > 0 ? changeFirst(rows, { parts }) : [{ ...first, parts }]
+  })
+}
+
+function labelWidth(label: string, style: TextStyle): number {
+  return widthOf(shape(label, style.font, false), style.size)
+}

@@ -1,0 +1,148 @@
+import type { Hyphenate } from './hyphenation.ts'
+import { levelsOf, type Direction } from './direction.ts'
+import type { TextStyle } from './paper.ts'
+import { shape, widthOf } from './shape.ts'
+import { LINE_BREAK, type Span } from './span.ts'
+import { wordParts } from './word.ts'
+
+/**
+ * A paragraph as Knuth and Plass see it (Breaking Paragraphs into Lines, 1981):
+ * boxes that stand, spaces that give, and places where a line may end. Widths in points.
+ */
+export type Item =
+  | { kind: 'box'; width: number; text: string; span: Span; level: number }
+  | {
+      kind: 'space'
+      width: number
+      stretch: number
+      shrink: number
+      breaks: boolean
+      text: string
+      span: Span
+      level: number
+    }
+  /** A line may end here at a cost; `hyphen` is drawn if it does, `dash` is there already. */
+  | {
+      kind: 'chance'
+      width: number
+      cost: number
+      mark: 'hyphen' | 'dash' | 'none'
+      span: Span
+      level: number
+    }
+  /** A line ends here. */
+  | { kind: 'end' }
+
+/** How spaces give, as shares of their width: 0.7 to 1.5 of it is good setting. */
+const STRETCH = 0.5
+const SHRINK = 0.3
+
+/** Between Han characters there is no space to give. */
+const HAN_STRETCH = 0.04
+
+export type Setting = { style: TextStyle; direction: Direction; hyphenate: Hyphenate; width: number }
+
+/** The items of a paragraph. Throws UnprintableCharacter. */
+export function toItems(spans: Span[], setting: Setting): Item[] {
+  const levels = levelsOf(spans.map((span) => span.text).join(''), setting.direction)
+  const items: Item[] = []
+  let offset = 0
+  for (const span of spans) {
+    const levelAt = (index: number) => levels?.[index] ?? 0
+    spanItems(items, span, { ...setting, levelAt, offset })
+    offset += span.text.length
+  }
+  while (items.at(-1)?.kind === 'space') items.pop()
+  items.push({ kind: 'end' })
+  return items
+}
+
+type Place = Setting & { levelAt: (index: number) => number; offset: number }
+
+const TOKEN = /\u2028|[\u00A0\u202F\u2007]|[^\S\u00A0\u202F\u2007\u2028]+|[^\s]+/gu
+
+function spanItems(items: Item[], span: Span, place: Place): void {
+  for (const { 0: token, index } of span.text.matchAll(TOKEN)) {
+    const at = place.offset + index
+    if (token === LINE_BREAK) endLine(items)
+    else if (/^[\u00A0\u202F\u2007]$/u.test(token)) pushSpace(items, token, span, place.levelAt(at))
+    else if (/^\s/u.test(token)) pushSpace(items, ' ', span, place.levelAt(at))
+    else pushWord(items, token, span, { ...place, offset: at })
+  }
+}
+
+function endLine(items: Item[]): void {
+  while (items.at(-1)?.kind === 'space') items.pop()
+  items.push({ kind: 'end' })
+}
+
+function pushSpace(items: Item[], text: string, span: Span, level: number): void {
+  const before = items.at(-1)
+  const breaks = text === ' '
+  if (breaks && (before === undefined || before.kind === 'space' || before.kind === 'end')) return
+  const width = widthOf(shape(text, span.font, false), span.size)
+  items.push({
+    kind: 'space',
+    width,
+    stretch: width * STRETCH,
+    shrink: width * SHRINK,
+    breaks,
+    text,
+    span,
+    level,
+  })
+}
+
+function pushWord(items: Item[], word: string, span: Span, place: Place): void {
+  const url =
+    span.target.link !== undefined && 'url' in span.target.link && /^(?:https?:\/\/|www\.)/i.test(word)
+  const hyphenate = place.style.hyphenated ? place.hyphenate : undefined
+  let at = place.offset
+  for (const part of wordParts(word, { url, hyphenate })) {
+    pushLevels(items, part.text, span, { ...place, offset: at })
+    at += part.text.length
+    const level = place.levelAt(at - 1)
+    if (part.after === 'han') {
+      const stretch = span.size * HAN_STRETCH
+      items.push({ kind: 'space', width: 0, stretch, shrink: 0, breaks: true, text: '', span, level })
+    } else if (part.after !== 'nothing') {
+      items.push({ kind: 'chance', ...CHANCES[part.after], ...hyphenWidth(part.after, span), span, level })
+    }
+  }
+}
+
+const CHANCES = {
+  hyphen: { cost: 70, mark: 'hyphen' },
+  dash: { cost: 35, mark: 'dash' },
+  url: { cost: 45, mark: 'none' },
+  anywhere: { cost: 4000, mark: 'none' },
+} as const
+
+function hyphenWidth(after: keyof typeof CHANCES, span: Span) {
+  return { width: after === 'hyphen' ? widthOf(shape('-', span.font, false), span.size) : 0 }
+}
+
+/** A part of a word in boxes of one direction each, and none wider than a line. */
+function pushLevels(items: Item[], text: string, span: Span, place: Place): void {
+  let start = 0
+  for (let end = 1; end <= text.length; end++) {
+    const level = place.levelAt(place.offset + start)
+    if (end < text.length && place.levelAt(place.offset + end) === level) continue
+    pushBox(items, text.slice(start, end), { span, level, limit: place.width })
+    start = end
+  }
+}
+
+function pushBox(
+  items: Item[],
+  text: string,
+  { span, level, limit }: { span: Span; level: number; limit: number },
+): void {
+  const width = widthOf(shape(text, span.font, level % 2 === 1), span.size)
+  const letters = width > limit ? (text.match(/\P{M}\p{M}*/gu) ?? [text]) : [text]
+  letters.forEach((letter, index) => {
+    if (index > 0) items.push({ kind: 'chance', width: 0, ...CHANCES.anywhere, span, level })
+    const own = letters.length === 1 ? width : widthOf(shape(letter, span.font, level % 2 === 1), span.size)
+    items.push({ kind: 'box', width: own, text: letter, span, level })
+  })
+}

@@ -1,0 +1,174 @@
+import { blockRows } from './block-rows.ts'
+import type { LetterDocument, Note } from './document.ts'
+import { setLines, type Line } from './line.ts'
+import { GUTTER, MEASURE, STYLE, type TextStyle } from './paper.ts'
+import {
+  besideRows,
+  changeFirst,
+  changeLast,
+  paragraphRows,
+  type Place,
+  type Row,
+  type Speech,
+} from './row.ts'
+import { shape, widthOf } from './shape.ts'
+import { spanOf, type Span } from './span.ts'
+import { child, citationId, noteId, type StructureNode } from './structure.ts'
+
+/** A signatory: lines of the width of a column, never parted. */
+export type Entry = { lines: Line[] }
+
+/** Headings of the list or of a group in it, and the entries under them. */
+export type EntryGroup = { heading: Row[]; entries: Entry[] }
+
+/** A letter as rows, before anybody knows of pages. */
+export type LetterRows = {
+  body: Row[]
+  /** By number, from 1 at index 0: the rows and the node of each note. */
+  notes: { rows: Row[]; node: StructureNode }[]
+  groups: EntryGroup[]
+}
+
+const FULL: Place = { x: 0, width: MEASURE }
+const NOTE_GAP = 5
+/** With more addressees than these, they stand in two columns. */
+const ADDRESSEES_IN_ONE_COLUMN = 4
+
+export const COLUMN = (MEASURE - GUTTER) / 2
+
+/** Sets every line of a letter. Throws UnprintableCharacter. */
+export function toRows(letter: LetterDocument, speech: Speech): LetterRows {
+  const root: StructureNode = { tag: 'Document', parent: undefined }
+  const text = blockRows(letter.body.blocks, { ...FULL, style: STYLE.text, owner: root, speech })
+  const body = [
+    ...dateRows(letter.date, root, speech),
+    ...addresseeRows(letter.addressees, root, speech),
+    ...titleRows(letter.title, root, speech),
+    ...text,
+    ...closingRows(letter.closing, root, speech),
+  ]
+  return { body, notes: noteRows(letter.body.notes, text, speech), groups: groupRows(letter, root, speech) }
+}
+
+function plainRows(
+  text: string,
+  style: TextStyle,
+  node: StructureNode,
+  { speech, ...place }: Place & { speech: Speech },
+) {
+  return paragraphRows([spanOf(text, style, { node })], style, place, speech)
+}
+
+function dateRows(date: string, root: StructureNode, speech: Speech): Row[] {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
+  return plainRows(speech.wording.date(year, month, day), STYLE.date, child(root, 'P'), { ...FULL, speech })
+}
+
+/** Two side by side are read across: whoever stands first in rank stands in the first line. */
+function addresseeRows(addressees: LetterDocument['addressees'], root: StructureNode, speech: Speech): Row[] {
+  const abreast = addressees.length > ADDRESSEES_IN_ONE_COLUMN ? 2 : 1
+  const width = abreast === 2 ? COLUMN : MEASURE
+  const rows: Row[] = []
+  for (let index = 0; index < addressees.length; index += abreast) {
+    const cells = addressees.slice(index, index + abreast).map(({ name, office }, column) => {
+      const node = child(root, 'P')
+      const place = { x: column * (COLUMN + GUTTER), width, speech }
+      return [
+        ...plainRows(name, STYLE.addressee, node, place),
+        ...(office ? plainRows(office, STYLE.office, node, place) : []),
+      ]
+    })
+    rows.push(...besideRows(cells, STYLE.addressee.before))
+  }
+  return changeFirst(rows, { before: 20 })
+}
+
+function titleRows(title: string, root: StructureNode, speech: Speech): Row[] {
+  const rows = plainRows(title, STYLE.title, child(root, 'H1', { title }), { ...FULL, speech })
+  return changeLast(
+    rows.map((row) => ({ ...row, stays: true })),
+    { leads: 2 },
+  )
+}
+
+/** "Sincerely," never stands apart from the regards before it. */
+function closingRows(closing: string[], root: StructureNode, speech: Speech): Row[] {
+  const paragraphs = closing.map((text) => plainRows(text, STYLE.text, child(root, 'P'), { ...FULL, speech }))
+  return paragraphs.flatMap((rows, index) => {
+    return index < paragraphs.length - 1 ? changeLast(rows, { leads: 1 }) : rows
+  })
+}
+
+/** Numbers hang in front of the notes; a note belongs to the paragraph that cites it first. */
+function noteRows(notes: Note[], text: Row[], speech: Speech): LetterRows['notes'] {
+  const style = STYLE.note
+  const owners = new Map<number, StructureNode>()
+  const remember = (rows: Row[]) => {
+    for (const span of spansOf(rows)) {
+      if (span.citation === undefined || owners.has(span.citation)) continue
+      const paragraph = span.target.node.parent?.parent
+      if (paragraph) owners.set(span.citation, paragraph)
+    }
+  }
+  remember(text)
+  const room = NOTE_GAP + Math.max(9, ...notes.map(({ number }) => numberWidth(number, style)))
+  return notes.map((note) => {
+    const node: StructureNode = { tag: 'Note', parent: owners.get(note.number), id: noteId(note.number) }
+    const rows = numbered(note, node, { room, speech })
+    remember(rows)
+    return { rows, node }
+  })
+}
+
+function* spansOf(rows: Row[]): Generator<Span> {
+  for (const row of rows) for (const part of row.parts) for (const run of part.line.runs) yield run.span
+}
+
+const numberWidth = (number: number, style: TextStyle) =>
+  widthOf(shape(String(number), style.font, false), style.size)
+
+function numbered(
+  { number, children }: Note,
+  node: StructureNode,
+  { room, speech }: { room: number; speech: Speech },
+): Row[] {
+  const style = STYLE.note
+  const rows = blockRows(children, { x: room, width: MEASURE - room, style, owner: node, speech })
+  const target = {
+    node: child(child(node, 'Lbl'), 'Link'),
+    link: { destination: citationId(number, 1) },
+    description: speech.wording.back(number),
+    anchor: noteId(number),
+  }
+  const width = numberWidth(number, style)
+  const [line] = setLines([spanOf(String(number), style, target)], { ...speech, style, width: width + 1 })
+  const label = line ? [{ x: room - NOTE_GAP - width, line }] : []
+  return changeFirst(rows, { parts: [...label, ...(rows[0]?.parts ?? [])] })
+}
+
+function groupRows({ signatories }: LetterDocument, root: StructureNode, speech: Speech): EntryGroup[] {
+  const place = { ...FULL, speech }
+  const counts = speech.wording.counts(signatories.counts.organizations, signatories.counts.people)
+  const heading = child(root, 'H2', { title: signatories.heading })
+  const top = [
+    ...plainRows(signatories.heading, STYLE.list, heading, place),
+    ...(counts === '' ? [] : plainRows(counts, STYLE.counts, child(root, 'P'), place)),
+  ]
+  const groups = signatories.groups.filter(({ lines }) => lines.length > 0)
+  if (groups.length === 0) return [{ heading: top, entries: [] }]
+  return groups.map(({ heading, lines }, index) => {
+    const own = heading ? plainRows(heading, STYLE.group, child(root, 'H3', { title: heading }), place) : []
+    const list = child(root, 'L', { numbering: 'None' })
+    return {
+      heading: index === 0 ? [...top, ...own] : own,
+      entries: lines.map((line) => toEntry(line, list, speech)),
+    }
+  })
+}
+
+function toEntry(text: string, list: StructureNode, speech: Speech): Entry {
+  const node = child(child(list, 'LI'), 'LBody')
+  return {
+    lines: setLines([spanOf(text, STYLE.entry, { node })], { ...speech, style: STYLE.entry, width: COLUMN }),
+  }
+}

@@ -1,0 +1,129 @@
+import { visualOrder } from './direction.ts'
+import { toItems, type Item, type Setting } from './item.ts'
+import { shape, widthOf, type Run } from './shape.ts'
+import type { Span } from './span.ts'
+import { breakLines, type Break } from './total-fit.ts'
+
+/** A run where it stands: `x` in points from the left end of the line. */
+export type PlacedRun = { x: number; run: Run; span: Span }
+
+/**
+ * A line of `width` points, its runs in reading order.
+ * A space at its end stays in the text, outside the width, so that words do not run together when copied.
+ */
+export type Line = {
+  width: number
+  runs: PlacedRun[]
+  /** Ends with a hyphen that is not in the text. */
+  hyphenated: boolean
+  /** Notes cited in it. */
+  citations: number[]
+  /** Word spaces as shares of their normal width; 1 in ragged lines. */
+  spacing: number
+}
+
+/** The lines of a paragraph in a measure of `setting.width` points. Throws UnprintableCharacter. */
+export function setLines(spans: Span[], setting: Setting): Line[] {
+  const { style, width } = setting
+  const items = toItems(spans, { ...setting, width: width - style.hanging })
+  const breaks =
+    oneLine(items, width) ?? breakLines(items, { width, hanging: style.hanging, justified: style.justified })
+  return breaks.map((line, index) => {
+    const own = index === 0 ? width : width - style.hanging
+    return setLine(items, line, { ...setting, width: own })
+  })
+}
+
+/** Most names fit a line, and a long list has many. */
+function oneLine(items: Item[], width: number): Break[] | undefined {
+  let natural = 0
+  for (const [index, item] of items.entries()) {
+    if (item.kind === 'end')
+      return index === items.length - 1 && natural <= width
+        ? [{ from: 0, to: index, final: true }]
+        : undefined
+    if (item.kind !== 'chance') natural += item.width
+  }
+  return undefined
+}
+
+type Atom = { runs: Run[]; width: number; give: number; span: Span; level: number }
+
+function setLine(items: Item[], { from, to, final }: Break, { style, direction, width }: Setting): Line {
+  const atoms = toAtoms(items.slice(from, to))
+  const end = items[to]
+  const hyphenated = end?.kind === 'chance' && end.mark === 'hyphen'
+  if (hyphenated) atoms.push(hyphenAtom(end.span, end.level))
+
+  const natural = atoms.reduce((sum, atom) => sum + atom.width, 0)
+  const slack = width - natural
+  const justified = style.justified && (slack < 0 || !final)
+  const give = atoms.reduce((sum, atom) => sum + atom.give, 0)
+  const stretch = justified && give > 0 ? slack / give : 0
+  for (const atom of atoms) atom.width += atom.give * stretch
+
+  const used = atoms.reduce((sum, atom) => sum + atom.width, 0)
+  const runs = place(atoms, direction === 'rtl' ? width - used : 0)
+  if (end?.kind === 'space' && end.text !== '') {
+    const [run] = shape(' ', end.span.font, false)
+    const x = direction === 'rtl' ? width - used - end.width : used
+    if (run) runs.push({ x, run, span: end.span })
+  }
+  const citations = atoms.flatMap(({ span }) => (span.citation === undefined ? [] : [span.citation]))
+  return { width, runs, hyphenated, citations, spacing: 1 + stretch }
+}
+
+/** What the line breaker took apart and left together is one word again, with its kerning and ligatures. */
+function toAtoms(items: Item[]): Atom[] {
+  const atoms: Atom[] = []
+  let text = ''
+  for (const [index, item] of items.entries()) {
+    if (item.kind === 'end' || item.kind === 'chance') continue
+    const { span, level } = item
+    if (item.kind === 'space') {
+      const runs = item.text === '' ? [] : shape(item.text, span.font, false)
+      const give = item.width > 0 ? item.width : item.stretch
+      atoms.push({ runs, width: item.width, give, span, level })
+      continue
+    }
+    text += item.text
+    const next = items[items[index + 1]?.kind === 'chance' ? index + 2 : index + 1]
+    if (next?.kind === 'box' && next.span === span && next.level === level) continue
+    const runs = shape(text, span.font, level % 2 === 1)
+    atoms.push({ runs, width: widthOf(runs, span.size), give: 0, span, level })
+    text = ''
+  }
+  return atoms
+}
+
+/** The hyphen that we add is a soft hyphen to whoever copies the text (ISO 32000-1, 14.8.2.2.3). */
+function hyphenAtom(span: Span, level: number): Atom {
+  const runs = shape('-', span.font, false).map((run): Run => {
+    const glyphs = run.glyphs.map((glyph) => ({ ...glyph, codePoints: SOFT_HYPHEN }))
+    return { ...run, text: '\u00AD', glyphs }
+  })
+  return { runs, width: widthOf(runs, span.size), give: 0, span, level }
+}
+
+const SOFT_HYPHEN = [0xad]
+
+function place(atoms: Atom[], start: number): PlacedRun[] {
+  const positions = new Array<number>(atoms.length).fill(0)
+  let x = start
+  for (const index of visualOrder(atoms.map((atom) => atom.level))) {
+    positions[index] = x
+    x += atoms[index]?.width ?? 0
+  }
+  return atoms.flatMap((atom, index) => placeRuns(atom, positions[index] ?? 0))
+}
+
+function placeRuns({ runs, span, level }: Atom, start: number): PlacedRun[] {
+  let x = start
+  const standing = level % 2 === 1 ? [...runs].reverse() : runs
+  const placed = standing.map((run) => {
+    const here = { x, run, span }
+    x += (run.width * span.size) / 1000
+    return here
+  })
+  return level % 2 === 1 ? placed.reverse() : placed
+}

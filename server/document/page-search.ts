@@ -1,0 +1,175 @@
+import { DEPTH, NOTE_RULE } from './paper.ts'
+import type { Row } from './row.ts'
+
+/** What one page takes: rows of the body and rows of notes, from the first up to, not with, the second. */
+export type Cut = { body: [number, number]; notes: [number, number] }
+
+/** What is to be paged. A note's rows are `starts[n - 1]` up to `starts[n]` of all note rows. */
+export type Flow = {
+  body: Row[]
+  notes: Row[]
+  starts: number[]
+  /** Height that the list of signatories needs to begin under the text; 0 where there is none. */
+  tail: number
+}
+
+type State = { p: number; q: number; cost: number; cut: Cut | undefined; previous: State | undefined }
+
+const COST = {
+  /** A citation whose note does not begin on its page: worse than anything else. */
+  strayNote: 1e8,
+  stay: 1e6,
+  meanSplit: 1e5,
+  split: 800,
+  hyphen: 300,
+  shortEnd: 600,
+}
+/** A note that is split leaves two lines on each page. */
+const SPLIT = 2
+const SHORT_END = DEPTH * 0.15
+
+/**
+ * Cuts a letter into pages by looking over all ways to do it (after Plass, Optimal Pagination Techniques, 1981),
+ * since filling page by page leaves holes before long notes. Costs are squared white space and what is ugly.
+ * A state is how much of the body and of the notes is placed: notes come in order, so that is all there is to know.
+ */
+export function cutPages(flow: Flow): Cut[] {
+  const measured = measure(flow)
+  const { length } = flow.body
+  const states = Array.from({ length: length + 1 }, () => new Map<number, State>())
+  states[0]?.set(0, { p: 0, q: 0, cost: 0, cut: undefined, previous: undefined })
+  for (let p = 0; p <= length; p++) {
+    for (const state of ascending(states[p] ?? new Map())) {
+      if (p === length && state.q === flow.notes.length) return trace(state)
+      for (const next of followers(measured, state)) keep(states, next)
+    }
+  }
+  throw new Error('A letter could not be cut into pages.')
+}
+
+type Measured = Flow & {
+  /** Prefix sums of the heights of rows, with the space before each. */
+  bodyHeights: Float64Array
+  noteHeights: Float64Array
+  /** The highest note cited before a row. */
+  cited: Int32Array
+  stays: Uint8Array
+}
+
+function measure(flow: Flow): Measured {
+  const cited = new Int32Array(flow.body.length + 1)
+  const stays = new Uint8Array(flow.body.length + 1)
+  flow.body.forEach((row, index) => {
+    const own = row.parts.flatMap((part) => part.line.citations)
+    cited[index + 1] = Math.max(cited[index] ?? 0, ...own)
+    if (row.stays) stays[index + 1] = 1
+    for (let led = 1; led <= row.leads && index + led < flow.body.length; led++) stays[index + led] = 1
+  })
+  return { ...flow, bodyHeights: heights(flow.body), noteHeights: heights(flow.notes), cited, stays }
+}
+
+function heights(rows: Row[]): Float64Array {
+  const sums = new Float64Array(rows.length + 1)
+  rows.forEach((row, index) => (sums[index + 1] = (sums[index] ?? 0) + row.before + row.height))
+  return sums
+}
+
+function heightOf(rows: Row[], sums: Float64Array, from: number, to: number): number {
+  return to > from ? (sums[to] ?? 0) - (sums[from] ?? 0) - (rows[from]?.before ?? 0) : 0
+}
+
+/** By how much of the notes is placed; states may be added while they are read. */
+function* ascending(states: Map<number, State>): Generator<State> {
+  let after = -1
+  for (;;) {
+    const next = [...states.keys()].filter((q) => q > after).reduce((a, b) => Math.min(a, b), Infinity)
+    const state = states.get(next)
+    if (!state) return
+    yield state
+    after = next
+  }
+}
+
+function* followers(flow: Measured, state: State): Generator<State> {
+  const { p, q } = state
+  for (let e = p; e <= flow.body.length; e++) {
+    const bodyHeight = heightOf(flow.body, flow.bodyHeights, p, e)
+    if (bodyHeight > DEPTH && e > p + 1) return
+    const limit = Math.max(
+      q,
+      e === flow.body.length ? flow.notes.length : (flow.starts[flow.cited[e] ?? 0] ?? 0),
+    )
+    const room = DEPTH - bodyHeight - (e > p ? NOTE_RULE.over : 0)
+    const end = fillNotes(flow, { q, limit, room })
+    if (e === p && end === q) continue
+    const cut: Cut = { body: [p, e], notes: [q, end] }
+    yield { p: e, q: end, cost: state.cost + costOf(flow, cut), cut, previous: state }
+  }
+}
+
+/** As many rows of notes as fit, less those that a fair split sends on. */
+function fillNotes(flow: Measured, { q, limit, room }: { q: number; limit: number; room: number }): number {
+  let end = q
+  while (end < limit && heightOf(flow.notes, flow.noteHeights, q, end + 1) <= room) end++
+  if (end === limit) return end
+  for (let fair = end; fair > q && fair > end - 3; fair--) if (!isMean(flow, q, fair)) return fair
+  return end
+}
+
+/** Whether a page that ends its notes here leaves a single line of one on either side. */
+function isMean({ starts }: Flow, from: number, end: number): boolean {
+  const index = noteAt(starts, end)
+  const start = starts[index] ?? 0
+  if (start === end) return false
+  return end - Math.max(start, from) < SPLIT || (starts[index + 1] ?? end) - end < SPLIT
+}
+
+/** The index of the note that a row belongs to: the last that starts at or before it. */
+function noteAt(starts: number[], row: number): number {
+  let [low, high] = [0, starts.length - 1]
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((starts[middle] ?? 0) <= row) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+function costOf(flow: Measured, { body: [p, e], notes: [q, end] }: Cut): number {
+  const used = heightOf(flow.body, flow.bodyHeights, p, e) + notesHeight(flow, q, end)
+  const slack = Math.max(0, DEPTH - used)
+  let cost = strayNotes(flow, { p, e, end }) * COST.strayNote
+  if (flow.starts[noteAt(flow.starts, end)] !== end)
+    cost += isMean(flow, q, end) ? COST.meanSplit : COST.split
+  if (e === flow.body.length && end === flow.notes.length) {
+    if (flow.tail > 0 && slack >= flow.tail) return cost
+    return cost + (flow.tail > 0 ? (slack / 10) ** 2 : used < SHORT_END ? COST.shortEnd : 0)
+  }
+  if (e < flow.body.length && e > p && flow.stays[e] === 1) cost += COST.stay
+  if (flow.body[e - 1]?.parts.some(({ line }) => line.hyphenated)) cost += COST.hyphen
+  return cost + (slack / 8) ** 2
+}
+
+function notesHeight(flow: Measured, q: number, end: number): number {
+  return end > q ? heightOf(flow.notes, flow.noteHeights, q, end) + NOTE_RULE.over : 0
+}
+
+/** Notes cited on this page of which no line, or less than a fair split, stands on it. */
+function strayNotes(flow: Measured, { p, e, end }: { p: number; e: number; end: number }): number {
+  let stray = 0
+  for (let number = (flow.cited[p] ?? 0) + 1; number <= (flow.cited[e] ?? 0); number++) {
+    if (end <= (flow.starts[number - 1] ?? 0)) stray++
+  }
+  return stray
+}
+
+function keep(states: Map<number, State>[], next: State): void {
+  const known = states[next.p]?.get(next.q)
+  if (known === undefined || next.cost < known.cost) states[next.p]?.set(next.q, next)
+}
+
+function trace(last: State): Cut[] {
+  const cuts: Cut[] = []
+  for (let state: State | undefined = last; state?.cut; state = state.previous) cuts.unshift(state.cut)
+  return cuts
+}

@@ -1,0 +1,172 @@
+import { EntryTooTall, spreadColumns, stackOf, type Spread, type Stack } from './columns.ts'
+import { COLUMN, type Entry, type EntryGroup, type LetterRows } from './letter-rows.ts'
+import { setLines, type Line } from './line.ts'
+import { cutPages, type Cut, type Flow } from './page-search.ts'
+import { COLUMNS_BEFORE, DEPTH, GUTTER, MEASURE, NOTE_RULE, PAPER, STYLE } from './paper.ts'
+import type { Row, Speech } from './row.ts'
+import { spanOf } from './span.ts'
+
+/** A line on paper, in points from the left and upper edges of the sheet; `top` and `height` are where it is clicked. */
+export type PlacedLine = { x: number; top: number; height: number; baseline: number; line: Line }
+export type PlacedRule = { x: number; y: number; length: number }
+
+/** All that is painted on one sheet, in reading order; rules and the folio are no part of the text. */
+export type Page = { lines: PlacedLine[]; rules: PlacedRule[]; folio: PlacedLine[] }
+
+/** How much of a page the list needs to begin under the text: its headings and this much of the columns. */
+const LIST_BEGINS = 60
+const LAST_PAGE_HOLDS = 0.16
+
+/** Places everything on pages. Pure: it knows nothing of PDF. */
+export function toPages({ body, notes, groups }: LetterRows, speech: Speech): Page[] {
+  const flow: Flow = {
+    body,
+    notes: notes.flatMap((note) => note.rows),
+    starts: startsOf(notes.map((note) => note.rows.length)),
+    tail: (groups[0] ? stackedHeight(groups[0].heading) : 0) + COLUMNS_BEFORE + LIST_BEGINS,
+  }
+  const sheets = cutPages(flow).map((cut) => bodySheet(flow, cut, speech))
+  placeGroups(sheets, groups, speech)
+  return sheets.map(({ lines, rules }, index) => ({
+    lines,
+    rules,
+    folio: folio(speech.wording.folio(index + 1, sheets.length), speech),
+  }))
+}
+
+function startsOf(lengths: number[]): number[] {
+  const starts = [0]
+  for (const length of lengths) starts.push((starts.at(-1) ?? 0) + length)
+  return starts
+}
+
+/** A page being filled: the list goes on at `y`, down to `floor`, both from the top of the text. */
+type Sheet = { lines: PlacedLine[]; rules: PlacedRule[]; y: number; floor: number }
+
+const emptySheet = (): Sheet => ({ lines: [], rules: [], y: 0, floor: DEPTH })
+
+function bodySheet(flow: Flow, { body, notes }: Cut, speech: Speech): Sheet {
+  const sheet = emptySheet()
+  sheet.y = placeRows(sheet, flow.body.slice(...body), { y: 0, fresh: true, speech })
+  const noteRows = flow.notes.slice(...notes)
+  if (noteRows.length === 0) return sheet
+  const top = DEPTH - stackedHeight(noteRows)
+  placeRows(sheet, noteRows, { y: top, fresh: true, speech })
+  const rule = top - NOTE_RULE.under
+  sheet.rules.push({
+    x: paperX(0, NOTE_RULE.length, speech),
+    y: PAPER.margin.top + rule,
+    length: NOTE_RULE.length,
+  })
+  sheet.floor = top - NOTE_RULE.over
+  return sheet
+}
+
+/** Height of rows at the top of a page. */
+function stackedHeight(rows: Row[]): number {
+  return rows.reduce((sum, row, index) => sum + row.height + (index > 0 ? row.before : 0), 0)
+}
+
+function paperX(x: number, width: number, { direction }: Speech): number {
+  return direction === 'rtl' ? PAPER.width - PAPER.margin.side - x - width : PAPER.margin.side + x
+}
+
+type Start = { y: number; fresh: boolean; speech: Speech }
+
+/** Places rows under each other and says where they end. */
+function placeRows(sheet: Sheet, rows: Row[], { y, fresh, speech }: Start): number {
+  let top = y
+  rows.forEach((row, index) => {
+    if (index > 0 || !fresh) top += row.before
+    const at = PAPER.margin.top + top
+    for (const { x, line } of row.parts) {
+      const left = paperX(x, line.width, speech)
+      sheet.lines.push({ x: left, top: at, height: row.height, baseline: at + row.baseline, line })
+    }
+    if (row.ruled) sheet.rules.push({ x: PAPER.margin.side, y: at + row.height / 2, length: MEASURE })
+    top += row.height
+  })
+  return top
+}
+
+function placeGroups(sheets: Sheet[], groups: EntryGroup[], speech: Speech): void {
+  groups.forEach((group, index) => {
+    const sheet = sheets.at(-1) ?? emptySheet()
+    const heading = stackedHeight(group.heading) + (group.heading[0]?.before ?? 0)
+    const begins =
+      group.entries.length > 0 ? COLUMNS_BEFORE + Math.min(LIST_BEGINS, listHeight(group.entries)) : 0
+    const fits = sheet.y + heading + begins <= sheet.floor
+    const target = fits ? sheet : emptySheet()
+    if (!fits) sheets.push(target)
+    target.y = placeRows(target, group.heading, { y: target.y, fresh: target.y === 0, speech })
+    if (group.heading.length > 0 || index > 0) target.y += COLUMNS_BEFORE
+    placeEntries(sheets, group.entries, speech)
+  })
+}
+
+const entryHeight = (entry: Entry) => entry.lines.length * STYLE.entry.leading
+
+function listHeight(entries: Entry[]): number {
+  return entries.slice(0, 8).reduce((sum, entry) => sum + entryHeight(entry), 0) / 2 + STYLE.entry.leading / 2
+}
+
+function placeEntries(sheets: Sheet[], entries: Entry[], speech: Speech): void {
+  const stack: Stack = stackOf(entries.map(entryHeight), STYLE.entry.before)
+  let from = 0
+  while (from < entries.length) {
+    let sheet = sheets.at(-1)
+    if (!sheet || sheet.floor - sheet.y < STYLE.entry.leading) sheets.push((sheet = emptySheet()))
+    const spread = spreadColumns(stack, from, sheet.floor - sheet.y, 2 * LAST_PAGE_HOLDS * DEPTH)
+    if (spread.end === from) {
+      if (sheet.y === 0 && sheet.floor === DEPTH) throw new EntryTooTall(from)
+      sheets.push(emptySheet())
+      continue
+    }
+    placeSpread(sheet, entries, { spread, speech })
+    from = spread.end
+    if (from < entries.length) sheets.push(emptySheet())
+  }
+}
+
+function placeSpread(
+  sheet: Sheet,
+  entries: Entry[],
+  { spread, speech }: { spread: Spread; speech: Speech },
+): void {
+  const { from, middle, end, height } = spread
+  placeColumn(sheet, entries.slice(from, middle), { x: 0, speech })
+  placeColumn(sheet, entries.slice(middle, end), { x: COLUMN + GUTTER, speech })
+  sheet.y += height
+}
+
+function placeColumn(sheet: Sheet, entries: Entry[], { x, speech }: { x: number; speech: Speech }): void {
+  const { leading, size, before, hanging } = STYLE.entry
+  let top = PAPER.margin.top + sheet.y
+  for (const { lines } of entries) {
+    lines.forEach((line, index) => {
+      const left = paperX(index === 0 ? x : x + hanging, line.width, speech)
+      sheet.lines.push({ x: left, top, height: leading, baseline: top + leading / 2 + size * 0.33, line })
+      top += leading
+    })
+    top += before
+  }
+}
+
+function folio(text: string, speech: Speech): PlacedLine[] {
+  const style = STYLE.folio
+  const target = { node: { tag: 'P', parent: undefined } as const }
+  const [line] = setLines([spanOf(text, style, target)], { ...speech, style, width: MEASURE })
+  if (!line) return []
+  const ends = line.runs.map(({ x, run }) => x + (run.width * style.size) / 1000)
+  const [left, right] = [Math.min(...line.runs.map(({ x }) => x)), Math.max(...ends)]
+  const baseline = PAPER.height - PAPER.folio
+  return [
+    {
+      x: PAPER.width / 2 - (left + right) / 2,
+      top: baseline - style.size,
+      height: style.leading,
+      baseline,
+      line,
+    },
+  ]
+}

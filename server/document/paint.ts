@@ -1,0 +1,197 @@
+import { PDFDocument } from 'pdfkit'
+import { decimal, TextWriter, type Codes } from './content.ts'
+import { openFont, type FontName } from './font.ts'
+import type { PlacedRun } from './line.ts'
+import { ACCESSIBILITY_METADATA } from './metadata.ts'
+import type { Page, PlacedLine } from './page.ts'
+import { NOTE_RULE, PAPER } from './paper.ts'
+import * as internals from './pdfkit-internals.ts'
+import type { Span, Target } from './span.ts'
+import { StructureTree } from './structure-tree.ts'
+import type { StructureNode } from './structure.ts'
+
+/** What a file says about itself; `date` is the only time in it. */
+export type Imprint = { title: string; language: string; date: Date; attachment: Attachment }
+export type Attachment = { name: string; description: string; content: Buffer }
+
+type Painting = { pages: Page[]; notes: StructureNode[]; imprint: Imprint }
+
+/** Paints pages as a tagged PDF, PDF/A-3a and PDF/UA-1. Calls back after each page, and waits for the answer. */
+export async function paint(
+  painting: Painting,
+  painted: (page: number) => Promise<void> | void,
+): Promise<Buffer> {
+  const { pages, notes, imprint } = painting
+  const paper = openPaper(imprint)
+  const finished = collect(paper)
+  const painter = new Painter(paper, notes)
+  for (const [index, page] of pages.entries()) {
+    painter.paintPage(page)
+    await painted(index + 1)
+  }
+  painter.end()
+  const { date, attachment } = imprint
+  const { name, description } = attachment
+  const dates = { creationDate: date, modifiedDate: date }
+  paper.file(attachment.content, { name, type: 'text/csv', description, relationship: 'Data', ...dates })
+  paper.end()
+  return finished
+}
+
+function openPaper({ title, language, date }: Imprint): PDFDocument {
+  const paper = new PDFDocument({
+    font: null,
+    autoFirstPage: false,
+    pdfVersion: '1.7',
+    subset: 'PDF/A-3a',
+    tagged: true,
+    lang: language,
+    displayTitle: true,
+    info: { Title: title, Creator: 'Undersigned', Producer: 'Undersigned', CreationDate: date },
+  })
+  internals.escapeMetadata(paper)
+  paper.appendXML(ACCESSIBILITY_METADATA)
+  return paper
+}
+
+function collect(paper: PDFDocument): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  return new Promise((resolve, reject) => {
+    paper.on('data', (chunk: Buffer) => chunks.push(chunk))
+    paper.on('end', () => resolve(Buffer.concat(chunks)))
+    paper.on('error', reject)
+  })
+}
+
+class Painter {
+  readonly #paper: PDFDocument
+  readonly #notes: StructureNode[]
+  readonly #tree: StructureTree
+  readonly #writer: TextWriter
+  readonly #faces = new Map<FontName, internals.Face>()
+  readonly #destinations = new Map<string, unknown[]>()
+  readonly #bookmarked = new Set<StructureNode>()
+  #used = new Set<internals.Face>()
+
+  constructor(paper: PDFDocument, notes: StructureNode[]) {
+    this.#paper = paper
+    this.#notes = notes
+    this.#tree = new StructureTree(paper)
+    this.#writer = new TextWriter(this.#codes())
+  }
+
+  paintPage(page: Page): void {
+    this.#paper.addPage({ size: [PAPER.width, PAPER.height], margin: 0 })
+    this.#used = new Set()
+    const contents = this.#tree.openPage(internals.currentPage(this.#paper))
+    // PDFKit turns its pages upside down; text operators are easier the right way up.
+    const operators = [`1 0 0 -1 0 ${decimal(PAPER.height)} cm`]
+    for (const line of page.lines) {
+      for (const runs of byTarget(line)) {
+        const [first] = runs
+        if (!first) continue
+        const { target } = first.span
+        const number = contents.add(target.node)
+        operators.push(`/${target.node.tag} <</MCID ${number}>> BDC`, this.#write(line, runs), 'EMC')
+        this.#connect(line, runs, first.span)
+      }
+    }
+    operators.push(...rules(page))
+    for (const line of page.folio) {
+      operators.push(
+        `/Artifact <</Type /Pagination /Attached [/Bottom]>> BDC`,
+        this.#write(line, line.line.runs),
+        'EMC',
+      )
+    }
+    this.#paper.addContent(operators.join('\n'))
+    for (const face of this.#used) internals.useFace(this.#paper, face)
+  }
+
+  end(): void {
+    this.#tree.end()
+    internals.setDestinations(this.#paper, this.#destinations)
+  }
+
+  #write({ x, baseline }: PlacedLine, runs: PlacedRun[]): string {
+    return this.#writer.text(runs, x, PAPER.height - baseline)
+  }
+
+  /** Links, the places they lead to, bookmarks; and where a note is cited, its place in the tree. */
+  #connect(line: PlacedLine, runs: PlacedRun[], { target, citation }: Span): void {
+    if (target.link) this.#link(line, runs, target)
+    if (target.anchor && !this.#destinations.has(target.anchor)) {
+      const top = PAPER.height - line.top + 4
+      const page = internals.currentPage(this.#paper)
+      this.#destinations.set(target.anchor, [page, 'XYZ', PAPER.margin.side, top, null])
+    }
+    const note = citation === undefined ? undefined : this.#notes[citation - 1]
+    if (note) this.#tree.hold(note)
+    const { title } = target.node
+    if (title !== undefined && !this.#bookmarked.has(target.node)) {
+      this.#bookmarked.add(target.node)
+      // PDFKit counts `left` from the right.
+      this.#paper.outline.addItem(title, { fit: false, top: line.top - 4, left: PAPER.width })
+    }
+  }
+
+  #link(line: PlacedLine, runs: PlacedRun[], { node, link, description = '' }: Target): void {
+    if (!link) return
+    const left = Math.min(...runs.map(({ x }) => x))
+    const right = Math.max(...runs.map(({ x, run, span }) => x + (run.width * span.size) / 1000))
+    const action =
+      'url' in link ? { A: { S: 'URI', URI: new String(link.url) } } : { Dest: new String(link.destination) }
+    this.#paper.annotate(line.x + left - 1, line.top, right - left + 2, line.height, {
+      Subtype: 'Link',
+      Contents: new String(description),
+      StructParent: this.#tree.nextParent(node),
+      ...action,
+    })
+    this.#tree.addAnnotation(node, internals.currentPage(this.#paper), internals.lastAnnotation(this.#paper))
+  }
+
+  #face(name: FontName): internals.Face {
+    let face = this.#faces.get(name)
+    if (!face) this.#faces.set(name, (face = internals.openFace(this.#paper, openFont(name))))
+    return face
+  }
+
+  #codes(): Codes {
+    const codes = new Map<string, string>()
+    return {
+      fontId: (font) => {
+        const face = this.#face(font)
+        this.#used.add(face)
+        return face.id
+      },
+      code: (font, glyph) => {
+        const key = `${font} ${glyph.id} ${glyph.codePoints.join(' ')}`
+        let code = codes.get(key)
+        if (code === undefined) {
+          code = internals.addGlyph(this.#face(font), glyph).toString(16).padStart(4, '0')
+          codes.set(key, code)
+        }
+        return code
+      },
+    }
+  }
+}
+
+/** Neighbors that belong to the same node are one piece of content. */
+function byTarget({ line }: PlacedLine): PlacedRun[][] {
+  const pieces: PlacedRun[][] = []
+  for (const run of line.runs) {
+    const last = pieces.at(-1)
+    if (last?.[0]?.span.target.node === run.span.target.node) last.push(run)
+    else pieces.push([run])
+  }
+  return pieces
+}
+
+function rules({ rules }: Page): string[] {
+  return rules.map(({ x, y, length }) => {
+    const [left, right, height] = [decimal(x), decimal(x + length), decimal(PAPER.height - y)]
+    const line = `q 0.35 G ${NOTE_RULE.thickness} w ${left} ${height} m ${right} ${height} l S Q`
+    return `/Artifact <</Type /Layout>> BDC\n${line}\nEMC`
+  })
+}

@@ -1,0 +1,65 @@
+import type { FontStyle } from './font.ts'
+
+/** The sheet: A4, in points. Text hangs from `top`; notes stand on `bottom`. */
+export const PAPER = {
+  width: 595.28,
+  height: 841.89,
+  margin: { side: 88, top: 76, bottom: 92 },
+  /** From the lower edge of the sheet to the baseline of "Page 1 of 5". */
+  folio: 50,
+}
+
+/** Width of the text and height of what a page takes, text and notes together. */
+export const MEASURE = PAPER.width - 2 * PAPER.margin.side
+export const DEPTH = PAPER.height - PAPER.margin.top - PAPER.margin.bottom
+
+/** How a kind of text is set. Lengths in points; `before` is the space over it, lost at the top of a page. */
+export type TextStyle = {
+  font: FontStyle
+  size: number
+  leading: number
+  before: number
+  justified: boolean
+  hyphenated: boolean
+  /** How far the second and later lines stand in. */
+  hanging: number
+}
+
+const TEXT: TextStyle = {
+  font: 'regular',
+  size: 11.25,
+  leading: 15.25,
+  before: 7.6,
+  justified: true,
+  hyphenated: true,
+  hanging: 0,
+}
+
+const QUIET = { justified: false, hyphenated: false }
+
+export const STYLE = {
+  text: TEXT,
+  date: { ...TEXT, ...QUIET, before: 0 },
+  addressee: { ...TEXT, ...QUIET, font: 'semibold', size: 10.4, leading: 13.4, before: 9 },
+  office: { ...TEXT, ...QUIET, size: 9.6, leading: 12.4, before: 0 },
+  title: { ...TEXT, ...QUIET, font: 'semibold', size: 18, leading: 23, before: 30 },
+  heading2: { ...TEXT, ...QUIET, font: 'semibold', size: 13, leading: 17, before: 19 },
+  heading3: { ...TEXT, ...QUIET, font: 'semibold', before: 14 },
+  heading4: { ...TEXT, ...QUIET, font: 'semibold-italic', before: 11 },
+  cell: { ...TEXT, ...QUIET, size: 9.6, leading: 12.6, before: 4.5 },
+  note: { ...TEXT, justified: false, hyphenated: false, size: 8.7, leading: 11.3, before: 2.6 },
+  list: { ...TEXT, ...QUIET, font: 'semibold', size: 13, leading: 17, before: 26 },
+  counts: { ...TEXT, ...QUIET, font: 'italic', size: 10.4, leading: 14, before: 2 },
+  group: { ...TEXT, ...QUIET, font: 'semibold', size: 10.4, leading: 14, before: 14 },
+  entry: { ...TEXT, ...QUIET, size: 9.5, leading: 12.2, before: 2.6, hanging: 9 },
+  folio: { ...TEXT, ...QUIET, size: 8.7, leading: 11, before: 0 },
+} satisfies Record<string, TextStyle>
+
+/** Between columns. */
+export const GUTTER = 22
+
+/** The rule over the notes: how far under the text it may come, and over the first note it stands. */
+export const NOTE_RULE = { length: 96, over: 16, under: 5, thickness: 0.4 }
+
+/** Space between the last heading of the list and its columns. */
+export const COLUMNS_BEFORE = 9

@@ -1,0 +1,91 @@
+import type { Font } from 'fontkit'
+import type { PDFDocument, PDFReference } from 'pdfkit'
+import type { Glyph } from './shape.ts'
+import { escapeXml } from './metadata.ts'
+
+/**
+ * What we use of PDFKit that it does not promise: all of it is here, for the version pinned in package.json.
+ * test/document/pdfkit-internals.test.ts says what each must be; a new version passes it or is not taken.
+ */
+type Internals = PDFDocument & {
+  _font: Face
+  _root: { data: { Names: PDFReference } }
+  _addInfo: () => void
+  page: { dictionary: PDFReference; fonts: Record<string, PDFReference>; annotations: PDFReference[] }
+  getStructTreeRoot: () => PDFReference
+}
+
+/** A font as one document embeds it: glyphs by their codes, each with its width and its characters. */
+export type Face = {
+  id: string
+  subset: { glyphs: number[] }
+  widths: number[]
+  unicode: (readonly number[])[]
+  ref: () => PDFReference
+}
+
+function internals(paper: PDFDocument): Internals {
+  return paper as Internals
+}
+
+export function openFace(paper: PDFDocument, font: Font): Face {
+  paper.font(font)
+  return internals(paper)._font
+}
+
+/**
+ * Adds a glyph to the subset and gives its code. PDFKit has one code a glyph; we ask one for each text that
+ * a glyph stands for, so that a no-break space, a soft hyphen or an Arabic letter is copied as what it is.
+ */
+export function addGlyph(face: Face, glyph: Glyph): number {
+  const code = face.subset.glyphs.push(glyph.id) - 1
+  face.widths[code] = glyph.width
+  face.unicode[code] = glyph.codePoints.length > 0 ? glyph.codePoints : NO_BREAK
+  return code
+}
+
+/** PDF/A wants a character for every glyph; a word joiner is none that anybody sees. */
+const NO_BREAK = [0x2060]
+
+export function useFace(paper: PDFDocument, face: Face): void {
+  internals(paper).page.fonts[face.id] = face.ref()
+}
+
+export function currentPage(paper: PDFDocument): PDFReference {
+  return internals(paper).page.dictionary
+}
+
+export function lastAnnotation(paper: PDFDocument): PDFReference {
+  const annotation = internals(paper).page.annotations.at(-1)
+  if (!annotation) throw new Error('The page has no annotation.')
+  return annotation
+}
+
+/** The root of the structure tree, which PDFKit writes at the end: we fill it ourselves. */
+export function structureRoot(paper: PDFDocument): PDFReference {
+  return internals(paper).getStructTreeRoot()
+}
+
+/** Names by bytes; PDFKit sorts them by the machine's locale. */
+export function setDestinations(paper: PDFDocument, destinations: Map<string, unknown[]>): void {
+  const names = [...destinations.keys()].sort((a, b) => (a < b ? -1 : 1))
+  const pairs = names.flatMap((name) => [new String(name), destinations.get(name)])
+  const limits = names.length > 0 ? { Limits: [new String(names[0]), new String(names.at(-1))] } : {}
+  internals(paper)._root.data.Names.data['Dests'] = { ...limits, Names: pairs }
+}
+
+/** The Info dictionary wants the raw title and the metadata want XML: PDFKit writes the same into both. */
+export function escapeMetadata(paper: PDFDocument): void {
+  const open = internals(paper)
+  const addInfo = open._addInfo.bind(open)
+  open._addInfo = () => {
+    const raw = open.info
+    const entries = Object.entries(raw).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? escapeXml(value) : value,
+    ])
+    open.info = Object.fromEntries(entries)
+    addInfo()
+    open.info = raw
+  }
+}

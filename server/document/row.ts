@@ -1,0 +1,82 @@
+import type { Direction } from './direction.ts'
+import type { Hyphenate } from './hyphenation.ts'
+import { setLines, type Line } from './line.ts'
+import type { TextStyle } from './paper.ts'
+import type { Span } from './span.ts'
+import type { Wording } from './wording.ts'
+
+/** What all the text of one letter shares. */
+export type Speech = { direction: Direction; hyphenate: Hyphenate; wording: Wording }
+
+/** A line in a row; `x` counts from the side where reading starts, in points. */
+export type Part = { x: number; line: Line }
+
+/**
+ * What stands side by side on one baseline, and is never cut: the least that a page takes.
+ * Lengths in points. `before` is lost at the top of a page; the baseline hangs under the row's top.
+ */
+export type Row = {
+  before: number
+  height: number
+  baseline: number
+  parts: Part[]
+  /** A thin rule instead of text. */
+  ruled: boolean
+  /** A page may not end right after this row. */
+  stays: boolean
+  /** How many rows must follow on the same page. */
+  leads: number
+}
+
+export type Place = { x: number; width: number }
+
+/** A paragraph as rows; no page leaves one line of it alone (its widows and orphans). */
+export function paragraphRows(spans: Span[], style: TextStyle, { x, width }: Place, speech: Speech): Row[] {
+  const lines = setLines(spans, { ...speech, style, width })
+  const last = lines.length - 1
+  return lines.map((line, index) => ({
+    ...emptyRow(style),
+    before: index === 0 ? style.before : 0,
+    parts: [{ x: index === 0 ? x : x + style.hanging, line }],
+    stays: last > 0 && (index === 0 || index === last - 1),
+  }))
+}
+
+export function emptyRow(style: TextStyle): Row {
+  return {
+    before: 0,
+    height: style.leading,
+    baseline: style.leading / 2 + style.size * 0.33,
+    parts: [],
+    ruled: false,
+    stays: false,
+    leads: 0,
+  }
+}
+
+/** Rows that stand beside each other, cell by cell; short ones are never parted. */
+export function besideRows(cells: Row[][], before: number): Row[] {
+  const count = Math.max(0, ...cells.map((cell) => cell.length))
+  return Array.from({ length: count }, (_, index) => {
+    const beside = cells.flatMap((cell) => cell[index] ?? [])
+    const tallest = beside.reduce((a, b) => (b.height > a.height ? b : a))
+    const stays = count <= TOGETHER ? index < count - 1 : index === 0 || index === count - 2
+    return {
+      ...tallest,
+      before: index === 0 ? before : 0,
+      parts: beside.flatMap((row) => row.parts),
+      stays,
+      leads: 0,
+    }
+  })
+}
+
+const TOGETHER = 8
+
+export function changeLast(rows: Row[], change: Partial<Row>): Row[] {
+  return rows.map((row, index) => (index === rows.length - 1 ? { ...row, ...change } : row))
+}
+
+export function changeFirst(rows: Row[], change: Partial<Row>): Row[] {
+  return rows.map((row, index) => (index === 0 ? { ...row, ...change } : row))
+}

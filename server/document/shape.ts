@@ -1,0 +1,117 @@
+import { mirrored } from './direction.ts'
+import { fontFor, openFont, type FontName, type FontStyle } from './font.ts'
+
+/** A glyph in thousandths of the type size; `codePoints` are the characters that it stands for. */
+export type Glyph = {
+  id: number
+  codePoints: readonly number[]
+  /** How wide the font says it is, and how far the next one stands off after kerning. */
+  width: number
+  advance: number
+  x: number
+  y: number
+}
+
+/** Text set in one font and one direction; its glyphs stand from left to right. */
+export type Run = {
+  text: string
+  font: FontName
+  glyphs: Glyph[]
+  /** In thousandths of the type size. */
+  width: number
+  /** The glyphs do not spell the text in its order: right-to-left runs, and scripts that reorder. */
+  reordered: boolean
+}
+
+/** A character that none of our fonts has. */
+export class UnprintableCharacter extends Error {
+  readonly character: string
+  constructor(character: string) {
+    const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+    super(`No font has the character “${character}” (U+${code}).`)
+    this.name = 'UnprintableCharacter'
+    this.character = character
+  }
+}
+
+const JOINERS = /[\u200C\u200D]/u
+const SILENT = /\p{Default_Ignorable_Code_Point}/u
+const CACHE_LIMIT = 60_000
+const cache = new Map<string, Run[]>()
+
+/**
+ * The runs of a text without line breaks, in reading order. Throws UnprintableCharacter.
+ * Shaping is most of the cost of a long list, so words are remembered, up to a limit.
+ */
+export function shape(text: string, style: FontStyle, rightToLeft: boolean): Run[] {
+  const key = `${style}${rightToLeft ? '<' : '>'}${text}`
+  const known = cache.get(key)
+  if (known) return known
+  const runs = fontRuns(text, style).map(({ font, text }) => shapeRun(text, font, rightToLeft))
+  if (cache.size >= CACHE_LIMIT) cache.clear()
+  cache.set(key, runs)
+  return runs
+}
+
+/** Width in points. */
+export function widthOf(runs: Run[], size: number): number {
+  let width = 0
+  for (const run of runs) width += run.width
+  return (width * size) / 1000
+}
+
+function fontRuns(text: string, style: FontStyle): { font: FontName; text: string }[] {
+  const runs: { font: FontName; text: string }[] = []
+  for (const character of text) {
+    const last = runs.at(-1)
+    const font = fontAfter(character, last?.font, style)
+    if (font === undefined) continue
+    if (last?.font === font) last.text += character
+    else runs.push({ font, text: character })
+  }
+  return runs
+}
+
+/** Accents and joiners stay in the font of the letter before them, where it has them. */
+function fontAfter(character: string, last: FontName | undefined, style: FontStyle): FontName | undefined {
+  const codePoint = character.codePointAt(0) ?? 0
+  const leans = /\p{M}/u.test(character) || JOINERS.test(character)
+  if (leans && last && openFont(last).hasGlyphForCodePoint(codePoint)) return last
+  if (SILENT.test(character)) return undefined
+  const font = fontFor(codePoint, style)
+  if (font === undefined) throw new UnprintableCharacter(character)
+  return font
+}
+
+function shapeRun(text: string, name: FontName, rightToLeft: boolean): Run {
+  const font = openFont(name)
+  const scale = 1000 / font.unitsPerEm
+  const drawn = rightToLeft ? Array.from(text, mirrored).join('') : text
+  const direction = rightToLeft ? 'rtl' : 'ltr'
+  const { glyphs, positions } = font.layout(drawn, undefined, undefined, undefined, direction)
+
+  const originals = drawn === text ? undefined : new Map(Array.from(text, (from) => [mirrored(from), from]))
+  const placed = glyphs.map((glyph, index): Glyph => {
+    const position = positions[index]
+    return {
+      id: glyph.id,
+      codePoints: originals ? glyph.codePoints.map((code) => unmirrored(code, originals)) : glyph.codePoints,
+      width: glyph.advanceWidth * scale,
+      advance: (position?.xAdvance ?? glyph.advanceWidth) * scale,
+      x: (position?.xOffset ?? 0) * scale,
+      y: (position?.yOffset ?? 0) * scale,
+    }
+  })
+  const spelled = placed.flatMap((glyph) => glyph.codePoints)
+  return {
+    text,
+    font: name,
+    glyphs: placed,
+    width: placed.reduce((sum, glyph) => sum + glyph.advance, 0),
+    reordered: rightToLeft || String.fromCodePoint(...spelled) !== text,
+  }
+}
+
+function unmirrored(codePoint: number, originals: Map<string, string>): number {
+  return originals.get(String.fromCodePoint(codePoint))?.codePointAt(0) ?? codePoint
+}

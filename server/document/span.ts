@@ -1,0 +1,89 @@
+import type { Inline } from './document.ts'
+import type { FontStyle } from './font.ts'
+import type { TextStyle } from './paper.ts'
+import { child, citationId, noteId, type StructureNode } from './structure.ts'
+import type { Wording } from './wording.ts'
+
+/** Where the content of a span belongs, and what a click on it does. */
+export type Target = {
+  node: StructureNode
+  link?: { url: string } | { destination: string }
+  /** What the link is, for those who hear it. */
+  description?: string
+  /** Others may jump here by this name. */
+  anchor?: string
+}
+
+/** Text of one look and one target; `rise` lifts it over the baseline, in points. */
+export type Span = {
+  text: string
+  font: FontStyle
+  size: number
+  rise: number
+  target: Target
+  citation?: number
+}
+
+/** A new line that the author asked for. */
+export const LINE_BREAK = '\u2028'
+
+export function spanOf(text: string, style: TextStyle, target: Target): Span {
+  return { text: text.normalize('NFC'), font: style.font, size: style.size, rise: 0, target }
+}
+
+/** The spans of a paragraph. Each link is one node, however many lines and styles it runs through. */
+export function toSpans(inlines: Inline[], style: TextStyle, owner: StructureNode, wording: Wording): Span[] {
+  return spansIn(inlines, style, { node: owner }, wording)
+}
+
+function spansIn(inlines: Inline[], style: TextStyle, target: Target, wording: Wording): Span[] {
+  return inlines.flatMap((inline) => {
+    switch (inline.kind) {
+      case 'text':
+        return [spanOf(inline.text, style, target)]
+      case 'break':
+        return [spanOf(LINE_BREAK, style, target)]
+      case 'emphasis':
+      case 'strong':
+        return spansIn(
+          inline.children,
+          { ...style, font: emphasized(style.font, inline.kind) },
+          target,
+          wording,
+        )
+      case 'link':
+        return spansIn(inline.children, style, linkTarget(target.node, inline.url), wording)
+      case 'citation':
+        return [citationSpan(inline, style, target.node, wording)]
+    }
+  })
+}
+
+function emphasized(font: FontStyle, kind: 'emphasis' | 'strong'): FontStyle {
+  const strong = kind === 'strong' || font.startsWith('semibold')
+  const slanted = font.endsWith('italic') ? kind !== 'emphasis' : kind === 'emphasis'
+  if (strong) return slanted ? 'semibold-italic' : 'semibold'
+  return slanted ? 'italic' : 'regular'
+}
+
+function linkTarget(owner: StructureNode, url: string): Target {
+  return { node: child(owner, 'Link'), link: { url }, description: url }
+}
+
+function citationSpan(
+  { number, occurrence }: { number: number; occurrence: number },
+  style: TextStyle,
+  owner: StructureNode,
+  wording: Wording,
+): Span {
+  // A link inside a link is no link: what a citation within one belongs to is the paragraph.
+  const paragraph = owner.tag === 'Link' && owner.parent ? owner.parent : owner
+  const target = {
+    node: child(child(paragraph, 'Reference'), 'Link'),
+    link: { destination: noteId(number) },
+    description: wording.note(number),
+    anchor: citationId(number, occurrence),
+  }
+  const size = style.size * 0.66
+  return { text: String(number), font: style.font, size, rise: style.size * 0.34, target, citation: number }
+}

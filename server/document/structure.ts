@@ -1,0 +1,41 @@
+/**
+ * What a screen reader walks through: the logical tree of a tagged PDF (ISO 32000-1, 14.8), as plain data.
+ * Nodes know their parents; what they hold comes in the order in which it is painted.
+ */
+export type Tag =
+  | 'Document'
+  | 'P'
+  | 'H1'
+  | 'H2'
+  | 'H3'
+  | 'H4'
+  | 'L'
+  | 'LI'
+  | 'Lbl'
+  | 'LBody'
+  | 'BlockQuote'
+  | 'Table'
+  | 'TR'
+  | 'TH'
+  | 'TD'
+  | 'Reference'
+  | 'Note'
+  | 'Link'
+
+export type StructureNode = {
+  tag: Tag
+  parent: StructureNode | undefined
+  /** Lower-case ASCII, unique in the document. PDF/UA asks one of every note. */
+  id?: string
+  numbering?: 'Decimal' | 'None' | 'Disc'
+  /** A heading's words, which become a bookmark. */
+  title?: string
+}
+
+export function child(parent: StructureNode, tag: Tag, more: Partial<StructureNode> = {}): StructureNode {
+  return { tag, parent, ...more }
+}
+
+/** Where a citation stands, and where its note begins. */
+export const citationId = (number: number, occurrence: number) => `citation-${number}-${occurrence}`
+export const noteId = (number: number) => `note-${number}`

@@ -1,0 +1,60 @@
+import type { Block, Inline } from './document.ts'
+import type { Setting } from './block-rows.ts'
+import { setLines } from './line.ts'
+import { STYLE } from './paper.ts'
+import { besideRows, emptyRow, paragraphRows, type Row } from './row.ts'
+import { toSpans } from './span.ts'
+import { child, type StructureNode } from './structure.ts'
+
+const GAP = 14
+
+/** A table with its header in semibold over a rule. Columns are as wide as their text asks, if they can be. */
+export function tableRows(table: Extract<Block, { kind: 'table' }>, setting: Setting): Row[] {
+  const node = child(setting.owner, 'Table')
+  const widths = columnWidths([table.header, ...table.rows], setting)
+  const rule: Row = { ...emptyRow(STYLE.cell), height: 4, ruled: true, stays: true }
+  const header = cellRows(table.header, { setting, widths, row: child(node, 'TR'), tag: 'TH' })
+  const body = table.rows.map((cells) =>
+    cellRows(cells, { setting, widths, row: child(node, 'TR'), tag: 'TD' }),
+  )
+  const rows = [...header.map((row) => ({ ...row, stays: true })), rule, ...body.flat()]
+  return rows.map((row, index) => (index === 0 ? { ...row, before: setting.style.before + 3 } : row))
+}
+
+type Cells = { setting: Setting; widths: number[]; row: StructureNode; tag: 'TH' | 'TD' }
+
+function cellRows(cells: Inline[][], { setting, widths, row, tag }: Cells): Row[] {
+  const style = tag === 'TH' ? { ...STYLE.cell, font: 'semibold' as const } : STYLE.cell
+  let x = setting.x
+  const beside = cells.map((cell, column) => {
+    const width = widths[column] ?? setting.width
+    const spans = toSpans(cell, style, child(row, tag), setting.speech.wording)
+    const rows = paragraphRows(spans, style, { x, width }, setting.speech)
+    x += width + GAP
+    return rows
+  })
+  return besideRows(beside, style.before)
+}
+
+/** Narrow columns get what they ask; the others share the rest by what they ask. */
+function columnWidths(rows: Inline[][][], { width, owner, speech }: Setting): number[] {
+  const count = Math.max(1, ...rows.map((cells) => cells.length))
+  const room = width - GAP * (count - 1)
+  const asked = Array.from({ length: count }, (_, column) => {
+    return Math.max(24, ...rows.map((cells) => naturalWidth(cells[column] ?? [], { owner, speech })))
+  })
+  const fair = room / count
+  const narrow = asked.filter((natural) => natural <= fair).reduce((sum, natural) => sum + natural, 0)
+  const wide = asked.filter((natural) => natural > fair).reduce((sum, natural) => sum + natural, 0)
+  return asked.map((natural) =>
+    natural <= fair ? natural : Math.min(natural, ((room - narrow) * natural) / wide),
+  )
+}
+
+function naturalWidth(cell: Inline[], { owner, speech }: Pick<Setting, 'owner' | 'speech'>): number {
+  const style = { ...STYLE.cell, font: 'semibold' as const }
+  const spans = toSpans(cell, style, owner, speech.wording)
+  const [line] = setLines(spans, { ...speech, style, width: 1e5, direction: 'ltr' })
+  const end = line?.runs.at(-1)
+  return end ? end.x + (end.run.width * end.span.size) / 1000 + 2 : 0
+}

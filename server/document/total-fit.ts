@@ -1,0 +1,156 @@
+import type { Item } from './item.ts'
+
+/** Lines are `width` long, but for the later ones, which stand in by `hanging`; all in points. */
+export type Shape = { width: number; hanging: number; justified: boolean }
+
+/** A line holds the items from `from` up to, not with, `to`, where it ends. */
+export type Break = { from: number; to: number; final: boolean }
+
+type Node = {
+  at: number
+  start: number
+  demerits: number
+  /** Lines in a row that end with a hyphen or dash. */
+  hyphens: number
+  first: boolean
+  previous: Node | undefined
+}
+
+const HYPHENS_IN_A_ROW = 2
+/** How far spaces may stretch, tried in turn: 1.15 times the stretch keeps them under 1.6 of normal. */
+const TOLERANCES = [1.15, 2.2, 5]
+/** Ragged lines have this share of the line to lose before they look short. */
+const RAGGED_STRETCH = 0.22
+const OVERFULL = 1e9
+const RUNT = 4000
+
+/**
+ * The lines of a paragraph with the least demerits over all of it:
+ * D. E. Knuth and M. F. Plass, Breaking Paragraphs into Lines, Software: Practice and Experience 11 (1981).
+ * Always finds lines: where nothing fits, the last try takes what sticks out least.
+ */
+export function breakLines(items: Item[], shape: Shape): Break[] {
+  const sums = sumUp(items)
+  const lines: Break[] = []
+  let from = 0
+  while (from < items.length) {
+    const end = items.findIndex((item, index) => index >= from && item.kind === 'end')
+    lines.push(...breakUntil({ items, sums, shape: lines.length > 0 ? later(shape) : shape }, from, end))
+    from = end + 1
+  }
+  return lines
+}
+
+const later = (shape: Shape): Shape => ({ ...shape, width: shape.width - shape.hanging, hanging: 0 })
+
+type Sums = { width: Float64Array; stretch: Float64Array; shrink: Float64Array }
+
+function sumUp(items: Item[]): Sums {
+  const size = items.length + 1
+  const sums = {
+    width: new Float64Array(size),
+    stretch: new Float64Array(size),
+    shrink: new Float64Array(size),
+  }
+  items.forEach((item, index) => {
+    const solid = item.kind === 'box' || item.kind === 'space' ? item.width : 0
+    const [stretch, shrink] = item.kind === 'space' ? [item.stretch, item.shrink] : [0, 0]
+    sums.width[index + 1] = (sums.width[index] ?? 0) + solid
+    sums.stretch[index + 1] = (sums.stretch[index] ?? 0) + stretch
+    sums.shrink[index + 1] = (sums.shrink[index] ?? 0) + shrink
+  })
+  return sums
+}
+
+type Search = { items: Item[]; sums: Sums; shape: Shape }
+
+function breakUntil(search: Search, from: number, end: number): Break[] {
+  const tolerances = search.shape.justified ? [...TOLERANCES, Infinity] : [Infinity]
+  for (const tolerance of tolerances) {
+    const last = fit(search, { from, end, tolerance })
+    if (last) return trace(last)
+  }
+  return [{ from, to: end, final: true }]
+}
+
+function fit(
+  search: Search,
+  { from, end, tolerance }: { from: number; end: number; tolerance: number },
+): Node | undefined {
+  let active: Node[] = [{ at: from, start: from, demerits: 0, hyphens: 0, first: true, previous: undefined }]
+  for (let at = from; at <= end; at++) {
+    if (!mayEnd(search.items, at)) continue
+    const best: (Node | undefined)[] = []
+    const kept: Node[] = []
+    for (const node of active) {
+      const ratio = ratioOf(search, node, at)
+      if (ratio >= -1 && ratio <= tolerance) consider(best, follow(search, node, { at, ratio }))
+      if (ratio >= -1 && at < end) kept.push(node)
+    }
+    const stuck = kept.length === 0 && best.length === 0 && tolerance === Infinity ? active.at(-1) : undefined
+    if (stuck) consider(best, follow(search, stuck, { at, ratio: -2 }))
+    active = [...kept, ...best.filter((node) => node !== undefined)]
+    if (active.length === 0) return undefined
+  }
+  return active.reduce<Node | undefined>((a, b) => (a && a.demerits <= b.demerits ? a : b), undefined)
+}
+
+function mayEnd(items: Item[], at: number): boolean {
+  const item = items[at]
+  if (item === undefined || item.kind === 'box') return false
+  return item.kind !== 'space' || (item.breaks && items[at - 1]?.kind === 'box')
+}
+
+/** How much the line from a node to here stretches (over 0) or shrinks; under -1 it does not fit. */
+function ratioOf({ items, sums, shape }: Search, node: Node, at: number): number {
+  const item = items[at]
+  const between = (values: Float64Array) => (values[at] ?? 0) - (values[node.start] ?? 0)
+  const natural = between(sums.width) + (item?.kind === 'chance' ? item.width : 0)
+  const slack = shape.width - (node.first ? 0 : shape.hanging) - natural
+  if (slack < 0) {
+    const shrink = shape.justified ? between(sums.shrink) : 0
+    return slack > -1e-6 ? 0 : shrink > 0 ? slack / shrink : -Infinity
+  }
+  const stretch = shape.justified ? between(sums.stretch) : shape.width * RAGGED_STRETCH
+  if (item?.kind === 'end') return 0
+  return stretch > 0 ? slack / stretch : slack < 1e-6 ? 0 : 1e4
+}
+
+function follow(
+  { items, sums, shape }: Search,
+  node: Node,
+  { at, ratio }: { at: number; ratio: number },
+): Node {
+  const item = items[at]
+  const flagged = item?.kind === 'chance' && item.mark !== 'none'
+  const hyphens = flagged ? node.hyphens + 1 : 0
+  const cost = item?.kind === 'chance' ? item.cost : 0
+  const badness = ratio < -1 ? OVERFULL : 100 * Math.abs(ratio) ** 3
+  let demerits = ratio < -1 ? OVERFULL : (10 + badness + cost) ** 2
+  if (hyphens > 1) demerits += hyphens > HYPHENS_IN_A_ROW ? OVERFULL / 10 : 20_000
+  const natural = (sums.width[at] ?? 0) - (sums.width[node.start] ?? 0)
+  if (item?.kind === 'end' && !node.first && natural < shape.width * 0.1) demerits += RUNT
+  const start = item?.kind === 'box' ? at : afterBreak(items, at)
+  return { at, start, demerits: node.demerits + demerits, hyphens, first: false, previous: node }
+}
+
+/** The best way to each place, for each number of hyphens in a row before it. */
+function consider(best: (Node | undefined)[], node: Node): void {
+  const known = best[node.hyphens]
+  if (known === undefined || node.demerits < known.demerits) best[node.hyphens] = node
+}
+
+/** Spaces at the beginning of a line are gone. */
+function afterBreak(items: Item[], at: number): number {
+  let start = at
+  while (items[start]?.kind === 'space' || items[start]?.kind === 'chance') start++
+  return start
+}
+
+function trace(last: Node): Break[] {
+  const lines: Break[] = []
+  for (let node = last; node.previous; node = node.previous) {
+    lines.unshift({ from: node.previous.start, to: node.at, final: lines.length === 0 })
+  }
+  return lines
+}

@@ -1,0 +1,114 @@
+/** What the typesetter itself writes on the paper, in the letter's language. */
+export type Wording = {
+  date: (year: number, month: number, day: number) => string
+  folio: (page: number, pages: number) => string
+  counts: (organizations: number, people: number) => string
+  /** For those who hear the page: a citation, and the way back to it. */
+  note: (number: number) => string
+  back: (number: number) => string
+  attachment: string
+}
+
+/** No Intl here: its words change with the machine, and a letter's bytes may not. */
+const grouped = (value: number, mark: string) => String(value).replace(/\B(?=(\d{3})+$)/g, mark)
+
+const MONTHS = {
+  en: 'January February March April May June July August September October November December',
+  es: 'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre',
+  fr: 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre',
+  pt: 'janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro',
+  ar: 'يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر',
+}
+
+const monthName = (language: keyof typeof MONTHS, month: number) =>
+  MONTHS[language].split(' ')[month - 1] ?? ''
+
+type Nouns = { organization: [string, string]; individual: [string, string]; and: string; mark: string }
+
+/** "59 organizations and 28 individuals"; who is not there is not named. */
+function counted({ organization, individual, and, mark }: Nouns) {
+  return (organizations: number, people: number) =>
+    [
+      { count: organizations, nouns: organization },
+      { count: people, nouns: individual },
+    ]
+      .filter(({ count }) => count > 0)
+      .map(({ count, nouns }) => `${grouped(count, mark)} ${nouns[count === 1 ? 0 : 1]}`)
+      .join(` ${and} `)
+}
+
+const SPACE = '\u00A0'
+
+const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
+  en: {
+    date: (year, month, day) => `${monthName('en', month)} ${day}, ${year}`,
+    folio: (page, pages) => `Page ${page} of ${pages}`,
+    counts: counted({
+      organization: ['organization', 'organizations'],
+      individual: ['individual', 'individuals'],
+      and: 'and',
+      mark: ',',
+    }),
+    note: (number) => `Note ${number}`,
+    back: (number) => `Back to where note ${number} is cited`,
+    attachment: 'The signatories of this letter',
+  },
+  es: {
+    date: (year, month, day) => `${day} de ${monthName('es', month)} de ${year}`,
+    folio: (page, pages) => `Página ${page} de ${pages}`,
+    counts: counted({
+      organization: ['organización', 'organizaciones'],
+      individual: ['persona', 'personas'],
+      and: 'y',
+      mark: SPACE,
+    }),
+    note: (number) => `Nota ${number}`,
+    back: (number) => `Volver al texto que cita la nota ${number}`,
+    attachment: 'Firmantes de esta carta',
+  },
+  fr: {
+    date: (year, month, day) => `${day === 1 ? '1er' : day} ${monthName('fr', month)} ${year}`,
+    folio: (page, pages) => `Page ${page} sur ${pages}`,
+    counts: counted({
+      organization: ['organisation', 'organisations'],
+      individual: ['personne', 'personnes'],
+      and: 'et',
+      mark: SPACE,
+    }),
+    note: (number) => `Note ${number}`,
+    back: (number) => `Retour au texte qui cite la note ${number}`,
+    attachment: 'Signataires de cette lettre',
+  },
+  pt: {
+    date: (year, month, day) => `${day} de ${monthName('pt', month)} de ${year}`,
+    folio: (page, pages) => `Página ${page} de ${pages}`,
+    counts: counted({
+      organization: ['organização', 'organizações'],
+      individual: ['pessoa', 'pessoas'],
+      and: 'e',
+      mark: '.',
+    }),
+    note: (number) => `Nota ${number}`,
+    back: (number) => `Voltar ao texto que cita a nota ${number}`,
+    attachment: 'Signatários desta carta',
+  },
+  ar: {
+    date: (year, month, day) => `${day} ${monthName('ar', month)} ${year}`,
+    folio: (page, pages) => `صفحة ${page} من ${pages}`,
+    // Arabic counts in six forms; named before the number, one does.
+    counts: (organizations, people) =>
+      [
+        ...(organizations > 0 ? [`المنظمات: ${grouped(organizations, ',')}`] : []),
+        ...(people > 0 ? [`الأفراد: ${grouped(people, ',')}`] : []),
+      ].join(' · '),
+    note: (number) => `الحاشية ${number}`,
+    back: (number) => `عودة إلى موضع الحاشية ${number}`,
+    attachment: 'الموقعون على هذه الرسالة',
+  },
+}
+
+/** The wording for a BCP 47 tag; English where we have none. */
+export function wordingFor(language: string): Wording {
+  const base = language.toLowerCase().split('-')[0]
+  return WORDINGS[base === 'es' || base === 'fr' || base === 'pt' || base === 'ar' ? base : 'en']
+}
