@@ -102,6 +102,8 @@ async function findingsWithoutScripts(page: Page): Promise<string[]> {
   const html = (await page.content()).replace(/<\/?noscript[^>]*>/g, '')
   const double = await openPage(browser, { width: page.viewportSize()?.width ?? widths.desk })
   try {
+    // Chromium takes a page that came from no network for a public one, and keeps its frames from this machine.
+    await double.context().grantPermissions(['local-network-access'])
     await double.route('**', (route) => {
       const request = route.request()
       if (request.isNavigationRequest() && request.frame() === double.mainFrame()) {
