@@ -3,15 +3,10 @@ import { maybe, sql, type Db } from '../database/sql.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { postMail } from '../mail/outbox.ts'
 import { Refusal } from '../refusal.ts'
+import { confirmationLasts, type Capacity } from './signature.ts'
 
 type Confirming = { letterId: string; signatureId: string; now: Date }
 type Confirmed = { email: string; language: string }
-
-const hour = 3_600_000
-
-/** How long the link in the mail confirms. An organization may have a board to ask. */
-const personal = 72 * hour
-const forBoards = 30 * 24 * hour
 
 /**
  * Confirms the mailbox. Says whether this was the time that did it, so that a second press of the button can tell.
@@ -30,14 +25,15 @@ export async function confirm(
 
 async function confirmOnce(db: Db, confirming: Confirming, heldFor: 'signed-already' | null) {
   const { letterId, signatureId, now } = confirming
+  const earliest = (capacity: Capacity) => new Date(now.getTime() - confirmationLasts(capacity))
   const confirmed = await maybe<Confirmed>(
     db,
     sql`
     update signatures
        set confirmed_at = ${now}, held_for = ${heldFor}
      where letter_id = ${letterId} and id = ${signatureId} and confirmed_at is null and withdrawn_at is null
-       and signed_at > case capacity when 'organization' then ${new Date(now.getTime() - forBoards)}::timestamptz
-                                     else ${new Date(now.getTime() - personal)}::timestamptz end
+       and signed_at > case capacity when 'organization' then ${earliest('organization')}::timestamptz
+                                     else ${earliest('individual')}::timestamptz end
     returning email, language`,
   )
   if (!confirmed) return explain(db, letterId, signatureId)

@@ -120,6 +120,14 @@ export type FormState = {
 
 export const emptyForm: FormState = { values: {}, errors: {} }
 
+/** A form's body as it arrives; of a field that came twice, the first. */
+export const Typed = z.record(
+  z.string().max(100),
+  z
+    .union([z.string(), z.array(z.string())])
+    .transform((value) => (typeof value === 'string' ? value : (value[0] ?? ''))),
+)
+
 /** Reads what was typed. Gives the form, or the first error of each field in the order of the fields. */
 export function readForm(
   typed: Record<string, string>,
@@ -155,4 +163,11 @@ export type OwnSignature = {
   confirmedAt: Date | null
   /** The coordinator's reason when it was rejected. */
   reason: string | null
+}
+
+const hour = 3_600_000
+
+/** How long the link in the mail confirms, in milliseconds. An organization may have a board to ask. */
+export function confirmationLasts(capacity: Capacity): number {
+  return capacity === 'organization' ? 30 * 24 * hour : 72 * hour
 }

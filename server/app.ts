@@ -1,0 +1,175 @@
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import postgres from '@fastify/postgres'
+import files from '@fastify/static'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Problem from '../web/public/Problem.svelte'
+import { localeOf, locales, type Locale } from '../web/words/words.ts'
+import { coordinatorRoutes } from './coordinator/routes.ts'
+import { watchPool } from './database/pool.ts'
+import { root } from './database/root.ts'
+import { embedRoutes } from './embed/routes.ts'
+import { rememberLetters } from './letter/remember.ts'
+import { letterRoutes } from './letter/routes.ts'
+import { outboxRoutes } from './mail/routes.ts'
+import { pages, type Assets } from './page.ts'
+import { Refusal, refusals, type RefusalCode } from './refusal.ts'
+import { reviewRoutes } from './review/routes.ts'
+import { signatureRoutes } from './signature/routes.ts'
+import { wordMails } from './word.ts'
+
+export type AppOptions = {
+  databaseUrl: string
+  /** Where we are reached, without a slash at the end. */
+  origin: string
+  /** The key of links and envelopes. */
+  key: Buffer
+  assets: Assets
+  trustProxy?: string[] | undefined
+  logger?: { level: string } | false
+}
+
+/** Everything the service mounts, in one list. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { databaseUrl, origin, key, assets } = options
+  const app = makeServer(options)
+  await app.register(postgres, { connectionString: databaseUrl, max: 20, connectionTimeoutMillis: 5000 })
+  watchPool(app.pg.pool, app.log)
+  await app.register(formbody, { bodyLimit: 16_384 })
+  await app.register(cookie)
+  await app.register(pages, { root, assets })
+  if (assets === 'built') await serveBuilt(app, origin)
+  app.addHook('onRequest', refuseForeignPosts(origin))
+
+  const { pool } = app.pg
+  const findLetter = rememberLetters(pool)
+  const forgetters: ((letterId: string) => void)[] = []
+  const forget = (letterId: string) => forgetters.forEach((forgetIn) => forgetIn(letterId))
+  const word = wordMails({ db: pool, key, origin })
+
+  await app.register(letterRoutes, { origin, findLetter, onForget: (one) => void forgetters.push(one) })
+  await app.register(signatureRoutes, { origin, key, findLetter, forget })
+  await app.register(embedRoutes, { origin, key, findLetter, loader: loaderOf(assets) })
+  await app.register(coordinatorRoutes, { origin, key })
+  await app.register(reviewRoutes, { origin, key, onDecision: forget })
+  await app.register(outboxRoutes, { origin, key, word })
+  return app
+}
+
+function makeServer({ origin, trustProxy, logger = false }: AppOptions) {
+  const app = Fastify({
+    logger: logger && { ...logger, redact: ['req.url'], serializers: { req: describeRequest } },
+    genReqId: () => randomBytes(6).toString('hex'),
+    trustProxy: trustProxy ?? false,
+    bodyLimit: 16_384,
+    requestTimeout: 10_000,
+    http: { headersTimeout: 5000, connectionsCheckingInterval: 1000 },
+    routerOptions: { maxParamLength: 16_000, ignoreTrailingSlash: true },
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setNotFoundHandler((request, reply) => {
+    const html = app.renderPage(Problem, { ...placeOf(request, origin), code: 'page-not-found' })
+    return reply.code(404).type('text/html; charset=utf-8').send(html)
+  })
+  app.setErrorHandler((error, request, reply) => {
+    const code = codeOf(error)
+    const status = code === 'fault' ? 500 : refusals[code]
+    if (code === 'fault' || code === 'out-of-reach') request.log.error(error)
+    if (code === 'out-of-reach') reply.header('retry-after', '10')
+    const props = { ...placeOf(request, origin), code, ...(code === 'fault' ? { id: request.id } : {}) }
+    const html = app.renderPage(Problem, props)
+    return reply.code(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)
+  })
+  return app
+}
+
+/** Addresses hold secrets of signers: the log says which kind of page was asked for, never which. */
+function describeRequest(request: FastifyRequest) {
+  return { method: request.method, route: request.routeOptions.url ?? 'none' }
+}
+
+function codeOf(error: unknown): RefusalCode | 'fault' {
+  if (error instanceof Refusal) return error.code
+  if (!(error instanceof Error)) return 'fault'
+  const code = 'code' in error ? String(error.code) : ''
+  if ('validation' in error) {
+    // An address that cannot be is a page that is not there.
+    return 'validationContext' in error && error.validationContext === 'params'
+      ? 'page-not-found'
+      : 'request-unreadable'
+  }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'request-too-large'
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return 'media-type-unknown'
+  if ('statusCode' in error && error.statusCode === 400) return 'request-unreadable'
+  return isOutOfReach(error, code) ? 'out-of-reach' : 'fault'
+}
+
+/** The database is starting, stopping, or gone for a moment. */
+function isOutOfReach(error: Error, code: string): boolean {
+  return (
+    /^(08|57P)/.test(code) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '53300'].includes(code) ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  )
+}
+
+function placeOf(request: FastifyRequest, origin: string): { locale: Locale; origin: string; path: string } {
+  const [, first = ''] = request.url.split(/[/?]/)
+  const locale =
+    locales.find((known) => known === first) ?? localeOf(request.headers['accept-language'] ?? 'en')
+  return { locale, origin, path: '' }
+}
+
+/** A form on somebody else's page must not act in a visitor's name. */
+function refuseForeignPosts(origin: string) {
+  const own = new URL(origin).host
+  return async (request: FastifyRequest): Promise<void> => {
+    const { origin: from, host } = request.headers
+    if (request.method === 'GET' || request.method === 'HEAD' || !from || from === 'null') return
+    const sender = URL.canParse(from) ? new URL(from).host : ''
+    if (sender !== host && sender !== own) throw new Refusal('request-from-elsewhere')
+  }
+}
+
+async function serveBuilt(app: FastifyInstance, origin: string): Promise<void> {
+  await app.register(helmet, {
+    referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
+    strictTransportSecurity: origin.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+  })
+  await app.register(files, {
+    root: join(root, 'dist/client/assets'),
+    prefix: '/assets/',
+    immutable: true,
+    maxAge: '1y',
+    setHeaders: (reply) => {
+      reply.setHeader('cross-origin-resource-policy', 'cross-origin')
+      reply.setHeader('access-control-allow-origin', '*')
+    },
+  })
+}
+
+function loaderOf(assets: Assets): () => string {
+  const file = join(root, assets === 'built' ? 'dist/client/embed.js' : 'web/embed/embed.ts')
+  const loader = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  return () => loader
+}
+
+export type Log = FastifyBaseLogger

@@ -1,0 +1,104 @@
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from './app.ts'
+import { CannotStart, readConfig, type Config } from './config.ts'
+import { ensureOwner } from './coordinator/ensure-owner.ts'
+import { makeSignInLink } from './coordinator/make-sign-in-link.ts'
+import { migrate } from './database/migrate.ts'
+import { openDatabase, type OpenedDatabase } from './database/open.ts'
+import { root } from './database/root.ts'
+import { readSecret } from './database/secret.ts'
+import { loadShippedLetters } from './letter/load.ts'
+import { startSending, type Sending } from './mail/send.ts'
+import { wordMails } from './word.ts'
+
+type Running = { app: FastifyInstance; sending: Sending | undefined; database: OpenedDatabase }
+
+const startLog = {
+  info: () => undefined,
+  warn: (message: string) => console.warn(message),
+  error: (message: string) => console.error(message),
+}
+
+async function start(config: Config): Promise<Running> {
+  const database = await openDatabase(config, { as: 'server', log: startLog })
+  try {
+    return await serve(config, database)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function serve(config: Config, database: OpenedDatabase): Promise<Running> {
+  const key = readSecret(config)
+  const origin = config.PUBLIC_URL
+  await migrate(database.url)
+  const app = await buildApp({
+    databaseUrl: database.url,
+    origin,
+    key,
+    assets: 'built',
+    trustProxy: config.TRUST_PROXY,
+    logger: { level: config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL },
+  })
+  const { pool } = app.pg
+  await loadShippedLetters(pool, { root, now: new Date() })
+  const owner = await ensureOwner(pool, { email: config.OWNER_EMAIL, now: new Date() })
+  const token = await makeSignInLink(pool, { coordinatorId: owner.id, key, now: new Date() })
+  await app.listen({ port: config.PORT, host: config.HOST })
+  const sending = config.SMTP_URL
+    ? startSending({
+        pool,
+        smtpUrl: config.SMTP_URL,
+        from: config.MAIL_FROM,
+        origin,
+        word: wordMails({ db: pool, key, origin }),
+        log: app.log,
+      })
+    : undefined
+  greet({ origin, token, mails: sending !== undefined })
+  return { app, sending, database }
+}
+
+function greet({ origin, token, mails }: { origin: string; token: string; mails: boolean }): void {
+  console.log(
+    [
+      '',
+      `Undersigned is ready at ${origin}`,
+      '',
+      `The desk:      ${origin}/desk`,
+      `Sign in once:  ${origin}/desk/sign-in/${token}`,
+      ...(mails ? [] : [`Mails are not sent (SMTP_URL is not set): read them at ${origin}/desk/outbox`]),
+      'Ctrl-C stops the server.',
+      '',
+    ].join('\n'),
+  )
+}
+
+/** No more visitors, then no more mails, then the database. A second Ctrl-C changes nothing. */
+function stopOn(signals: NodeJS.Signals[], { app, sending, database }: Running): void {
+  let stopping: Promise<void> | undefined
+  const stop = async () => {
+    await app.close()
+    await sending?.stop()
+    await database.close()
+  }
+  for (const signal of signals) {
+    process.on(signal, () => {
+      stopping ??= stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error)
+          process.exit(1)
+        },
+      )
+    })
+  }
+}
+
+try {
+  stopOn(['SIGINT', 'SIGTERM'], await start(readConfig()))
+} catch (error) {
+  console.error(error instanceof CannotStart ? error.message : error)
+  process.exit(1)
+}

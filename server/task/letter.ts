@@ -1,0 +1,133 @@
+import { writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import pg from 'pg'
+import { CannotStart, readConfig } from '../config.ts'
+import { migrate } from '../database/migrate.ts'
+import { openDatabase } from '../database/open.ts'
+import { inTransaction } from '../database/transaction.ts'
+import type { TextWarning } from '../document/document.ts'
+import { renderLetter } from '../document/render.ts'
+import { composeDocument } from '../letter/compose.ts'
+import { exportLetter } from '../letter/export.ts'
+import { FileProblem } from '../letter/file.ts'
+import { findLetter } from '../letter/find.ts'
+import { readFolder, writeFolder, type LetterFolder } from '../letter/folder.ts'
+import { importLetter, type Imported } from '../letter/import.ts'
+import { Refusal } from '../refusal.ts'
+
+const usage = `npm run letter -- import DIR                      loads or updates a letter from a folder
+npm run letter -- export SLUG DIR                 writes a letter's folder
+npm run letter -- render SLUG [--language es] --out FILE.pdf
+                                                  sets the letter as it stands`
+
+class Usage extends Error {}
+
+async function run(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { language: { type: 'string' }, out: { type: 'string' } },
+  })
+  const [verb, first, second] = positionals
+  if (verb === 'import' && first) return bringIn(first)
+  if (verb === 'export' && first && second) return bringOut(first, second)
+  if (verb === 'render' && first && values.out)
+    return render(first, { language: values.language, out: values.out })
+  throw new Usage(usage)
+}
+
+/** The folder is read whole before the database is touched. */
+async function bringIn(directory: string): Promise<void> {
+  const folder = await readFolder(directory)
+  await withPool(async (pool) => {
+    const imported = await inTransaction(pool, (db) => importLetter(db, { folder, now: new Date() }))
+    report(folder, imported)
+  })
+}
+
+function report({ slug, texts, signatories: rows = [] }: LetterFolder, imported: Imported): void {
+  const { added, kept, removed, standing } = imported.signatories
+  for (const { front, body } of texts) {
+    console.log(
+      `${imported.fresh ? 'Loaded' : 'Updated'} ${slug} (${front.language}): ` +
+        `${front.addressees.length} addressees, ${body.notes.length} notes`,
+    )
+  }
+  const organizations = rows.filter(({ kind }) => kind === 'organization').length
+  const people = rows.reduce((sum, row) => sum + row.people, 0)
+  console.log(
+    `${rows.length} signatory lines: ${organizations} organizations, ` +
+      `${rows.length - organizations} of individuals (${people} people)`,
+  )
+  console.log(`${added} added, ${kept} kept, ${removed} removed`)
+  for (const line of standing)
+    console.warn(`warning: "${line}" has signed already; the imported line was left out`)
+  for (const warning of imported.warnings)
+    console.warn(`warning: ${warning.file}:${warning.line}: ${sayWarning(warning)}`)
+}
+
+function sayWarning(warning: TextWarning): string {
+  if (warning.code === 'note-uncited') return `nothing cites the note [^${warning.label}]; it will not print`
+  const who = warning.note ? `note ${warning.note} cites` : 'the text cites'
+  return `${who} an annex that the letter does not have`
+}
+
+async function bringOut(slug: string, directory: string): Promise<void> {
+  await withPool(async (pool) => {
+    const files = await exportLetter(pool, { slug })
+    await writeFolder(directory, files)
+    console.log(`Wrote ${[...files.keys()].join(', ')} to ${directory}`)
+  })
+}
+
+async function render(
+  slug: string,
+  { language, out }: { language: string | undefined; out: string },
+): Promise<void> {
+  await withPool(async (pool) => {
+    const found = await findLetter(pool, slug)
+    const wanted = language ?? found.letter.language
+    if (!found.texts.some((text) => text.language === wanted)) {
+      throw new Usage(
+        `${slug} has no text in ${wanted}; it has ${found.texts.map((text) => text.language).join(', ')}`,
+      )
+    }
+    const document = await composeDocument(pool, { found, language: wanted })
+    const bytes = await renderLetter(document)
+    await writeFile(out, bytes)
+    console.log(`Wrote ${out}: ${bytes.length.toLocaleString('en')} bytes`)
+  })
+}
+
+async function withPool(work: (pool: pg.Pool) => Promise<void>): Promise<void> {
+  const database = await openDatabase(readConfig(), {
+    as: 'command',
+    log: { ...console, info: () => undefined },
+  })
+  const pool = new pg.Pool({ connectionString: database.url, max: 2 })
+  pool.on('error', (error) => console.error(error.message))
+  try {
+    await migrate(database.url)
+    await work(pool)
+  } finally {
+    await pool.end()
+    await database.close()
+  }
+}
+
+function say(error: unknown): string | undefined {
+  if (error instanceof FileProblem) return `${error.file}:${error.line}: ${error.message}`
+  if (error instanceof Usage || error instanceof CannotStart) return error.message
+  if (error instanceof Refusal && error.code === 'letter-not-found') return 'There is no letter of this name.'
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return error.message
+  if (error instanceof TypeError && 'code' in error) return `${error.message}\n${usage}`
+  return undefined
+}
+
+try {
+  await run()
+} catch (error) {
+  const said = say(error)
+  if (said === undefined) throw error
+  console.error(said)
+  process.exitCode = 1
+}

@@ -1,0 +1,91 @@
+import { signInMail } from './coordinator/mails.ts'
+import { maybe, sql, type Db } from './database/sql.ts'
+import { readTextFor } from './letter/text.ts'
+import { currentTexts } from './letter/find.ts'
+import { noLetter, type MailSubject, type OutboxMail, type Wording } from './mail/mail.ts'
+import { approvedMail, rejectedMail } from './review/mails.ts'
+import { confirmMail, receiptMail, signedAlreadyMail, withdrawnMail } from './signature/mails.ts'
+import type { Capacity } from './signature/signature.ts'
+import { makeToken } from './signature/token.ts'
+
+export type Words = { db: Db; key: Buffer; origin: string }
+
+/**
+ * What a mail of the outbox says, as things stand when it is sent or looked at: its links are made here and stored
+ * nowhere. Null where there is nothing to say any more, such as a confirmation of a signature that was withdrawn.
+ */
+export function wordMails({ db, key, origin }: Words): (mail: OutboxMail) => Promise<Wording | null> {
+  return async (mail) => {
+    if (mail.kind === 'sign-in') return wordSignIn(mail, { key, origin })
+
+    const about = await findSubject(db, mail, origin)
+    if (!about) return null
+    const token = (purpose: 'confirm' | 'manage') => makeToken(key, purpose, mail.letterId, about.id)
+    return wordAbout(mail.kind, about, token)
+  }
+}
+
+type Subject = MailSubject & {
+  id: string
+  capacity: Capacity
+  counted: boolean
+  confirmed: boolean
+  withdrawn: boolean
+  reason: string | null
+}
+
+function wordAbout(
+  kind: string,
+  about: Subject,
+  token: (purpose: 'confirm' | 'manage') => string,
+): Wording | null {
+  switch (kind) {
+    case 'confirm':
+      return about.withdrawn ? null : confirmMail({ ...about, token: token('confirm') })
+    case 'signed-already':
+      return about.withdrawn ? null : signedAlreadyMail({ ...about, token: token('manage') })
+    case 'receipt':
+      return about.withdrawn ? null : receiptMail({ ...about, token: token('manage') })
+    case 'withdrawn':
+      return withdrawnMail(about)
+    case 'approved':
+      return approvedMail({ ...about, token: token('manage') })
+    case 'rejected':
+      return rejectedMail({ ...about, token: token('manage'), reason: about.reason ?? '' })
+    default:
+      throw new Error(`no words for a mail of the kind ${kind}`)
+  }
+}
+
+type Row = Pick<Subject, 'id' | 'line' | 'capacity' | 'counted' | 'confirmed' | 'withdrawn' | 'reason'> & {
+  slug: string
+  language: string
+}
+
+async function findSubject(db: Db, mail: OutboxMail, origin: string): Promise<Subject | undefined> {
+  const row = await maybe<Row>(
+    db,
+    sql`
+    select s.id, s.line, s.capacity, s.counted, s.confirmed_at is not null as confirmed,
+           s.withdrawn_at is not null as withdrawn, l.slug, l.language,
+           (select d.reason
+              from decisions d
+             where d.letter_id = s.letter_id and d.signature_id = s.id and d.kind = 'reject'
+             order by d.decided_at desc, d.id desc
+             limit 1) as reason
+      from signatures s
+      join letters l on l.id = s.letter_id
+     where s.letter_id = ${mail.letterId} and s.id = ${mail.signatureId}`,
+  )
+  if (!row) return undefined
+
+  const { title, conveners } = readTextFor(await currentTexts(db, mail.letterId), mail.language, row.language)
+  return { ...row, origin, language: mail.language, letter: { slug: row.slug, title, conveners } }
+}
+
+function wordSignIn(mail: OutboxMail, { key, origin }: { key: Buffer; origin: string }): Wording | null {
+  const linkId = mail.payload['linkId']
+  if (typeof linkId !== 'string') return null
+  const token = makeToken(key, 'sign-in', noLetter, linkId)
+  return signInMail({ origin, language: mail.language, token, minutes: 30 })
+}
