@@ -1,0 +1,73 @@
+import { makeToken } from '#server/signature/token.ts'
+import { signInMail } from '#server/coordinator/mails.ts'
+import { noLetter, type MailSubject, type Wording } from '#server/mail/mail.ts'
+import { approvedMail, rejectedMail } from '#server/review/mails.ts'
+import { confirmMail, receiptMail, signedAlreadyMail, withdrawnMail } from '#server/signature/mails.ts'
+
+// Every mail that we send, worded for the cast, in the languages of the site.
+
+const key = Buffer.alloc(32, 3)
+const letterId = '019ab000-0000-7000-8000-000000000001'
+const signatureId = '019ab000-0000-7000-8000-000000000002'
+export const confirmToken = makeToken(key, 'confirm', letterId, signatureId)
+export const manageToken = makeToken(key, 'manage', letterId, signatureId)
+export const signInToken = makeToken(key, 'sign-in', noLetter, signatureId)
+
+export const origin = 'https://letters.example.org'
+export const reason = 'We called <the office>.\n\nNobody there knows of it & "nobody" may sign.'
+
+export type Sample = { name: string; language: string; path: string; wording: Wording }
+
+export function samples(changes: Partial<MailSubject> = {}): Sample[] {
+  return ['en', 'es'].flatMap((language) => samplesIn(language, changes))
+}
+
+function samplesIn(language: string, changes: Partial<MailSubject>): Sample[] {
+  const about: MailSubject = {
+    origin,
+    language,
+    letter: {
+      slug: 'forced-mobility',
+      title: 'Open letter on forced mobility and U.S. immigration policy',
+      conveners: ['Centro Zoë & Łukasz', 'مريم للعدالة'],
+    },
+    line: 'Guadalupe y Raúl, <i>teachers</i> & neighbors',
+    ...changes,
+  }
+  const letter = `/${language}/letters/${about.letter.slug}`
+  const own = { path: `${letter}/signature/${manageToken}`, language }
+  const confirm = { path: `${letter}/confirm/${confirmToken}`, language }
+  const toConfirm = { ...about, token: confirmToken }
+  const toManage = { ...about, token: manageToken }
+  const [organization, individual] = ['organization', 'individual'] as const
+  const named: Record<string, Omit<Sample, 'name'>> = {
+    'confirm, individual': { ...confirm, wording: confirmMail({ ...toConfirm, capacity: individual }) },
+    'confirm, organization': { ...confirm, wording: confirmMail({ ...toConfirm, capacity: organization }) },
+    'signed already, individual': {
+      ...own,
+      wording: signedAlreadyMail({ ...toManage, capacity: individual }),
+    },
+    'signed already, organization': {
+      ...own,
+      wording: signedAlreadyMail({ ...toManage, capacity: organization }),
+    },
+    'receipt, counted': {
+      ...own,
+      wording: receiptMail({ ...toManage, capacity: individual, counted: true }),
+    },
+    'receipt, held': { ...own, wording: receiptMail({ ...toManage, capacity: individual, counted: false }) },
+    'receipt, organization': {
+      ...own,
+      wording: receiptMail({ ...toManage, capacity: organization, counted: false }),
+    },
+    withdrawn: { path: letter, language, wording: withdrawnMail(about) },
+    approved: { ...own, wording: approvedMail(toManage) },
+    rejected: { ...own, wording: rejectedMail({ ...toManage, reason }) },
+    'sign-in': {
+      path: `/desk/sign-in/${signInToken}`,
+      language,
+      wording: signInMail({ origin, language, token: signInToken, minutes: 30 }),
+    },
+  }
+  return Object.entries(named).map(([name, sample]) => ({ name: `${name} (${language})`, ...sample }))
+}

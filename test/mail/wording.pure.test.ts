@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest'
+import { excerpt, lineInMail } from '#server/mail/excerpt.ts'
+import { mailText } from '#server/mail/layout.ts'
+import type { Wording } from '#server/mail/mail.ts'
+import { origin, reason, samples } from './samples.ts'
+
+function everythingIn({ subject, heading = '', before, line = '', button, after, footer }: Wording): string {
+  return [subject, heading, ...before, line, button?.label ?? '', ...after, ...footer].join('\n')
+}
+
+describe.each(samples())('$name', ({ name, path, wording }) => {
+  test('leaves no place unfilled and nothing empty', () => {
+    const { before, after, footer, ...rest } = wording
+    expect(everythingIn(wording)).not.toMatch(/\{\w+\}|undefined|null|NaN|\[object/)
+    const texts = [...before, ...after, ...footer, rest.heading, rest.subject, rest.button?.label]
+    expect(texts.filter((text) => !text?.trim())).toEqual([])
+  })
+
+  test('leads to its page', () => {
+    expect(wording.button?.url).toBe(`${origin}${path}`)
+    expect(mailText(wording).split(`${origin}${path}`)).toHaveLength(2)
+  })
+
+  test('begins its subject with the letter, and keeps the signer’s words out of it', () => {
+    if (!name.startsWith('sign-in')) {
+      expect(wording.subject).toMatch(/^Open letter on forced mobility and U.S. immigration policy: /)
+    }
+    expect(wording.subject).not.toContain('Guadalupe')
+    expect(wording.from ?? '').not.toContain('Guadalupe')
+  })
+
+  test('shouts at nobody', () => {
+    expect(everythingIn(wording)).not.toMatch(/[!¡]/)
+  })
+})
+
+describe('mails', () => {
+  test('are from the first of the conveners, or from the site where there is none', () => {
+    const [mail] = samples()
+    expect(mail?.wording.from).toBe('Centro Zoë & Łukasz')
+    const letter = { slug: 'a', title: 'A letter', conveners: [] }
+    const [nobody] = samples({ letter })
+    expect(nobody?.wording.from).toBeUndefined()
+    expect(nobody?.wording.footer).toHaveLength(1)
+  })
+
+  test('tell people how long they have, and organizations that a board may have the link', () => {
+    const wordings = Object.fromEntries(samples().map(({ name, wording }) => [name, everythingIn(wording)]))
+    expect(wordings['confirm, individual (en)']).toContain('72 hours')
+    expect(wordings['confirm, individual (es)']).toContain('72 horas')
+    expect(wordings['confirm, organization (en)']).toMatch(/forward this mail.*[^]*30 days/)
+    expect(wordings['confirm, organization (es)']).toMatch(/reenviarle este correo.*[^]*30 días/)
+    expect(wordings['sign-in (en)']).toContain('30 minutes')
+    expect(wordings['receipt, organization (en)']).toContain('under review')
+    expect(wordings['receipt, counted (en)']).not.toContain('review')
+  })
+
+  test('give the coordinators’ reason as it was written', () => {
+    const [rejected] = samples().filter(({ name }) => name === 'rejected (en)')
+    const [first, second] = reason.split('\n\n')
+    expect(rejected?.wording.before).toContain(`“${first}`)
+    expect(rejected?.wording.before).toContain(`${second}”`)
+  })
+
+  test('cut a long title so that the subject still says what to do', () => {
+    const title =
+      'A letter about everything that has ever happened to anybody anywhere, and what to do about it now'
+    const [mail] = samples({ letter: { slug: 'a', title, conveners: [] } })
+    expect(mail?.wording.subject).toBe(
+      'A letter about everything that has ever happened to anybody…: confirm your signature',
+    )
+    expect(mail?.wording.before.join()).toContain(title)
+  })
+
+  test('do not let a title fill in places of ours', () => {
+    const [mail] = samples({ letter: { slug: 'a', title: 'Of {host} and {title}', conveners: ['{host}'] } })
+    expect(mail?.wording.subject).toBe('Of {host} and {title}: confirm your signature')
+  })
+})
+
+describe('a stranger’s line', () => {
+  test('is an organization’s name as it is', () => {
+    expect(lineInMail('Presente.org')).toBe('Presente.org')
+    expect(lineInMail('Zoë Łukasz, O.P. (FM4 Paso Libre)')).toBe('Zoë Łukasz, O.P. (FM4 Paso Libre)')
+    expect(lineInMail('李明')).toBe('李明')
+  })
+
+  test('is short, on one line, and without an address to press', () => {
+    expect(lineInMail('Win at https://evil.example/x now')).toBe('Win at evil.example/x now')
+    expect(lineInMail('Win at www.evil.example')).toBe('Win at evil.example')
+    expect(lineInMail('a\r\nBcc: all@example.org\u2028b')).toBe('a Bcc: all@example.org b')
+    expect(lineInMail('word '.repeat(180)).length).toBeLessThanOrEqual(200)
+  })
+
+  test('is cut between words, and never inside a character', () => {
+    expect(excerpt('one two three', 9)).toBe('one two…')
+    expect(excerpt('李'.repeat(30), 10)).toBe(`${'李'.repeat(9)}…`)
+    expect(excerpt('👩‍👩‍👧‍👦'.repeat(5), 3)).toBe(`${'👩‍👩‍👧‍👦'.repeat(2)}…`)
+    expect(excerpt('as long as it may be', 20)).toBe('as long as it may be')
+  })
+})
