@@ -12,7 +12,7 @@ const size = {
   'house/max-lines-per-function': ['error', { max: 60, ...lines }],
   'max-params': ['error', 4],
   // A `switch` over all the kinds of a thing is one branch, however many there are.
-  complexity: ['error', { max: 12, variant: 'modified' }],
+  complexity: ['error', { max: 15, variant: 'modified' }],
 }
 
 const house = {
@@ -103,7 +103,7 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': 'off' },
   },
   { files: ['eslint.config.js'], rules: { 'no-warning-comments': 'off' } },
-  { files: ['server/main.ts', 'server/task/**', 'test/**'], rules: { 'no-console': 'off' } },
+  { files: ['server/{main,development}.ts', 'server/task/**', 'test/**'], rules: { 'no-console': 'off' } },
 )
 
 /** The rule of ESLint itself, silent on the body of a `describe`: that holds tests, and each of them is measured. */

@@ -1,0 +1,43 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { FastifyInstance, RouteOptions } from 'fastify'
+import { expect, test } from 'vitest'
+import { buildApp } from '#server/app.ts'
+
+// The schema of an answer is the privacy wall: what it does not list is not sent. A route without one has no wall.
+
+test('every route declares its answer', async () => {
+  const routes = await allRoutes()
+  expect(routes.length).toBeGreaterThan(0)
+  expect(
+    routes.filter((route) => !declares(route)).map(({ method, url }) => `${String(method)} ${url}`),
+  ).toEqual([])
+})
+
+/** Fastify announces each instance as it is made: the app needs no door for this test. */
+async function allRoutes(): Promise<RouteOptions[]> {
+  const routes: RouteOptions[] = []
+  const listen = (message: unknown) => {
+    const { fastify } = message as { fastify: FastifyInstance }
+    fastify.addHook('onRoute', (route) => void routes.push(route))
+  }
+  subscribe('fastify.initialization', listen)
+  try {
+    // Nothing is asked of the database: the routes are only counted.
+    const app = await buildApp({
+      databaseUrl: 'postgresql://localhost/none',
+      origin: 'http://localhost',
+      key: Buffer.alloc(32),
+      assets: 'development',
+    })
+    await app.ready()
+    await app.close()
+  } finally {
+    unsubscribe('fastify.initialization', listen)
+  }
+  return routes.filter(({ method }) => method !== 'HEAD')
+}
+
+function declares({ schema }: RouteOptions): boolean {
+  const answers = Object.keys(schema?.response ?? {})
+  return answers.some((status) => /^[23]/.test(status))
+}
