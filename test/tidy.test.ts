@@ -105,7 +105,7 @@ describe('what stands in them', () => {
 
 describe('SQL', () => {
   test('is only written with the sql tag', () => {
-    const untagged = /(?<!\bsql(<[^`]*>)?)(`|')\s*(select|insert into|update|delete from|with)\s+\w/i
+    const untagged = /(?<!\bsql(<[^`]*>)?)(`|')\s*(select|insert into|update|delete from|with)\s+\S/i
     expect(saying(/[.]query\(\s*[`'"]/, inSlices)).toEqual([])
     expect(saying(untagged, inSlices)).toEqual([])
   })
