@@ -42,7 +42,8 @@ describe('a link’s token', () => {
 
   test('with a flipped bit never opens', () => {
     fc.assert(
-      fc.property(keys, purposes, ids, ids, fc.nat(), (key, purpose, letterId, id, bit) => {
+      fc.property(keys, purposes, ids, ids, fc.nat(), (...given) => {
+        const [key, purpose, letterId, id, bit] = given
         const token = makeToken(key, purpose, letterId, id)
         expect(readToken(key, purpose, letterId, flipped(token, bit))).toBeUndefined()
       }),
@@ -78,10 +79,7 @@ describe('a link’s token', () => {
 describe('a sealed form', () => {
   const later = new Date(2_000_000_000_000)
   const sooner = new Date(later.getTime() - 1)
-  const forms = fc.dictionary(
-    fc.string(),
-    fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed()),
-  )
+  const forms = fc.dictionary(fc.string(), fc.string({ unit: 'binary' }))
 
   test('opens until it expires, with all that was typed', () => {
     fc.assert(
