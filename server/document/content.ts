@@ -25,12 +25,9 @@ export class TextWriter {
     for (const { run, span, x: offset } of runs) {
       pen.dress(this.#codes.fontId(run.font), span.size)
       pen.moveTo(x + offset)
-      const spoken = run.reordered ? actualText(run.text) : undefined
-      if (spoken) pen.operator(spoken)
       for (const stroke of this.#strokes(run))
         pen.show(stroke.array, span.rise + (stroke.y * span.size) / 1000)
       pen.advance((run.width * span.size) / 1000)
-      if (spoken) pen.operator('EMC')
     }
     return pen.end()
   }
@@ -61,15 +58,6 @@ export class TextWriter {
     }
     return strokes
   }
-}
-
-/** Screen readers and searches take this instead of glyphs that stand in another order than they are read. */
-function actualText(text: string): string {
-  let hex = 'FEFF'
-  for (let index = 0; index < text.length; index++) {
-    hex += text.charCodeAt(index).toString(16).toUpperCase().padStart(4, '0')
-  }
-  return `/Span <</ActualText <${hex}>>> BDC`
 }
 
 /** Knows where the next glyph would stand, and moves only as far as it must. */
@@ -124,8 +112,9 @@ class Pen {
     this.#operators += ` ${operator}`
   }
 
+  /** The rise outlives the text object, so it is put back. */
   end(): string {
-    this.operator('ET')
+    this.operator(this.#rise === 0 ? 'ET' : '0 Ts ET')
     return this.#operators
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { create, type Font } from 'fontkit'
+import { create, type Font, type Glyph } from 'fontkit'
 
 const FILES = {
   regular: 'source-serif-4/400Regular/SourceSerif4_400Regular.ttf',
@@ -53,8 +53,27 @@ const resolve = createRequire(import.meta.url).resolve
 export function openFont(name: FontName): Font {
   const known = opened.get(name)
   if (known) return known
-  const font = create(readFileSync(resolve(`@expo-google-fonts/${FILES[name]}`)))
+  const font = withTrueGlyphs(create(readFileSync(resolve(`@expo-google-fonts/${FILES[name]}`))))
   opened.set(name, font)
+  return font
+}
+
+/**
+ * fontkit remembers a glyph with the characters it first stood for: whoever came first, a space or a no-break
+ * space, decided what both are copied as, and the same letter had other bytes the second time.
+ */
+function withTrueGlyphs(font: Font): Font {
+  const glyphs = new Map<string, Glyph>()
+  const original = font.getGlyph.bind(font)
+  font.getGlyph = (id, codePoints = []) => {
+    const key = `${id} ${codePoints.join(' ')}`
+    const known = glyphs.get(key)
+    if (known) return known
+    Reflect.deleteProperty(font._glyphs, id)
+    const glyph = original(id, codePoints)
+    glyphs.set(key, glyph)
+    return glyph
+  }
   return font
 }
 

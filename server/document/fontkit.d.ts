@@ -12,10 +12,12 @@ declare module 'fontkit' {
     readonly xHeight: number
     readonly numGlyphs: number
     hasGlyphForCodePoint(codePoint: number): boolean
-    getGlyph(id: number): Glyph
+    getGlyph(id: number, codePoints?: number[]): Glyph
+    /** Not promised: what it remembers of its glyphs, by id. */
+    readonly _glyphs: Record<number, Glyph>
     layout(
       text: string,
-      features?: string[] | Record<string, boolean>,
+      features?: Record<string, boolean>,
       script?: string,
       language?: string,
       direction?: 'ltr' | 'rtl',

@@ -112,7 +112,7 @@ function pushWord(items: Item[], word: string, span: Span, place: Place): void {
 }
 
 const CHANCES = {
-  hyphen: { cost: 70, mark: 'hyphen' },
+  hyphen: { cost: 110, mark: 'hyphen' },
   dash: { cost: 35, mark: 'dash' },
   url: { cost: 45, mark: 'none' },
   anywhere: { cost: 4000, mark: 'none' },

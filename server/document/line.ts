@@ -24,6 +24,23 @@ export type Line = {
 
 /** The lines of a paragraph in a measure of `setting.width` points. Throws UnprintableCharacter. */
 export function setLines(spans: Span[], setting: Setting): Line[] {
+  return setting.style.balanced ? balancedLines(spans, setting) : linesIn(spans, setting)
+}
+
+/** The narrowest measure that takes no more lines than the full one does. */
+function balancedLines(spans: Span[], setting: Setting): Line[] {
+  const full = linesIn(spans, setting)
+  let [narrow, wide, best] = [setting.width / 2, setting.width, full]
+  while (full.length > 1 && wide - narrow > 4) {
+    const width = (narrow + wide) / 2
+    const lines = linesIn(spans, { ...setting, width })
+    if (lines.length > full.length) narrow = width
+    else [wide, best] = [width, lines]
+  }
+  return best
+}
+
+function linesIn(spans: Span[], setting: Setting): Line[] {
   const { style, width } = setting
   const items = toItems(spans, { ...setting, width: width - style.hanging })
   const breaks =

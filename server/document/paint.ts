@@ -8,7 +8,7 @@ import { NOTE_RULE, PAPER } from './paper.ts'
 import * as internals from './pdfkit-internals.ts'
 import type { Span, Target } from './span.ts'
 import { StructureTree } from './structure-tree.ts'
-import type { StructureNode } from './structure.ts'
+import { child, type StructureNode } from './structure.ts'
 
 /** What a file says about itself; `date` is the only time in it. */
 export type Imprint = { title: string; language: string; date: Date; attachment: Attachment }
@@ -91,8 +91,10 @@ class Painter {
         const [first] = runs
         if (!first) continue
         const { target } = first.span
-        const number = contents.add(target.node)
-        operators.push(`/${target.node.tag} <</MCID ${number}>> BDC`, this.#write(line, runs), 'EMC')
+        const spoken = first.run.reordered ? runs.map(({ run }) => run.text).join('') : undefined
+        const node = spoken === undefined ? target.node : child(target.node, 'Span', { spoken })
+        const number = contents.add(node)
+        operators.push(`/${node.tag} <</MCID ${number}>> BDC`, this.#write(line, runs), 'EMC')
         this.#connect(line, runs, first.span)
       }
     }
@@ -177,13 +179,15 @@ class Painter {
   }
 }
 
-/** Neighbors that belong to the same node are one piece of content. */
+/** Neighbors that belong to the same node, and are read in one way, are one piece of content. */
 function byTarget({ line }: PlacedLine): PlacedRun[][] {
   const pieces: PlacedRun[][] = []
-  for (const run of line.runs) {
+  for (const placed of line.runs) {
     const last = pieces.at(-1)
-    if (last?.[0]?.span.target.node === run.span.target.node) last.push(run)
-    else pieces.push([run])
+    const before = last?.[0]
+    const alike = before?.run.reordered === placed.run.reordered || placed.run.text === ' '
+    if (last && before?.span.target.node === placed.span.target.node && alike) last.push(placed)
+    else pieces.push([placed])
   }
   return pieces
 }

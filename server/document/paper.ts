@@ -4,9 +4,9 @@ import type { FontStyle } from './font.ts'
 export const PAPER = {
   width: 595.28,
   height: 841.89,
-  margin: { side: 88, top: 76, bottom: 92 },
+  margin: { side: 85, top: 74, bottom: 88 },
   /** From the lower edge of the sheet to the baseline of "Page 1 of 5". */
-  folio: 50,
+  folio: 48,
 }
 
 /** Width of the text and height of what a page takes, text and notes together. */
@@ -23,34 +23,38 @@ export type TextStyle = {
   hyphenated: boolean
   /** How far the second and later lines stand in. */
   hanging: number
+  /** Lines of about one length, as in a title. */
+  balanced: boolean
 }
 
 const TEXT: TextStyle = {
   font: 'regular',
-  size: 11.25,
-  leading: 15.25,
-  before: 7.6,
+  size: 11,
+  leading: 14.9,
+  before: 7.4,
   justified: true,
   hyphenated: true,
   hanging: 0,
+  balanced: false,
 }
 
 const QUIET = { justified: false, hyphenated: false }
+const HEADING = { ...QUIET, font: 'semibold', balanced: true } as const
 
 export const STYLE = {
   text: TEXT,
   date: { ...TEXT, ...QUIET, before: 0 },
   addressee: { ...TEXT, ...QUIET, font: 'semibold', size: 10.4, leading: 13.4, before: 9 },
   office: { ...TEXT, ...QUIET, size: 9.6, leading: 12.4, before: 0 },
-  title: { ...TEXT, ...QUIET, font: 'semibold', size: 18, leading: 23, before: 30 },
-  heading2: { ...TEXT, ...QUIET, font: 'semibold', size: 13, leading: 17, before: 19 },
-  heading3: { ...TEXT, ...QUIET, font: 'semibold', before: 14 },
-  heading4: { ...TEXT, ...QUIET, font: 'semibold-italic', before: 11 },
+  title: { ...TEXT, ...HEADING, size: 18, leading: 23, before: 30 },
+  heading2: { ...TEXT, ...HEADING, size: 13, leading: 17, before: 19 },
+  heading3: { ...TEXT, ...HEADING, before: 14 },
+  heading4: { ...TEXT, ...HEADING, font: 'semibold-italic', before: 11 },
   cell: { ...TEXT, ...QUIET, size: 9.6, leading: 12.6, before: 4.5 },
   note: { ...TEXT, justified: false, hyphenated: false, size: 8.7, leading: 11.3, before: 2.6 },
-  list: { ...TEXT, ...QUIET, font: 'semibold', size: 13, leading: 17, before: 26 },
+  list: { ...TEXT, ...HEADING, size: 13, leading: 17, before: 26 },
   counts: { ...TEXT, ...QUIET, font: 'italic', size: 10.4, leading: 14, before: 2 },
-  group: { ...TEXT, ...QUIET, font: 'semibold', size: 10.4, leading: 14, before: 14 },
+  group: { ...TEXT, ...HEADING, size: 10.4, leading: 14, before: 14 },
   entry: { ...TEXT, ...QUIET, size: 9.5, leading: 12.2, before: 2.6, hanging: 9 },
   folio: { ...TEXT, ...QUIET, size: 8.7, leading: 11, before: 0 },
 } satisfies Record<string, TextStyle>

@@ -85,6 +85,7 @@ function attributes(node: StructureNode): Record<string, unknown> {
   return {
     ...(node.id === undefined ? {} : { ID: new String(node.id) }),
     ...(node.numbering === undefined ? {} : { A: { O: 'List', ListNumbering: node.numbering } }),
+    ...(node.spoken === undefined ? {} : { ActualText: new String(node.spoken) }),
     ...(node.tag === 'TH' ? { A: { O: 'Table', Scope: 'Column' } } : {}),
   }
 }

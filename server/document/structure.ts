@@ -21,6 +21,7 @@ export type Tag =
   | 'Reference'
   | 'Note'
   | 'Link'
+  | 'Span'
 
 export type StructureNode = {
   tag: Tag
@@ -30,6 +31,8 @@ export type StructureNode = {
   numbering?: 'Decimal' | 'None' | 'Disc'
   /** A heading's words, which become a bookmark. */
   title?: string
+  /** What is read instead of glyphs that stand in another order than they are spoken. */
+  spoken?: string
 }
 
 export function child(parent: StructureNode, tag: Tag, more: Partial<StructureNode> = {}): StructureNode {

@@ -23,6 +23,8 @@ const TOLERANCES = [1.15, 2.2, 5]
 const RAGGED_STRETCH = 0.22
 const OVERFULL = 1e9
 const RUNT = 4000
+/** A hyphen before the last line. */
+const LATE_HYPHEN = 12_000
 
 /**
  * The lines of a paragraph with the least demerits over all of it:
@@ -130,6 +132,7 @@ function follow(
   if (hyphens > 1) demerits += hyphens > HYPHENS_IN_A_ROW ? OVERFULL / 10 : 20_000
   const natural = (sums.width[at] ?? 0) - (sums.width[node.start] ?? 0)
   if (item?.kind === 'end' && !node.first && natural < shape.width * 0.1) demerits += RUNT
+  if (item?.kind === 'end' && node.hyphens > 0) demerits += LATE_HYPHEN
   const start = item?.kind === 'box' ? at : afterBreak(items, at)
   return { at, start, demerits: node.demerits + demerits, hyphens, first: false, previous: node }
 }
