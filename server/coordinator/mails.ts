@@ -6,7 +6,7 @@ type SignIn = {
   origin: string
   /** Of the coordinator. */
   language: string
-  /** `makeToken(key, 'sign-in', noLetter, linkId)`; the mail's payload carries the id alone, as `link`. */
+  /** `makeToken(key, 'sign-in', noLetter, linkId)`; the mail's payload carries the id alone, as `linkId`. */
   token: string
   /** How long the link works. */
   minutes: number
