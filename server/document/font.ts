@@ -2,20 +2,21 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { create, type Font, type Glyph } from 'fontkit'
 
+// Amiri for Arabic: Noto Naskh takes letters apart into strokes and dots, which nobody could copy as letters again.
 const FILES = {
   regular: 'source-serif-4/400Regular/SourceSerif4_400Regular.ttf',
   italic: 'source-serif-4/400Regular_Italic/SourceSerif4_400Regular_Italic.ttf',
   semibold: 'source-serif-4/600SemiBold/SourceSerif4_600SemiBold.ttf',
   'semibold-italic': 'source-serif-4/600SemiBold_Italic/SourceSerif4_600SemiBold_Italic.ttf',
-  arabic: 'noto-naskh-arabic/400Regular/NotoNaskhArabic_400Regular.ttf',
-  'arabic-semibold': 'noto-naskh-arabic/600SemiBold/NotoNaskhArabic_600SemiBold.ttf',
+  arabic: 'amiri/400Regular/Amiri_400Regular.ttf',
+  'arabic-bold': 'amiri/700Bold/Amiri_700Bold.ttf',
   hebrew: 'noto-serif-hebrew/400Regular/NotoSerifHebrew_400Regular.ttf',
   'hebrew-semibold': 'noto-serif-hebrew/600SemiBold/NotoSerifHebrew_600SemiBold.ttf',
   devanagari: 'noto-serif-devanagari/400Regular/NotoSerifDevanagari_400Regular.ttf',
   'devanagari-semibold': 'noto-serif-devanagari/600SemiBold/NotoSerifDevanagari_600SemiBold.ttf',
   han: 'cactus-classical-serif/400Regular/CactusClassicalSerif_400Regular.ttf',
   hangul: 'nanum-myeongjo/400Regular/NanumMyeongjo_400Regular.ttf',
-  'hangul-semibold': 'nanum-myeongjo/700Bold/NanumMyeongjo_700Bold.ttf',
+  'hangul-bold': 'nanum-myeongjo/700Bold/NanumMyeongjo_700Bold.ttf',
 } as const
 
 export type FontName = keyof typeof FILES
@@ -28,21 +29,14 @@ export type FontStyle = 'regular' | 'italic' | 'semibold' | 'semibold-italic'
 const SOURCES: Record<FontStyle, FontName[]> = {
   regular: ['regular', 'arabic', 'hebrew', 'devanagari', 'han', 'hangul'],
   italic: ['italic', 'arabic', 'hebrew', 'devanagari', 'han', 'hangul'],
-  semibold: [
-    'semibold',
-    'arabic-semibold',
-    'hebrew-semibold',
-    'devanagari-semibold',
-    'han',
-    'hangul-semibold',
-  ],
+  semibold: ['semibold', 'arabic-bold', 'hebrew-semibold', 'devanagari-semibold', 'han', 'hangul-bold'],
   'semibold-italic': [
     'semibold-italic',
-    'arabic-semibold',
+    'arabic-bold',
     'hebrew-semibold',
     'devanagari-semibold',
     'han',
-    'hangul-semibold',
+    'hangul-bold',
   ],
 }
 

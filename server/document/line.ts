@@ -1,4 +1,4 @@
-import { visualOrder } from './direction.ts'
+import { levelsOf, visualOrder } from './direction.ts'
 import { toItems, type Item, type Setting } from './item.ts'
 import { shape, widthOf, type Run } from './shape.ts'
 import type { Span } from './span.ts'
@@ -42,6 +42,8 @@ function balancedLines(spans: Span[], setting: Setting): Line[] {
 
 function linesIn(spans: Span[], setting: Setting): Line[] {
   const { style, width } = setting
+  const plain = plainLine(spans, setting)
+  if (plain) return [plain]
   const items = toItems(spans, { ...setting, width: width - style.hanging })
   const breaks =
     oneLine(items, width) ?? breakLines(items, { width, hanging: style.hanging, justified: style.justified })
@@ -51,7 +53,27 @@ function linesIn(spans: Span[], setting: Setting): Line[] {
   })
 }
 
-/** Most names fit a line, and a long list has many. */
+/** Most names fit a line and run from left to right: a long list is set in a moment if they take no detour. */
+function plainLine(spans: Span[], { direction, width }: Setting): Line | undefined {
+  const [span] = spans
+  if (span === undefined || spans.length > 1 || direction === 'rtl' || span.citation !== undefined)
+    return undefined
+  if (!PLAIN.test(span.text) || levelsOf(span.text, direction)) return undefined
+  const runs: PlacedRun[] = []
+  let x = 0
+  for (const word of span.text.split(/(?= )/)) {
+    for (const run of shape(word, span.font, false)) {
+      runs.push({ x, run, span })
+      x += (run.width * span.size) / 1000
+    }
+  }
+  return x <= width ? { width, runs, hyphenated: false, citations: [], spacing: 1 } : undefined
+}
+
+/** Words with single spaces between them, and no other space. */
+const PLAIN = /^[^\s]+(?: [^\s]+)*$/
+
+/** Others that fit a line need no breaking either. */
 function oneLine(items: Item[], width: number): Break[] | undefined {
   let natural = 0
   for (const [index, item] of items.entries()) {

@@ -83,18 +83,12 @@ function fontAfter(character: string, last: FontName | undefined, style: FontSty
   return font
 }
 
-/** Noto Naskh takes letters apart into strokes and dots, which nobody could copy as letters again. */
-const FEATURES: Partial<Record<FontName, Record<string, boolean>>> = {
-  arabic: { ccmp: false },
-  'arabic-semibold': { ccmp: false },
-}
-
 function shapeRun(text: string, name: FontName, rightToLeft: boolean): Run {
   const font = openFont(name)
   const scale = 1000 / font.unitsPerEm
   const drawn = rightToLeft ? Array.from(text, mirrored).join('') : text
   const direction = rightToLeft ? 'rtl' : 'ltr'
-  const { glyphs, positions } = font.layout(drawn, FEATURES[name], undefined, undefined, direction)
+  const { glyphs, positions } = font.layout(drawn, undefined, undefined, undefined, direction)
 
   const originals = drawn === text ? undefined : new Map(Array.from(text, (from) => [mirrored(from), from]))
   const placed = glyphs.map((glyph, index): Glyph => {
