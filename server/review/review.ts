@@ -1,11 +1,36 @@
 import { z } from 'zod'
 import type { Capacity } from '../signature/signature.ts'
 
-/** A signature that waits for a decision, as the desk shows it. Personal data: for coordinators only. */
-export type WaitingSignature = {
+export const State = z.enum(['waiting', 'counted', 'rejected', 'unconfirmed', 'withdrawn'])
+export type State = z.infer<typeof State>
+
+/** What speaks for the authority to sign for an organization, or leaves it open. */
+export type Evidence =
+  | { kind: 'same-domain'; domain: string }
+  | { kind: 'other-domain'; domain: string; website: string }
+  | { kind: 'free-mail'; domain: string }
+  | { kind: 'no-website'; domain: string }
+
+/** Another signature under the same name and country, on the list or waiting. */
+export type Namesake = { id: string; line: string; counted: boolean }
+
+export const DecisionShown = z.object({
+  id: z.string(),
+  kind: z.enum(['approve', 'reject', 'undo']),
+  reason: z.string().nullable(),
+  /** Nobody where a list was imported at the command line. */
+  by: z.string().nullable(),
+  at: z.string(),
+  undoes: z.string().nullable(),
+})
+export type DecisionShown = z.infer<typeof DecisionShown>
+
+/** A signature as the desk shows it. Personal data: for coordinators only. */
+export type DeskSignature = {
   id: string
   letterSlug: string
   letterTitle: string
+  state: State
   capacity: Capacity
   line: string
   name: string
@@ -15,38 +40,77 @@ export type WaitingSignature = {
   website: string | null
   contactName: string | null
   contactRole: string | null
-  email: string
+  email: string | null
   role: string | null
   affiliation: string | null
+  origin: 'page' | 'frame' | 'import'
   /** Why it waits, when its capacity alone would let it count. */
   heldFor: string | null
+  /** Times travel as ISO 8601, to the microsecond: they page the queue too. */
   signedAt: string
-  confirmedAt: string
+  confirmedAt: string | null
+  /** Of organizations that somebody signed for with an address. */
+  evidence: Evidence | null
+  namesakes: Namesake[]
+  /** The oldest first. */
+  decisions: DecisionShown[]
 }
 
-/** A signature in the letter's list at the desk. */
-export type DeskSignature = WaitingSignature & {
-  state: 'unconfirmed' | 'waiting' | 'counted' | 'rejected' | 'withdrawn'
-  origin: 'page' | 'frame' | 'import'
-  decisions: {
-    id: string
-    kind: 'approve' | 'reject' | 'undo'
-    reason: string | null
-    by: string | null
-    at: string
-    undoes: string | null
-  }[]
+/** The newest decision that is not undone. */
+export function decisionInForce(decisions: DecisionShown[]): DecisionShown | undefined {
+  const undone = new Set(decisions.map(({ undoes }) => undoes))
+  return decisions.findLast(({ id, kind }) => kind !== 'undo' && !undone.has(id))
 }
+
+/** A coordinator decides what waits, and may take off the list what counted without a decision. */
+export function decisionsAllowed({ state, decisions }: DeskSignature): ('approve' | 'reject')[] {
+  if (decisionInForce(decisions)) return []
+  if (state === 'waiting') return ['approve', 'reject']
+  return state === 'counted' ? ['reject'] : []
+}
+
+/** What a signer reads in the mail: lines may be broken, other controls have no business there. */
+const controls = /(?!\n)[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu
 
 export const DecisionForm = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('approve') }),
   z.object({
     kind: z.literal('reject'),
     reason: z
-      .string({ error: 'error.reason-missing' })
-      .trim()
-      .min(1, 'error.reason-missing')
-      .max(1000, 'error.too-long'),
+      .string({ error: 'desk.error.reason-missing' })
+      .transform((text) => text.replaceAll('\r\n', '\n').replace(controls, '').trim())
+      .pipe(z.string().min(1, 'desk.error.reason-missing').max(1000, 'desk.error.reason-too-long')),
   }),
 ])
 export type DecisionForm = z.infer<typeof DecisionForm>
+
+/** How the desk answers its own script. */
+export const DecisionAnswer = z.object({ decision: DecisionShown.nullable() })
+export type DecisionAnswer = z.infer<typeof DecisionAnswer>
+
+export const RefusedAnswer = z.object({ refused: z.string(), decision: DecisionShown.nullable() })
+export type RefusedAnswer = z.infer<typeof RefusedAnswer>
+
+/** A letter in the desk's list of letters. */
+export type LetterAtDesk = {
+  slug: string
+  title: string
+  dated: string
+  standing: 'upcoming' | 'open' | 'closed'
+  organizations: number
+  people: number
+  waiting: number
+}
+
+/** What went wrong with one signature on the page: a key of the catalogues. */
+export type DeskProblem = { signatureId: string; key: string; reason?: string }
+
+/** The queue, of one letter or of all. */
+export type QueuePage = {
+  items: DeskSignature[]
+  /** The id of the one that is looked at. */
+  at: string | null
+  total: number
+  /** For the page that follows. */
+  after: string | null
+}
