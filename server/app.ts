@@ -30,6 +30,8 @@ export type AppOptions = {
   /** The key of links and envelopes. */
   key: Buffer
   assets: Assets
+  /** Whether mails leave by SMTP; where they do not, the desk shows them with their links. */
+  mailsSent?: boolean
   trustProxy?: string[] | undefined
   logger?: { level: string } | false
 }
@@ -56,8 +58,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(signatureRoutes, { origin, key, findLetter, forget })
   await app.register(embedRoutes, { origin, key, findLetter, loader: loaderOf(assets) })
   await app.register(coordinatorRoutes, { origin, key })
-  await app.register(reviewRoutes, { origin, key, onDecision: forget })
-  await app.register(outboxRoutes, { origin, key, word })
+  await app.register(reviewRoutes, { onDecision: forget })
+  await app.register(outboxRoutes, { word, linksShown: options.mailsSent !== true })
   return app
 }
 

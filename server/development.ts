@@ -34,6 +34,6 @@ export async function openApp(): Promise<FastifyInstance> {
   await loadShippedLetters(pool, { root, now: new Date() })
   const owner = await ensureOwner(pool, { email: config.OWNER_EMAIL, now: new Date() })
   const token = await makeSignInLink(pool, { coordinatorId: owner.id, key, now: new Date() })
-  console.log(`Sign in at the desk once: ${origin}/desk/sign-in/${token}`)
+  app.log.warn(`Sign in at the desk once: ${origin}/desk/sign-in/${token}`)
   return app
 }

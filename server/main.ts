@@ -38,6 +38,7 @@ async function serve(config: Config, database: OpenedDatabase): Promise<Running>
     origin,
     key,
     assets: 'built',
+    mailsSent: config.SMTP_URL !== undefined,
     trustProxy: config.TRUST_PROXY,
     logger: { level: config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL },
   })

@@ -1,7 +1,7 @@
 import plugin from 'fastify-plugin'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Component, ComponentProps } from 'svelte'
+import type { Component } from 'svelte'
 import { render } from 'svelte/server'
 import { direction, type Locale } from '../web/words/words.ts'
 
@@ -15,13 +15,15 @@ type Manifest = Record<string, Chunk>
 /** `hydrate` names the view of web/desk.ts that comes alive in the browser with the same props. */
 export type PageOptions = { entry?: Entry; hydrate?: string }
 
-// Svelte's own `Component` is contravariant in its props; `any` is how it is meant to be constrained.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-type View = Component<any>
+/** Any component: what its props are is for whoever asks to render it. */
+type View = Component<never>
 
+type Shown = { locale: Locale } & Record<string, unknown>
+
+/** svelte-check holds the props against the view; tsc alone knows no view's props and takes any. */
 export type RenderPage = <V extends View>(
   view: V,
-  props: ComponentProps<V> & { locale: Locale },
+  props: Parameters<V>[1] & { locale: Locale },
   options?: PageOptions,
 ) => string
 
@@ -37,10 +39,11 @@ export type Assets = 'built' | 'development'
 /** Svelte pages for Fastify. `assets` says where scripts and styles come from: the build, or Vite as it runs. */
 export const pages = plugin<{ root: string; assets: Assets }>((app, { root, assets }, done) => {
   const tags = assets === 'built' ? builtTags(readManifest(root)) : developmentTags
-  app.decorate('renderPage', (view, props, { entry = 'public', hydrate } = {}) => {
-    const { head, body } = render(view, { props })
+  const renderPage = (view: unknown, props: Shown, { entry = 'public', hydrate }: PageOptions = {}) => {
+    const { head, body } = render(view as Component<Shown>, { props })
     return document(props.locale, tags(entry) + head, hydrate ? comesAlive(body, hydrate, props) : body)
-  })
+  }
+  app.decorate('renderPage', renderPage as RenderPage)
   done()
 })
 

@@ -1,14 +1,15 @@
-import type { FastifyReply } from 'fastify'
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyPluginAsyncZod, ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import Frame from '../../web/embed/Frame.svelte'
-import { locales } from '../../web/words/words.ts'
+import { locales, type Locale } from '../../web/words/words.ts'
+import type { FoundLetter } from '../letter/find.ts'
 import { Slug } from '../letter/letter.ts'
 import type { FindLetter } from '../letter/remember.ts'
 import { showHead } from '../letter/show.ts'
 import { readTextFor } from '../letter/text.ts'
 import { Refusal } from '../refusal.ts'
-import { emptyForm, Typed } from '../signature/signature.ts'
+import { emptyForm, FormKind, Typed, type FormState } from '../signature/signature.ts'
 import { openEnvelope, submit } from '../signature/submit.ts'
 
 export type EmbedOptions = {
@@ -20,20 +21,16 @@ export type EmbedOptions = {
 }
 
 const Params = z.object({ locale: z.enum(locales), slug: Slug })
-const FormKind = z.enum(['organization', 'individual'])
 
 /** The frame is for other sites: who may hold it is not narrowed before partners are known by name. */
 const framed =
   "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors *"
 
 export const embedRoutes: FastifyPluginAsyncZod<EmbedOptions> = async (app, options) => {
-  const { origin, key, findLetter, loader } = options
-  const html = (reply: FastifyReply) =>
-    reply
-      .removeHeader('x-frame-options')
-      .headers({ 'content-security-policy': framed, 'cache-control': 'no-store' })
-      .type('text/html; charset=utf-8')
+  for (const mount of [mountLoader, mountForm, mountDone]) mount(app, options)
+}
 
+function mountLoader(app: FastifyInstance, { loader }: EmbedOptions): void {
   app.get('/embed.js', { schema: { response: { 200: z.string() } } }, async (_, reply) =>
     reply
       .headers({
@@ -44,58 +41,62 @@ export const embedRoutes: FastifyPluginAsyncZod<EmbedOptions> = async (app, opti
       .type('text/javascript; charset=utf-8')
       .send(loader()),
   )
+}
+
+function framedPage(reply: FastifyReply, html: string): FastifyReply {
+  return reply
+    .removeHeader('x-frame-options')
+    .headers({ 'content-security-policy': framed, 'cache-control': 'no-store' })
+    .type('text/html; charset=utf-8')
+    .send(html)
+}
+
+function mountForm(plain: FastifyInstance, { origin, key, findLetter }: EmbedOptions): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>()
+  const path = '/:locale/letters/:slug/embed'
+
+  async function form(found: FoundLetter, locale: Locale, state: { form: FormState; chosen: unknown }) {
+    const letter = await showHead(app.pg.pool, { found, language: locale, now: new Date() })
+    const as = FormKind.safeParse(letter.signs === 'everyone' ? state.chosen : letter.signs.slice(0, -1)).data
+    const props = { locale, origin, letter, form: state.form }
+    return app.renderPage(Frame, as ? { ...props, as } : props, { entry: 'frame' })
+  }
 
   app.get(
-    '/:locale/letters/:slug/embed',
+    path,
     {
       schema: {
         params: Params,
-        querystring: z.object({ as: FormKind.optional().catch(undefined) }),
+        querystring: z.object({ as: z.string().optional().catch(undefined) }),
         response: { 200: z.string() },
       },
     },
-    async (request, reply) => {
-      const now = new Date()
-      const { locale, slug } = request.params
-      const { as } = request.query
-      const letter = await showHead(app.pg.pool, {
-        found: await findLetter(slug, now),
-        language: locale,
-        now,
-      })
-      const props = { locale, origin, letter, form: emptyForm, ...(as ? { as } : {}) }
-      return html(reply).send(app.renderPage(Frame, props, { entry: 'frame' }))
+    async ({ params: { locale, slug }, query: { as } }, reply) => {
+      const found = await findLetter(slug, new Date())
+      return framedPage(reply, await form(found, locale, { form: emptyForm, chosen: as }))
     },
   )
 
   app.post(
-    '/:locale/letters/:slug/embed',
+    path,
     { schema: { params: Params, body: Typed, response: { 303: z.null(), 422: z.string() } } },
-    async (request, reply) => {
+    async ({ params: { locale, slug }, body: typed }, reply) => {
       const now = new Date()
-      const { locale, slug } = request.params
       const found = await findLetter(slug, now)
-      const text = readTextFor(found.texts, locale, found.letter.language)
-      const sent = await submit(app.pg.pool, {
-        letter: found.letter,
-        text,
-        typed: request.body,
-        key,
-        language: locale,
-        origin: 'frame',
-        now,
-      })
+      const { letter, texts } = found
+      const text = readTextFor(texts, locale, letter.language)
+      const signing = { letter, text, language: locale, origin: 'frame' as const, now }
+      const sent = await submit(app.pg.pool, { ...signing, typed, key })
       if ('envelope' in sent) return reply.redirect(`/${locale}/letters/${slug}/embed/${sent.envelope}`, 303)
 
-      const letter = await showHead(app.pg.pool, { found, language: locale, now })
-      const as = FormKind.safeParse(request.body['as']).data
-      const form = { values: request.body, errors: sent.errors }
-      const props = { locale, origin, letter, form, ...(as ? { as } : {}) }
-      return html(reply)
-        .code(422)
-        .send(app.renderPage(Frame, props, { entry: 'frame' }))
+      const state = { form: { values: typed, errors: sent.errors }, chosen: typed['as'] }
+      return framedPage(reply.code(422), await form(found, locale, state))
     },
   )
+}
+
+function mountDone(plain: FastifyInstance, { origin, key, findLetter }: EmbedOptions): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>()
 
   app.get(
     '/:locale/letters/:slug/embed/:envelope',
@@ -105,15 +106,15 @@ export const embedRoutes: FastifyPluginAsyncZod<EmbedOptions> = async (app, opti
         response: { 200: z.string() },
       },
     },
-    async (request, reply) => {
+    async ({ params: { locale, slug, envelope } }, reply) => {
       const now = new Date()
-      const { locale, slug, envelope } = request.params
       const found = await findLetter(slug, now)
       const typed = openEnvelope(key, envelope, now)
       if (!typed) throw new Refusal('link-broken')
       const letter = await showHead(app.pg.pool, { found, language: locale, now })
-      const props = { locale, origin, letter, form: emptyForm, done: { email: typed['email']?.trim() ?? '' } }
-      return html(reply).send(app.renderPage(Frame, props, { entry: 'frame' }))
+      const done = { email: typed['email']?.trim() ?? '' }
+      const props = { locale, origin, letter, form: emptyForm, done }
+      return framedPage(reply, app.renderPage(Frame, props, { entry: 'frame' }))
     },
   )
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsyncZod, ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import Home from '../../web/public/Home.svelte'
 import LetterView from '../../web/public/Letter.svelte'
@@ -24,17 +25,12 @@ const Params = z.object({ locale: z.enum(locales), slug: Slug })
 /** For caches between us and the reader: a page is asked for again after a moment, and shown meanwhile. */
 const shared = 'public, max-age=0, s-maxage=2, stale-while-revalidate=30, stale-if-error=600'
 
-export const letterRoutes: FastifyPluginAsyncZod<LetterOptions> = async (
-  app,
-  { origin, findLetter, onForget },
-) => {
-  const pages = keepByLetter<{ html: string; etag: string }>()
-  const documents = keepByLetter<{ bytes: Buffer; etag: string }>()
-  const rendered = keepRendered()
-  onForget((letterId) => {
-    pages.forget(letterId)
-    documents.forget(letterId)
-  })
+export const letterRoutes: FastifyPluginAsyncZod<LetterOptions> = async (app, options) => {
+  for (const mount of [mountHome, mountLetter, mountPdf]) mount(app, options)
+}
+
+function mountHome(plain: FastifyInstance, { origin }: LetterOptions): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>()
 
   app.get('/', { schema: { response: { 302: z.null() } } }, async (request, reply) => {
     const locale = localeOf(request.headers['accept-language'] ?? 'en')
@@ -44,13 +40,20 @@ export const letterRoutes: FastifyPluginAsyncZod<LetterOptions> = async (
   app.get(
     '/:locale',
     { schema: { params: Params.pick({ locale: true }), response: { 200: z.string() } } },
-    async (request, reply) => {
-      const { locale } = request.params
+    async ({ params: { locale } }, reply) => {
       const letters = await listLetters(app.pg.pool, { language: locale, now: new Date() })
       reply.header('cache-control', shared).type('text/html; charset=utf-8')
       return app.renderPage(Home, { locale, origin, path: '', letters })
     },
   )
+}
+
+type Made = { content: string | Buffer; etag: string }
+
+function mountLetter(plain: FastifyInstance, { origin, findLetter, onForget }: LetterOptions): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>()
+  const pages = keepByLetter<Made>()
+  onForget((letterId) => pages.forget(letterId))
 
   app.get(
     '/:locale/letters/:slug',
@@ -59,16 +62,20 @@ export const letterRoutes: FastifyPluginAsyncZod<LetterOptions> = async (
       const { locale, slug } = request.params
       const now = new Date()
       const found = await findLetter(slug, now)
-      const { html, etag } = await pages.get(found.letter.id, locale, now, async () => {
+      const page = await pages.get(found.letter.id, locale, now, async () => {
         const letter = await showLetter(app.pg.pool, { found, language: locale, now })
-        const html = app.renderPage(LetterView, { locale, origin, path: `/letters/${slug}`, letter })
-        return { html, etag: etagOf(html) }
+        return made(app.renderPage(LetterView, { locale, origin, path: `/letters/${slug}`, letter }))
       })
-      reply.headers({ 'cache-control': shared, etag })
-      if (request.headers['if-none-match'] === etag) return reply.code(304).send(null)
-      return reply.type('text/html; charset=utf-8').send(html)
+      return answer(request, reply.type('text/html; charset=utf-8'), page)
     },
   )
+}
+
+function mountPdf(plain: FastifyInstance, { findLetter, onForget }: LetterOptions): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>()
+  const documents = keepByLetter<Made>()
+  const rendered = keepRendered()
+  onForget((letterId) => documents.forget(letterId))
 
   app.get(
     '/:locale/letters/:slug/letter.pdf',
@@ -77,21 +84,21 @@ export const letterRoutes: FastifyPluginAsyncZod<LetterOptions> = async (
       const { locale, slug } = request.params
       const now = new Date()
       const found = await findLetter(slug, now)
-      const { bytes, etag } = await documents.get(found.letter.id, locale, now, async () => {
-        const bytes = await rendered(await composeDocument(app.pg.pool, { found, language: locale }))
-        return { bytes, etag: etagOf(bytes) }
-      })
-      reply.headers({ 'cache-control': shared, etag })
-      if (request.headers['if-none-match'] === etag) return reply.code(304).send(null)
-      return reply
-        .header('content-disposition', `inline; filename="${slug}.${locale}.pdf"`)
-        .header('content-length', bytes.length)
-        .type('application/pdf')
-        .send(bytes)
+      const pdf = await documents.get(found.letter.id, locale, now, async () =>
+        made(await rendered(await composeDocument(app.pg.pool, { found, language: locale }))),
+      )
+      reply.header('content-disposition', `inline; filename="${slug}.${locale}.pdf"`)
+      return answer(request, reply.type('application/pdf'), pdf)
     },
   )
 }
 
-function etagOf(content: string | Buffer): string {
-  return `"${createHash('sha1').update(content).digest('base64url')}"`
+function made(content: string | Buffer): Made {
+  return { content, etag: `"${createHash('sha1').update(content).digest('base64url')}"` }
+}
+
+/** The whole, or only that nothing has changed since the reader's copy. */
+function answer(request: FastifyRequest, reply: FastifyReply, { content, etag }: Made): FastifyReply {
+  reply.headers({ 'cache-control': shared, etag })
+  return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.send(content)
 }

@@ -1,5 +1,5 @@
-import type { FastifyReply } from 'fastify'
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyPluginAsyncZod, ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import Confirm from '../../web/public/Confirm.svelte'
 import OwnSignatureView from '../../web/public/OwnSignature.svelte'
@@ -9,7 +9,7 @@ import Sign from '../../web/public/Sign.svelte'
 import { locales, type Locale } from '../../web/words/words.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { FoundLetter } from '../letter/find.ts'
-import { Slug, type LetterHead } from '../letter/letter.ts'
+import { Slug } from '../letter/letter.ts'
 import type { FindLetter } from '../letter/remember.ts'
 import { showHead } from '../letter/show.ts'
 import { readTextFor } from '../letter/text.ts'
@@ -19,9 +19,9 @@ import { PAGE_LINES, searchSignatories } from './list.ts'
 import { findOwn } from './own.ts'
 import { readSignature } from './read.ts'
 import { resend } from './resend.ts'
-import { confirmationLasts, emptyForm, SignatureForm, Typed, type FormState } from './signature.ts'
+import { confirmationLasts, emptyForm, FormKind, Typed, type FormState } from './signature.ts'
 import { openEnvelope, submit } from './submit.ts'
-import { makeToken, readToken } from './token.ts'
+import { makeToken, readToken, type Purpose } from './token.ts'
 import { withdraw } from './withdraw.ts'
 
 export type SignatureOptions = {
@@ -35,26 +35,35 @@ export type SignatureOptions = {
 const Params = z.object({ locale: z.enum(locales), slug: Slug })
 const WithToken = Params.extend({ token: z.string().max(200) })
 const WithEnvelope = Params.extend({ envelope: z.string().max(16_000) })
-const FormKind = z.enum(['organization', 'individual'])
 const page = { 200: z.string() }
 const moved = { 303: z.null() }
 
+type App = FastifyInstance & { withTypeProvider: FastifyInstance['withTypeProvider'] }
 type Place = { locale: Locale; slug: string }
 
 export const signatureRoutes: FastifyPluginAsyncZod<SignatureOptions> = async (app, options) => {
-  const { origin, key, findLetter, forget } = options
-  const { pool } = app.pg
-  const html = (reply: FastifyReply) =>
-    reply.header('cache-control', 'no-store').type('text/html; charset=utf-8')
-  const at = ({ locale, slug }: Place) => `/${locale}/letters/${slug}`
-  const common = ({ locale, slug }: Place, rest: string) => ({
-    locale,
-    origin,
-    path: `/letters/${slug}${rest}`,
-  })
+  for (const mount of [mountForm, mountSent, mountConfirmation, mountOwn, mountList]) mount(app, options)
+}
 
-  async function head(found: FoundLetter, locale: Locale, now: Date): Promise<LetterHead> {
-    return showHead(pool, { found, language: locale, now })
+const at = ({ locale, slug }: Place) => `/${locale}/letters/${slug}`
+
+/** Personal pages are nobody else's: no cache keeps them. */
+function personal(reply: FastifyReply, html: string): FastifyReply {
+  return reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)
+}
+
+function mountForm(plain: App, { origin, key, findLetter }: SignatureOptions): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>()
+
+  async function form(
+    found: FoundLetter,
+    place: Place,
+    { state, chosen }: { state: FormState; chosen?: unknown },
+  ) {
+    const letter = await showHead(app.pg.pool, { found, language: place.locale, now: new Date() })
+    const as = FormKind.safeParse(letter.signs === 'everyone' ? chosen : letter.signs.slice(0, -1)).data
+    const props = { locale: place.locale, origin, path: `/letters/${place.slug}/sign`, letter, form: state }
+    return app.renderPage(Sign, as ? { ...props, as } : props)
   }
 
   app.get(
@@ -63,248 +72,187 @@ export const signatureRoutes: FastifyPluginAsyncZod<SignatureOptions> = async (a
       schema: {
         params: Params,
         querystring: z.object({
-          as: FormKind.optional().catch(undefined),
+          as: z.string().optional().catch(undefined),
           correct: z.string().max(16_000).optional(),
         }),
         response: page,
       },
     },
-    async (request, reply) => {
+    async ({ params, query: { as, correct } }, reply) => {
       const now = new Date()
-      const { as, correct } = request.query
-      const found = await findLetter(request.params.slug, now)
+      const found = await findLetter(params.slug, now)
       const values = correct ? openEnvelope(key, correct, now) : undefined
-      const form: FormState = values ? { ...emptyForm, values } : emptyForm
-      const letter = await head(found, request.params.locale, now)
-      return html(reply).send(
-        signPage(letter, request.params, as ?? FormKind.safeParse(values?.['as']).data, form),
-      )
+      const state = values ? { ...emptyForm, values } : emptyForm
+      return personal(reply, await form(found, params, { state, chosen: as ?? values?.['as'] }))
     },
   )
-
-  function signPage(
-    letter: LetterHead,
-    place: Place,
-    chosen: SignatureForm['as'] | undefined,
-    form: FormState,
-  ) {
-    const only = letter.signs === 'everyone' ? undefined : FormKind.parse(letter.signs.slice(0, -1))
-    const as = only ?? chosen
-    return app.renderPage(Sign, { ...common(place, '/sign'), letter, form, ...(as ? { as } : {}) })
-  }
 
   app.post(
     '/:locale/letters/:slug/sign',
     { schema: { params: Params, body: Typed, response: { ...moved, 422: z.string() } } },
-    async (request, reply) => {
+    async ({ params, body: typed }, reply) => {
       const now = new Date()
-      const { locale, slug } = request.params
-      const found = await findLetter(slug, now)
-      const text = readTextFor(found.texts, locale, found.letter.language)
-      const sent = await submit(pool, {
-        letter: found.letter,
-        text,
-        typed: request.body,
-        key,
-        language: locale,
-        origin: 'page',
-        now,
-      })
-      if ('envelope' in sent) return reply.redirect(`${at(request.params)}/sent/${sent.envelope}`, 303)
+      const found = await findLetter(params.slug, now)
+      const { letter, texts } = found
+      const text = readTextFor(texts, params.locale, letter.language)
+      const signing = { letter, text, language: params.locale, origin: 'page' as const, now }
+      const sent = await submit(app.pg.pool, { ...signing, typed, key })
+      if ('envelope' in sent) return reply.redirect(`${at(params)}/sent/${sent.envelope}`, 303)
 
-      const letter = await head(found, locale, now)
-      const form = { values: request.body, errors: sent.errors }
-      const as = FormKind.safeParse(request.body['as']).data
-      return html(reply)
-        .code(422)
-        .send(signPage(letter, request.params, as, form))
+      const state = { values: typed, errors: sent.errors }
+      return personal(reply.code(422), await form(found, params, { state, chosen: typed['as'] }))
     },
   )
+}
+
+/** "Check your e-mail": the same page for everyone, whether a mail left or which. */
+function mountSent(plain: App, { origin, key, findLetter }: SignatureOptions): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>()
+  const path = '/:locale/letters/:slug/sent/:envelope'
 
   app.get(
-    '/:locale/letters/:slug/sent/:envelope',
+    path,
     {
       schema: {
         params: WithEnvelope,
-        querystring: z.object({ again: z.string().optional() }),
+        querystring: z.object({ again: z.string().optional().catch(undefined) }),
         response: page,
       },
     },
-    async (request, reply) => {
+    async ({ params: { locale, slug, envelope }, query }, reply) => {
       const now = new Date()
-      const { locale, slug, envelope } = request.params
       const found = await findLetter(slug, now)
       const typed = openEnvelope(key, envelope, now)
       if (!typed) throw new Refusal('link-broken')
-      const letter = await head(found, locale, now)
-      return html(reply).send(
-        app.renderPage(Sent, {
-          ...common(request.params, ''),
-          letter,
-          email: typed['email']?.trim() ?? '',
-          envelope,
-          again: request.query.again !== undefined,
-        }),
-      )
+      const letter = await showHead(app.pg.pool, { found, language: locale, now })
+      const email = typed['email']?.trim() ?? ''
+      const props = { locale, origin, path: `/letters/${slug}`, letter, email, envelope }
+      return personal(reply, app.renderPage(Sent, { ...props, again: query.again !== undefined }))
     },
   )
 
-  app.post(
-    '/:locale/letters/:slug/sent/:envelope',
-    { schema: { params: WithEnvelope, response: moved } },
-    async (request, reply) => {
-      const now = new Date()
-      const { locale, slug, envelope } = request.params
-      const { letter } = await findLetter(slug, now)
-      const read = readSignature(openEnvelope(key, envelope, now) ?? {})
-      if ('errors' in read) throw new Refusal('link-broken')
-      await resend(pool, { letterId: letter.id, form: read.form, language: locale, now })
-      return reply.redirect(`${at(request.params)}/sent/${envelope}?again=1`, 303)
-    },
-  )
+  app.post(path, { schema: { params: WithEnvelope, response: moved } }, async ({ params }, reply) => {
+    const now = new Date()
+    const { letter } = await findLetter(params.slug, now)
+    const read = readSignature(openEnvelope(key, params.envelope, now) ?? {})
+    if ('errors' in read) throw new Refusal('link-broken')
+    await resend(app.pg.pool, { letterId: letter.id, form: read.form, language: params.locale, now })
+    return reply.redirect(`${at(params)}/sent/${params.envelope}?again=1`, 303)
+  })
+}
+
+type Linked = { found: FoundLetter; letterId: string; signatureId: string }
+
+/** Whose signature a link is for, and of which letter. */
+async function follow(
+  { key, findLetter }: SignatureOptions,
+  { slug, token, purpose, now }: { slug: string; token: string; purpose: Purpose; now: Date },
+): Promise<Linked> {
+  const found = await findLetter(slug, now)
+  const signatureId = readToken(key, purpose, found.letter.id, token)
+  if (!signatureId) throw new Refusal('link-broken')
+  return { found, letterId: found.letter.id, signatureId }
+}
+
+/** GET only shows: mail scanners open every link. The button confirms. */
+function mountConfirmation(plain: App, options: SignatureOptions): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>()
+  const path = '/:locale/letters/:slug/confirm/:token'
+  const ownPath = (place: Place, { letterId, signatureId }: Linked, just: string) =>
+    `${at(place)}/signature/${makeToken(options.key, 'manage', letterId, signatureId)}?just=${just}`
 
   app.get(
-    '/:locale/letters/:slug/confirm/:token',
+    path,
     { schema: { params: WithToken, response: { ...page, ...moved } } },
-    async (request, reply) => {
+    async ({ params }, reply) => {
       const now = new Date()
-      const { locale, slug, token } = request.params
-      const found = await findLetter(slug, now)
-      const letterId = found.letter.id
-      const signatureId = readToken(key, 'confirm', letterId, token)
-      if (!signatureId) throw new Refusal('link-broken')
+      const { locale, slug, token } = params
+      const linked = await follow(options, { slug, token, purpose: 'confirm', now })
+      const { state, signedAt, capacity, line } = await findOwn(app.pg.pool, linked)
+      if (state !== 'unconfirmed') return reply.redirect(ownPath(params, linked, 'confirmed-already'), 303)
+      if (now.getTime() - signedAt.getTime() >= confirmationLasts(capacity)) throw new Refusal('link-expired')
 
-      const own = await findOwn(pool, { letterId, signatureId })
-      if (own.state !== 'unconfirmed') {
-        return reply.redirect(
-          ownPath(request.params, { letterId, signatureId, just: 'confirmed-already' }),
-          303,
-        )
+      const letter = await showHead(app.pg.pool, { found: linked.found, language: locale, now })
+      const props = {
+        locale,
+        origin: options.origin,
+        path: `/letters/${slug}`,
+        letter,
+        token,
+        line,
+        capacity,
       }
-      if (now.getTime() - own.signedAt.getTime() >= confirmationLasts(own.capacity)) {
-        throw new Refusal('link-expired')
-      }
-      const letter = await head(found, locale, now)
-      return html(reply).send(
-        app.renderPage(Confirm, {
-          ...common(request.params, ''),
-          letter,
-          token,
-          line: own.line,
-          capacity: own.capacity,
-        }),
-      )
+      return personal(reply, app.renderPage(Confirm, props))
     },
   )
 
-  function ownPath(
-    place: Place,
-    { letterId, signatureId, just }: { letterId: string; signatureId: string; just: string },
-  ): string {
-    return `${at(place)}/signature/${makeToken(key, 'manage', letterId, signatureId)}?just=${just}`
-  }
+  app.post(path, { schema: { params: WithToken, response: moved } }, async ({ params }, reply) => {
+    const now = new Date()
+    const linked = await follow(options, { ...params, purpose: 'confirm', now })
+    const just = await confirm(app.pg.pool, { ...linked, now })
+    options.forget(linked.letterId)
+    return reply.redirect(ownPath(params, linked, just), 303)
+  })
+}
 
-  app.post(
-    '/:locale/letters/:slug/confirm/:token',
-    { schema: { params: WithToken, response: moved } },
-    async (request, reply) => {
-      const now = new Date()
-      const { slug, token } = request.params
-      const { letter } = await findLetter(slug, now)
-      const signatureId = readToken(key, 'confirm', letter.id, token)
-      if (!signatureId) throw new Refusal('link-broken')
-
-      const just = await confirm(pool, { letterId: letter.id, signatureId, now })
-      forget(letter.id)
-      return reply.redirect(ownPath(request.params, { letterId: letter.id, signatureId, just }), 303)
-    },
-  )
+function mountOwn(plain: App, options: SignatureOptions): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>()
+  const path = '/:locale/letters/:slug/signature/:token'
+  const Just = z.enum(['confirmed', 'confirmed-already', 'withdrawn']).optional().catch(undefined)
 
   app.get(
-    '/:locale/letters/:slug/signature/:token',
-    {
-      schema: {
-        params: WithToken,
-        querystring: z.object({
-          just: z.enum(['confirmed', 'confirmed-already', 'withdrawn']).optional().catch(undefined),
-        }),
-        response: page,
-      },
-    },
-    async (request, reply) => {
+    path,
+    { schema: { params: WithToken, querystring: z.object({ just: Just }), response: page } },
+    async ({ params: { locale, slug, token }, query: { just } }, reply) => {
       const now = new Date()
-      const { locale, slug, token } = request.params
-      const found = await findLetter(slug, now)
-      const letterId = found.letter.id
-      const signatureId = readToken(key, 'manage', letterId, token)
-      if (!signatureId) throw new Refusal('link-broken')
-
-      const own = await findOwn(pool, { letterId, signatureId })
-      const letter = await head(found, locale, now)
-      const { just } = request.query
-      return html(reply).send(
-        app.renderPage(OwnSignatureView, {
-          ...common(request.params, ''),
-          letter,
-          token,
-          own,
-          ...(just ? { just } : {}),
-        }),
-      )
+      const linked = await follow(options, { slug, token, purpose: 'manage', now })
+      const own = await findOwn(app.pg.pool, linked)
+      const letter = await showHead(app.pg.pool, { found: linked.found, language: locale, now })
+      const props = { locale, origin: options.origin, path: `/letters/${slug}`, letter, token, own }
+      return personal(reply, app.renderPage(OwnSignatureView, just ? { ...props, just } : props))
     },
   )
 
   app.post(
-    '/:locale/letters/:slug/signature/:token/withdraw',
+    `${path}/withdraw`,
     { schema: { params: WithToken, response: moved } },
-    async (request, reply) => {
+    async ({ params }, reply) => {
       const now = new Date()
-      const { slug, token } = request.params
-      const { letter } = await findLetter(slug, now)
-      const signatureId = readToken(key, 'manage', letter.id, token)
-      if (!signatureId) throw new Refusal('link-broken')
-
-      await inTransaction(pool, (db) => withdraw(db, { letterId: letter.id, signatureId, now }))
-      forget(letter.id)
-      return reply.redirect(`${at(request.params)}/signature/${token}?just=withdrawn`, 303)
+      const linked = await follow(options, { ...params, purpose: 'manage', now })
+      await inTransaction(app.pg.pool, (db) => withdraw(db, { ...linked, now }))
+      options.forget(linked.letterId)
+      return reply.redirect(`${at(params)}/signature/${params.token}?just=withdrawn`, 303)
     },
   )
+}
+
+function mountList(plain: App, { origin, findLetter }: SignatureOptions): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>()
+  const Search = z.object({
+    q: z.string().trim().max(100).optional().catch(undefined),
+    page: z.coerce.number().int().min(1).max(100_000).optional().catch(undefined),
+  })
 
   app.get(
     '/:locale/letters/:slug/signatories',
-    {
-      schema: {
-        params: Params,
-        querystring: z.object({
-          q: z.string().trim().max(100).optional().catch(undefined),
-          page: z.coerce.number().int().min(1).max(100_000).optional().catch(undefined),
-        }),
-        response: page,
-      },
-    },
-    async (request, reply) => {
+    { schema: { params: Params, querystring: Search, response: page } },
+    async ({ params: { locale, slug }, query: { q: query = '', page: number = 1 } }, reply) => {
       const now = new Date()
-      const { locale, slug } = request.params
-      const { q: query = '', page: number = 1 } = request.query
       const found = await findLetter(slug, now)
-      const { rows, found: matches } = await searchSignatories(pool, {
-        letter: found.letter,
+      const searched = await searchSignatories(app.pg.pool, { letter: found.letter, query, page: number })
+      const html = app.renderPage(SignatoriesView, {
+        locale,
+        origin,
+        path: `/letters/${slug}/signatories`,
+        letter: await showHead(app.pg.pool, { found, language: locale, now }),
         query,
         page: number,
+        pages: Math.max(1, Math.ceil(searched.found / PAGE_LINES)),
+        found: searched.found,
+        rows: searched.rows,
       })
-      const letter = await head(found, locale, now)
       reply.header('cache-control', 'public, max-age=0, s-maxage=2, stale-while-revalidate=30')
-      return reply.type('text/html; charset=utf-8').send(
-        app.renderPage(SignatoriesView, {
-          ...common(request.params, '/signatories'),
-          letter,
-          query,
-          page: number,
-          pages: Math.max(1, Math.ceil(matches / PAGE_LINES)),
-          found: matches,
-          rows,
-        }),
-      )
+      return reply.type('text/html; charset=utf-8').send(html)
     },
   )
 }

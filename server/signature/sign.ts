@@ -6,7 +6,7 @@ import { postAgain } from '../mail/outbox.ts'
 import { Refusal } from '../refusal.ts'
 import { canonicalEmail } from './canonical-email.ts'
 import { printedLine } from './line.ts'
-import { consentVersion, type SignatureForm } from './signature.ts'
+import { consentVersion, type Capacity, type SignatureForm } from './signature.ts'
 import { sortKey } from './sort-key.ts'
 
 export type Signing = {
@@ -44,11 +44,8 @@ export async function sign(db: Db, signing: Signing): Promise<void> {
 /** The signature and its mail are one statement: neither is ever there without the other. */
 function insertSignature(db: Db, signing: Signing): Promise<{ id: string } | undefined> {
   const { letter, text, form, language, origin, now } = signing
-  const organization = form.as === 'organization' ? form : undefined
-  const individual = form.as === 'individual' ? form : undefined
+  const { capacity, people, ...own } = partsOf(form)
   const line = printedLine(form, language)
-  const capacity = organization ? 'organization' : individual?.affiliation ? 'affiliated' : 'individual'
-  const people = organization ? 0 : individual?.secondName ? 2 : 1
   return maybe(
     db,
     sql`
@@ -57,10 +54,10 @@ function insertSignature(db: Db, signing: Signing): Promise<{ id: string } | und
              letter_id, id, capacity, name, second_name, acronym, role, affiliation, city, country, website,
              line, sort_key, name_key, people, contact_name, contact_role, email, email_key, language,
              text_language, text_version, text_hash, consent_version, wants_updates, origin, signed_at)
-      values (${letter.id}, ${uuid()}, ${capacity}, ${form.name}, ${individual?.secondName}, ${organization?.acronym},
-             ${individual?.role}, ${individual?.affiliation}, ${individual?.city}, ${form.country}, ${organization?.website},
+      values (${letter.id}, ${uuid()}, ${capacity}, ${form.name}, ${own.secondName}, ${own.acronym},
+             ${own.role}, ${own.affiliation}, ${own.city}, ${form.country}, ${own.website},
              ${line}, ${sortKey(line, letter.listLanguage)}, ${nameKey(form.name)}, ${people},
-             ${organization?.contactName}, ${organization?.contactRole}, ${form.email}, ${canonicalEmail(form.email)},
+             ${own.contactName}, ${own.contactRole}, ${form.email}, ${canonicalEmail(form.email)},
              ${language}, ${text.language}, ${text.version}, ${text.hash}, ${consentVersion}, ${form.updates}, ${origin},
              ${now})
       on conflict do nothing
@@ -70,6 +67,21 @@ function insertSignature(db: Db, signing: Signing): Promise<{ id: string } | und
       from fresh
     returning signature_id as id`,
   )
+}
+
+type Organization = Extract<SignatureForm, { as: 'organization' }>
+type Individual = Extract<SignatureForm, { as: 'individual' }>
+type Parts = Partial<Omit<Organization, 'as'> & Omit<Individual, 'as'>> & {
+  capacity: Capacity
+  people: number
+}
+
+/** What a form says of the signature; what its kind does not ask for is absent. */
+function partsOf(form: SignatureForm): Parts {
+  const { as, ...said } = form
+  if (as === 'organization') return { ...said, capacity: 'organization', people: 0 }
+  const { affiliation, secondName } = form
+  return { ...said, capacity: affiliation ? 'affiliated' : 'individual', people: secondName ? 2 : 1 }
 }
 
 /** Somebody who has signed hears it by mail; somebody who has not confirmed yet gets the link again. */

@@ -110,7 +110,8 @@ export const SignatureForm = z.discriminatedUnion('as', [OrganizationForm, Indiv
 export type SignatureForm = z.infer<typeof SignatureForm>
 
 /** The forms a visitor may choose from. */
-export type FormKind = SignatureForm['as']
+export const FormKind = z.enum(['organization', 'individual'])
+export type FormKind = z.infer<typeof FormKind>
 
 /** A form that is being filled in: what was typed, and what needs another look (field -> message key). */
 export type FormState = {
