@@ -76,12 +76,12 @@ function greet({ origin, token, mails }: { origin: string; token: string; mails:
   )
 }
 
-/** No more visitors, then no more mails, then the database. A second Ctrl-C changes nothing. */
+/** Mails first: one that is under way must be marked while there is a database. A second Ctrl-C changes nothing. */
 function stopOn(signals: NodeJS.Signals[], { app, sending, database }: Running): void {
   let stopping: Promise<void> | undefined
   const stop = async () => {
-    await app.close()
     await sending?.stop()
+    await app.close()
     await database.close()
   }
   for (const signal of signals) {

@@ -19,10 +19,21 @@ export function wordMails({ db, key, origin }: Words): (mail: OutboxMail) => Pro
     if (mail.kind === 'sign-in') return wordSignIn(mail, { key, origin })
 
     const about = await findSubject(db, mail, origin)
-    if (!about) return null
+    if (!about || (!mail.sentAt && isStale(mail.kind, about))) return null
     const token = (purpose: 'confirm' | 'manage') => makeToken(key, purpose, mail.letterId, about.id)
     return wordAbout(mail.kind, about, token)
   }
+}
+
+/** What was to be said is no longer so. */
+function isStale(kind: string, { confirmed, withdrawn, counted, rejected }: Subject): boolean {
+  if (kind === 'withdrawn') return false
+  return (
+    withdrawn ||
+    (kind === 'confirm' && confirmed) ||
+    (kind === 'approved' && !counted) ||
+    (kind === 'rejected' && !rejected)
+  )
 }
 
 type Subject = MailSubject & {
@@ -31,6 +42,7 @@ type Subject = MailSubject & {
   counted: boolean
   confirmed: boolean
   withdrawn: boolean
+  rejected: boolean
   reason: string | null
 }
 
@@ -41,11 +53,11 @@ function wordAbout(
 ): Wording | null {
   switch (kind) {
     case 'confirm':
-      return about.withdrawn ? null : confirmMail({ ...about, token: token('confirm') })
+      return confirmMail({ ...about, token: token('confirm') })
     case 'signed-already':
-      return about.withdrawn ? null : signedAlreadyMail({ ...about, token: token('manage') })
+      return signedAlreadyMail({ ...about, token: token('manage') })
     case 'receipt':
-      return about.withdrawn ? null : receiptMail({ ...about, token: token('manage') })
+      return receiptMail({ ...about, token: token('manage') })
     case 'withdrawn':
       return withdrawnMail(about)
     case 'approved':
@@ -57,7 +69,10 @@ function wordAbout(
   }
 }
 
-type Row = Pick<Subject, 'id' | 'line' | 'capacity' | 'counted' | 'confirmed' | 'withdrawn' | 'reason'> & {
+type Row = Pick<
+  Subject,
+  'id' | 'line' | 'capacity' | 'counted' | 'confirmed' | 'withdrawn' | 'rejected' | 'reason'
+> & {
   slug: string
   language: string
 }
@@ -67,7 +82,7 @@ async function findSubject(db: Db, mail: OutboxMail, origin: string): Promise<Su
     db,
     sql`
     select s.id, s.line, s.capacity, s.counted, s.confirmed_at is not null as confirmed,
-           s.withdrawn_at is not null as withdrawn, l.slug, l.language,
+           s.withdrawn_at is not null as withdrawn, coalesce(s.verdict = 'rejected', false) as rejected, l.slug, l.language,
            (select d.reason
               from decisions d
              where d.letter_id = s.letter_id and d.signature_id = s.id and d.kind = 'reject'

@@ -1,15 +1,8 @@
 import { letterMail } from '../mail/letter-mail.ts'
 import type { MailSubject, Wording } from '../mail/mail.ts'
-import type { Capacity } from './signature.ts'
+import { confirmationLasts, type Capacity } from './signature.ts'
 
 const hour = 60 * 60 * 1000
-
-/** How long a link confirms, in milliseconds: an organization's board may have to meet first. */
-export const confirmationLasts: Record<Capacity, number> = {
-  organization: 30 * 24 * hour,
-  individual: 72 * hour,
-  affiliated: 72 * hour,
-}
 
 type Linked = MailSubject & {
   /** From `makeToken`, for the purpose that the mail's link has. */
@@ -20,7 +13,7 @@ type Linked = MailSubject & {
 export function confirmMail(about: Linked & { capacity: Capacity }): Wording {
   const { say, address, subject, parts } = letterMail(about)
   const organization = about.capacity === 'organization'
-  const hours = confirmationLasts[about.capacity] / hour
+  const hours = confirmationLasts(about.capacity) / hour
   return {
     ...parts,
     subject: subject('mail.confirm.subject'),

@@ -18,7 +18,7 @@ import { confirm } from './confirm.ts'
 import { PAGE_LINES, searchSignatories } from './list.ts'
 import { findOwn } from './own.ts'
 import { readSignature } from './read.ts'
-import { resend } from './resend.ts'
+import { remind } from './remind.ts'
 import { confirmationLasts, emptyForm, FormKind, Typed, type FormState } from './signature.ts'
 import { openEnvelope, submit } from './submit.ts'
 import { makeToken, readToken, type Purpose } from './token.ts'
@@ -37,6 +37,9 @@ const WithToken = Params.extend({ token: z.string().max(200) })
 const WithEnvelope = Params.extend({ envelope: z.string().max(16_000) })
 const page = { 200: z.string() }
 const moved = { 303: z.null() }
+
+/** How often the button sends the mail again. */
+const sendAgain = { atMost: 5, perDay: 3, notWithin: 60_000 }
 
 type App = FastifyInstance & { withTypeProvider: FastifyInstance['withTypeProvider'] }
 type Place = { locale: Locale; slug: string }
@@ -136,7 +139,13 @@ function mountSent(plain: App, { origin, key, findLetter }: SignatureOptions): v
     const { letter } = await findLetter(params.slug, now)
     const read = readSignature(openEnvelope(key, params.envelope, now) ?? {})
     if ('errors' in read) throw new Refusal('link-broken')
-    await resend(app.pg.pool, { letterId: letter.id, form: read.form, language: params.locale, now })
+    await remind(app.pg.pool, {
+      letterId: letter.id,
+      form: read.form,
+      language: params.locale,
+      limits: sendAgain,
+      now,
+    })
     return reply.redirect(`${at(params)}/sent/${params.envelope}?again=1`, 303)
   })
 }

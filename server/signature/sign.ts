@@ -2,10 +2,10 @@ import { v7 as uuid } from 'uuid'
 import { maybe, sql, type Db } from '../database/sql.ts'
 import { standingOf, type Letter } from '../letter/letter.ts'
 import { nameKey } from '../likeness/normal-form.ts'
-import { postAgain } from '../mail/outbox.ts'
 import { Refusal } from '../refusal.ts'
 import { canonicalEmail } from './canonical-email.ts'
 import { printedLine } from './line.ts'
+import { remind } from './remind.ts'
 import { consentVersion, type Capacity, type SignatureForm } from './signature.ts'
 import { sortKey } from './sort-key.ts'
 
@@ -38,7 +38,8 @@ export async function sign(db: Db, signing: Signing): Promise<void> {
   if (letter.signs !== 'everyone' && letter.signs !== `${form.as}s`) throw new Refusal('capacity-not-taken')
 
   const fresh = await insertSignature(db, signing)
-  if (!fresh) await remind(db, signing)
+  if (!fresh)
+    await remind(db, { letterId: letter.id, form, language: signing.language, limits: repeats, now })
 }
 
 /** The signature and its mail are one statement: neither is ever there without the other. */
@@ -82,46 +83,4 @@ function partsOf(form: SignatureForm): Parts {
   if (as === 'organization') return { ...said, capacity: 'organization', people: 0 }
   const { affiliation, secondName } = form
   return { ...said, capacity: affiliation ? 'affiliated' : 'individual', people: secondName ? 2 : 1 }
-}
-
-/** Somebody who has signed hears it by mail; somebody who has not confirmed yet gets the link again. */
-async function remind(db: Db, { letter, form, language, now }: Signing): Promise<void> {
-  const known = await findRepeated(db, letter.id, form)
-  if (!known) return
-  await postAgain(
-    db,
-    {
-      letterId: letter.id,
-      kind: known.confirmed ? 'signed-already' : 'confirm',
-      signatureId: known.id,
-      recipient: known.email,
-      language,
-      now,
-    },
-    repeats,
-  )
-}
-
-type Repeated = { id: string; email: string; confirmed: boolean }
-
-/** The signature that stands in the way of the same form: the same mailbox, and the same name for an organization. */
-export function findRepeated(db: Db, letterId: string, form: SignatureForm): Promise<Repeated | undefined> {
-  const key = canonicalEmail(form.email)
-  if (form.as === 'individual') {
-    return maybe(
-      db,
-      sql`
-      select id, email, confirmed_at is not null as confirmed
-        from signatures
-       where letter_id = ${letterId} and email_key = ${key} and capacity <> 'organization' and withdrawn_at is null`,
-    )
-  }
-  return maybe(
-    db,
-    sql`
-    select id, email, confirmed_at is not null as confirmed
-      from signatures
-     where letter_id = ${letterId} and email_key = ${key} and capacity = 'organization' and withdrawn_at is null
-       and name_key = ${nameKey(form.name)} and coalesce(country, '--') = coalesce(${form.country}, '--')`,
-  )
 }
