@@ -146,6 +146,7 @@ function numbered(
   return changeFirst(rows, { parts: [...label, ...(rows[0]?.parts ?? [])] })
 }
 
+/** Before anybody has signed there is no list, and no heading over nothing. */
 function groupRows({ signatories }: LetterDocument, root: StructureNode, speech: Speech): EntryGroup[] {
   const place = { ...FULL, speech }
   const counts = speech.wording.counts(signatories.counts.organizations, signatories.counts.people)
@@ -155,7 +156,6 @@ function groupRows({ signatories }: LetterDocument, root: StructureNode, speech:
     ...(counts === '' ? [] : plainRows(counts, STYLE.counts, child(root, 'P'), place)),
   ]
   const groups = signatories.groups.filter(({ lines }) => lines.length > 0)
-  if (groups.length === 0) return [{ heading: top, entries: [] }]
   return groups.map(({ heading, lines }, index) => {
     const own = heading ? plainRows(heading, STYLE.group, child(root, 'H3', { title: heading }), place) : []
     const list = child(root, 'L', { numbering: 'None' })

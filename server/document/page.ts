@@ -23,7 +23,7 @@ export function toPages({ body, notes, groups }: LetterRows, speech: Speech): Pa
     body,
     notes: notes.flatMap((note) => note.rows),
     starts: startsOf(notes.map((note) => note.rows.length)),
-    tail: (groups[0] ? stackedHeight(groups[0].heading) : 0) + COLUMNS_BEFORE + LIST_BEGINS,
+    tail: groups[0] ? stackedHeight(groups[0].heading) + COLUMNS_BEFORE + LIST_BEGINS : 0,
   }
   const sheets = cutPages(flow).map((cut) => bodySheet(flow, cut, speech))
   placeGroups(sheets, groups, speech)
