@@ -9,8 +9,15 @@ import { escapeXml } from './metadata.ts'
  */
 type Internals = PDFDocument & {
   _font: Face
-  _root: { data: { Names: PDFReference } }
+  _root: PDFReference & { data: { Names: PDFReference } }
   _addInfo: () => void
+  _finalize: () => void
+  _offsets: (number | null)[]
+  _offset: number
+  _waiting: number
+  _info: PDFReference
+  _id: Uint8Array
+  _write: (data: string | Uint8Array) => void
   page: { dictionary: PDFReference; fonts: Record<string, PDFReference>; annotations: PDFReference[] }
   getStructTreeRoot: () => PDFReference
 }
@@ -88,4 +95,28 @@ export function escapeMetadata(paper: PDFDocument): void {
     addInfo()
     open.info = raw
   }
+}
+
+/** What is known when everything is written but the cross-references; offsets by object, from 1 at index 0. */
+export type Ending = {
+  offsets: (number | null)[]
+  end: number
+  root: PDFReference
+  info: PDFReference
+  id: Uint8Array
+}
+
+/** Lets somebody else write the end of the file. */
+export function takeOverEnd(paper: PDFDocument, write: (ending: Ending) => (string | Uint8Array)[]): void {
+  const open = internals(paper)
+  open._finalize = () => {
+    const { _offsets: offsets, _offset: end, _root: root, _info: info, _id: id } = open
+    for (const chunk of write({ offsets, end, root, info, id })) open._write(chunk)
+    open.push(null)
+  }
+}
+
+/** Tells PDFKit not to wait for an object: it is written elsewhere. */
+export function forgetObject(paper: PDFDocument): void {
+  internals(paper)._waiting--
 }

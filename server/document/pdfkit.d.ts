@@ -5,6 +5,7 @@ declare module 'pdfkit' {
 
   /** An indirect object. Strings in `data` become names, String objects become strings. */
   export type PDFReference = {
+    readonly id: number
     data: Record<string, unknown>
     end(content?: string | Uint8Array): void
   }

@@ -1,4 +1,5 @@
 import type { PDFDocument, PDFReference } from 'pdfkit'
+import { ObjectPacker } from './object-packer.ts'
 import { structureRoot } from './pdfkit-internals.ts'
 import type { StructureNode } from './structure.ts'
 
@@ -17,9 +18,11 @@ export class StructureTree {
   /** By StructParents of a page: its elements by content number. By StructParent of an annotation: its element. */
   readonly #parents: (PDFReference | PDFReference[])[] = []
   readonly #tops: Element[] = []
+  readonly #packer: ObjectPacker
 
   constructor(paper: PDFDocument) {
     this.#paper = paper
+    this.#packer = new ObjectPacker(paper)
   }
 
   /** Begins a page; its contents are numbered from 0. */
@@ -70,7 +73,8 @@ export class StructureTree {
     const ids = this.#identified()
     if (ids.length > 0)
       root.data['IDTree'] = { Names: ids.flatMap(([id, reference]) => [new String(id), reference]) }
-    for (const element of this.#elements.values()) finish(element)
+    for (const element of this.#elements.values()) this.#packer.pack(finished(element))
+    this.#packer.flush()
   }
 
   #identified(): [string, PDFReference][] {
@@ -91,7 +95,7 @@ function attributes(node: StructureNode): Record<string, unknown> {
 }
 
 /** Content on the element's own page is a bare number; elsewhere it names its page. */
-function finish({ reference, kids }: Element): void {
+function finished({ reference, kids }: Element): PDFReference {
   const first = kids.find((kid): kid is Leaf => 'page' in kid)
   if (first) reference.data['Pg'] = first.page
   reference.data['K'] = kids.map((kid) => {
@@ -99,5 +103,5 @@ function finish({ reference, kids }: Element): void {
     if ('annotation' in kid) return { Type: 'OBJR', Obj: kid.annotation, Pg: kid.page }
     return kid.page === first?.page ? kid.content : { Type: 'MCR', Pg: kid.page, MCID: kid.content }
   })
-  reference.end()
+  return reference
 }

@@ -1,0 +1,82 @@
+import { deflateSync } from 'node:zlib'
+import type { PDFDocument, PDFReference } from 'pdfkit'
+import { forgetObject, takeOverEnd, type Ending } from './pdfkit-internals.ts'
+
+/** Where a packed object is: in which object stream, and at which place in it. */
+type Place = { stream: number; index: number }
+
+const OBJECTS_IN_A_STREAM = 200
+
+/**
+ * Packs small objects into compressed streams (ISO 32000-1, 7.5.7), which PDFKit cannot: the structure tree of a
+ * long list is most of the file otherwise. What is packed needs a cross-reference stream (7.5.8) at the end.
+ */
+export class ObjectPacker {
+  readonly #paper: PDFDocument
+  readonly #places = new Map<number, Place>()
+  #batch: { id: number; text: string }[] = []
+
+  constructor(paper: PDFDocument) {
+    this.#paper = paper
+    takeOverEnd(paper, (ending) => this.#crossReferences(ending))
+  }
+
+  /** Instead of `reference.end()`. */
+  pack(reference: PDFReference): void {
+    this.#batch.push({ id: reference.id, text: serialize(reference.data) })
+    forgetObject(this.#paper)
+    if (this.#batch.length >= OBJECTS_IN_A_STREAM) this.flush()
+  }
+
+  flush(): void {
+    if (this.#batch.length === 0) return
+    let at = 0
+    const heads = this.#batch.map(({ id, text }) => {
+      const head = `${id} ${at}`
+      at += text.length + 1
+      return head
+    })
+    const head = heads.join(' ') + '\n'
+    const body = this.#batch.map(({ text }) => text).join('\n')
+    const stream = this.#paper.ref({ Type: 'ObjStm', N: this.#batch.length, First: head.length })
+    this.#batch.forEach(({ id }, index) => this.#places.set(id, { stream: stream.id, index }))
+    stream.end(Buffer.from(head + body, 'latin1'))
+    this.#batch = []
+  }
+
+  /** A row of seven bytes for each object: its kind, where it is, and its place in a stream. */
+  #crossReferences({ offsets, end, root, info, id }: Ending): (string | Uint8Array)[] {
+    const own = offsets.length + 1
+    const rows = Buffer.alloc((own + 1) * 7)
+    rows.writeUInt16BE(0xffff, 5)
+    for (let object = 1; object <= own; object++) {
+      const place = this.#places.get(object)
+      rows.writeUInt8(place ? 2 : 1, object * 7)
+      rows.writeUInt32BE(place?.stream ?? (object === own ? end : (offsets[object - 1] ?? 0)), object * 7 + 1)
+      rows.writeUInt16BE(place?.index ?? 0, object * 7 + 5)
+    }
+    const packed = deflateSync(rows)
+    const hex = Buffer.from(id).toString('hex')
+    const dictionary =
+      `<</Type /XRef /Size ${own + 1} /W [1 4 2] /Root ${serialize(root)} /Info ${serialize(info)} ` +
+      `/ID [<${hex}> <${hex}>] /Filter /FlateDecode /Length ${packed.length}>>`
+    return [`${own} 0 obj\n${dictionary}\nstream`, packed, `\nendstream\nendobj\nstartxref\n${end}\n%%EOF`]
+  }
+}
+
+/** A value as PDFKit understands it: strings are names, String objects strings. All of it is ASCII. */
+export function serialize(value: unknown): string {
+  if (typeof value === 'string') return `/${value}`
+  if (value instanceof String)
+    return `<FEFF${Buffer.from(value.valueOf(), 'utf16le').swap16().toString('hex')}>`
+  if (Array.isArray(value)) return `[${value.map(serialize).join(' ')}]`
+  if (typeof value !== 'object' || value === null) return String(value)
+  if (isReference(value)) return `${value.id} 0 R`
+  return `<<${Object.entries(value)
+    .map(([key, inner]) => `/${key} ${serialize(inner)}`)
+    .join('')}>>`
+}
+
+function isReference(value: object): value is PDFReference {
+  return 'id' in value && 'data' in value && 'end' in value
+}
