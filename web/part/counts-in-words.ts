@@ -1,8 +1,12 @@
-import type { Counts, LetterHead } from '../../server/letter/letter.ts'
+import type { Counts, LetterHead, Standing } from '../../server/letter/letter.ts'
 import type { Translate } from '../words/words.ts'
 
 /** "59 organizations and 28 people have signed". */
-export function countsInWords(t: Translate, { organizations, people }: Counts): string {
+export function countsInWords(
+  t: Translate,
+  { organizations, people }: Counts,
+  standing: Standing = 'open',
+): string {
   if (organizations > 0 && people > 0) {
     return t('counts.both', {
       organizations: t('counts.organizations', { count: organizations }),
@@ -10,7 +14,8 @@ export function countsInWords(t: Translate, { organizations, people }: Counts): 
     })
   }
   if (organizations > 0) return t('counts.only-organizations', { count: organizations })
-  return people > 0 ? t('counts.only-people', { count: people }) : t('counts.none')
+  if (people > 0) return t('counts.only-people', { count: people })
+  return t(standing === 'closed' ? 'counts.none-closed' : 'counts.none')
 }
 
 /** "Open for signature until June 30, 2026". */

@@ -2,16 +2,26 @@ import type { Block, Inline, Note } from '../../server/document/document.ts'
 import type { Translate } from '../words/words.ts'
 
 /**
- * What a text needs to show its notes. A text cites each note by a link to the end; where `beside` is true
- * it also carries the note itself at its first citation, which the style sheet sets in the margin of wide screens.
+ * What a text needs to show its notes. On narrow screens and on paper they stand at the end; in the margin of
+ * wide screens they stand beside the line that cites them, so the text carries each at its first citation and
+ * the style sheet shows one of the two. `place` is where the text itself stands: a table carries its notes as
+ * one, since its cells are too narrow to hang them from.
  */
-export type Noting = { t: Translate; notes: Note[]; beside: boolean }
+export type Noting = { t: Translate; notes: Note[]; place: 'text' | 'table' | 'margin' | 'end' }
 
-/** The notes that stand beside a piece of text: those it cites first, then those that they cite first. */
-export function notesBeside(inlines: Inline[], notes: Note[]): Note[] {
+/** A note in the margin; `cited` begins the id of the place that cites it: the text, or another note there. */
+type NoteBeside = { note: Note; cited: 'cite' | 'margin-cite' }
+
+/** The notes that stand beside a piece of text: each that it cites first, then those that this one cites first. */
+export function notesBeside(
+  inlines: Inline[],
+  notes: Note[],
+  cited: NoteBeside['cited'] = 'cite',
+): NoteBeside[] {
   return firstCited(inlines).flatMap((number) => {
     const note = notes.find((candidate) => candidate.number === number)
-    return note ? [note, ...note.children.flatMap((block) => notesBeside(inlinesOf(block), notes))] : []
+    if (!note) return []
+    return [{ note, cited }, ...notesBeside(note.children.flatMap(inlinesOf), notes, 'margin-cite')]
   })
 }
 
