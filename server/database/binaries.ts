@@ -39,7 +39,9 @@ function restoreLinks(folder: string): void {
   }
 }
 
-function linksOf(folder: string): { source: string; target: string }[] {
+type Link = { source: string; target: string }
+
+function linksOf(folder: string): Link[] {
   const list = join(folder, 'native', 'pg-symlinks.json')
-  return existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : []
+  return existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as Link[]) : []
 }

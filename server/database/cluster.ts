@@ -22,12 +22,22 @@ export type Cluster = {
 /** The cluster under the data folder, made when there is none. `durable: false` is for tests, which may lose data. */
 export async function prepareCluster(dataFolder: string, durable: boolean): Promise<Cluster> {
   const binaries = findBinaries()
-  mkdirSync(dataFolder, { recursive: true })
+  makeFolder(dataFolder)
   const folder = join(realpathSync(dataFolder), 'postgres')
   const account = accountFor(folder)
   if (!existsSync(folder)) await initialize(folder, { account, binaries, durable })
   const logFile = join(dirname(folder), 'postgres.log')
   return { folder, socketFolder: socketFolderFor(folder, account), logFile, account, binaries, durable }
+}
+
+function makeFolder(dataFolder: string): void {
+  try {
+    mkdirSync(dataFolder, { recursive: true })
+  } catch (error) {
+    throw new CannotStart(
+      `The data folder cannot be made: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
 }
 
 export function urlOf(cluster: Cluster): string {
@@ -59,8 +69,8 @@ async function runInitdb(folder: string, { account, binaries, durable }: Making)
   const program = { file: binaries.initdb, args: durable ? args : [...args, '--no-sync'] }
   const child = spawnAs(account, { ...program, stdio: ['ignore', 'ignore', 'pipe'] })
   const said = child.stderr ? text(child.stderr) : ''
-  const [code] = await once(child, 'close')
-  if (code === 0) return
+  await once(child, 'close')
+  if (child.exitCode === 0) return
   throw new CannotStart(`PostgreSQL could not make its folder in ${dirname(folder)}:\n${(await said).trim()}`)
 }
 

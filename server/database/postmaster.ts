@@ -129,7 +129,9 @@ function pidInLockFile(cluster: Cluster): number | undefined {
 async function becomesReady(cluster: Cluster, child: ChildProcess, owner: string): Promise<boolean> {
   while (!hasEnded(child)) {
     const client = await tryConnect(urlOf(cluster))
-    const answer = await client?.query(`select current_setting('undersigned.owner', true) as owner`)
+    const answer = await client?.query<{ owner: string }>(
+      `select current_setting('undersigned.owner', true) as owner`,
+    )
     await client?.end()
     if (answer?.rows[0]?.owner === owner) return true
     await sleep(15)

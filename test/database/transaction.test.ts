@@ -77,7 +77,7 @@ test('a connection that dies in a transaction is not used again, and what is idl
       'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
     )
     .catch(() => {})
-  await expect.poll(() => warnings.length).toBeGreaterThan(0)
+  await expect.poll(() => warnings.length, { timeout: 10_000 }).toBeGreaterThan(0)
   await inTransaction(pool, (db) => db.query(sql`insert into cups (name) values ('whole')`))
   expect(await names()).toEqual(['whole'])
 })

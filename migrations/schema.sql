@@ -1,0 +1,317 @@
+-- What the migrations add up to. Written by test/database/schema.test.ts; do not edit.
+
+CREATE OR REPLACE FUNCTION public.keep_verdict()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update signatures s
+     set verdict = (
+       select case d.kind when 'approve' then 'approved' else 'rejected' end
+         from decisions d
+        where d.letter_id = new.letter_id and d.signature_id = new.signature_id and d.kind <> 'undo'
+          and not exists (select from decisions u where u.letter_id = d.letter_id and u.undoes = d.id)
+        order by d.decided_at desc, d.id desc
+        limit 1)
+   where s.letter_id = new.letter_id and s.id = new.signature_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_change_of_decision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'decisions are append-only' using errcode = 'restrict_violation';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_change_of_text()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or (to_jsonb(old) - 'replaced_at') <> (to_jsonb(new) - 'replaced_at') then
+    raise exception 'a published text never changes' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$;
+
+create table coordinators (
+  id uuid not null,
+  email text not null,
+  email_key text not null,
+  name text,
+  language text default 'en'::text not null,
+  created_at timestamp with time zone not null,
+  constraint coordinators_pkey PRIMARY KEY (id),
+  constraint coordinators_email_key_key UNIQUE (email_key),
+  constraint coordinators_email_check CHECK (length(email) >= 3 AND length(email) <= 254),
+  constraint coordinators_name_check CHECK (length(name) >= 1 AND length(name) <= 200)
+);
+
+create table decisions (
+  letter_id uuid not null,
+  id uuid not null,
+  signature_id uuid not null,
+  coordinator_id uuid,
+  kind text not null,
+  undoes uuid,
+  reason text,
+  decided_at timestamp with time zone not null,
+  constraint decisions_pkey PRIMARY KEY (letter_id, id),
+  constraint decisions_letter_id_undoes_key UNIQUE (letter_id, undoes),
+  constraint decisions_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
+  constraint decisions_letter_id_signature_id_fkey FOREIGN KEY (letter_id, signature_id) REFERENCES signatures(letter_id, id),
+  constraint decisions_letter_id_undoes_fkey FOREIGN KEY (letter_id, undoes) REFERENCES decisions(letter_id, id),
+  constraint decisions_check CHECK ((kind = 'undo'::text) = (undoes IS NOT NULL)),
+  constraint decisions_check1 CHECK (kind <> 'reject'::text OR reason IS NOT NULL),
+  constraint decisions_kind_check CHECK (kind = ANY (ARRAY['approve'::text, 'reject'::text, 'undo'::text])),
+  constraint decisions_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 1000)
+);
+CREATE INDEX decisions_of_signature ON public.decisions USING btree (letter_id, signature_id, decided_at, id);
+CREATE TRIGGER decisions_append_only BEFORE DELETE OR UPDATE ON public.decisions FOR EACH ROW EXECUTE FUNCTION refuse_change_of_decision();
+CREATE TRIGGER decisions_keep_verdict AFTER INSERT ON public.decisions FOR EACH ROW EXECUTE FUNCTION keep_verdict();
+comment on table decisions is 'What a coordinator decided, when and why. Append-only: a decision is reversed by another one that undoes it.';
+comment on column decisions.coordinator_id is 'Nobody where a list was imported at the command line.';
+
+create table letters (
+  id uuid not null,
+  slug text not null,
+  language text not null,
+  dated date not null,
+  signs text default 'everyone'::text not null,
+  list_order text default 'one list'::text not null,
+  list_language text not null,
+  opens_at timestamp with time zone not null,
+  closes_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint letters_pkey PRIMARY KEY (id),
+  constraint letters_slug_key UNIQUE (slug),
+  constraint letters_check CHECK (closes_at > opens_at),
+  constraint letters_language_check CHECK (length(language) >= 2 AND length(language) <= 35),
+  constraint letters_list_language_check CHECK (length(list_language) >= 2 AND length(list_language) <= 35),
+  constraint letters_list_order_check CHECK (list_order = ANY (ARRAY['one list'::text, 'organizations first'::text])),
+  constraint letters_signs_check CHECK (signs = ANY (ARRAY['everyone'::text, 'organizations'::text, 'individuals'::text])),
+  constraint letters_slug_check CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text AND length(slug) <= 80)
+);
+comment on table letters is 'What is signed: its rules. What it says stands in texts.';
+comment on column letters.language is 'The language of the original; texts in other languages are translations of it.';
+comment on column letters.list_language is 'The language whose alphabet orders the printed list.';
+
+create table outbox (
+  letter_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  number smallint default 1 not null,
+  signature_id uuid,
+  recipient text not null,
+  language text not null,
+  payload jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  leased_until timestamp with time zone,
+  attempts smallint default 0 not null,
+  sent_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  error text,
+  constraint outbox_pkey PRIMARY KEY (letter_id, id),
+  constraint outbox_letter_id_signature_id_kind_number_key UNIQUE (letter_id, signature_id, kind, number),
+  constraint outbox_check CHECK (sent_at IS NULL OR failed_at IS NULL),
+  constraint outbox_number_check CHECK (number > 0),
+  constraint outbox_recipient_check CHECK (length(recipient) >= 3 AND length(recipient) <= 254)
+);
+CREATE INDEX outbox_due ON public.outbox USING btree (due_at) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
+CREATE INDEX outbox_newest ON public.outbox USING btree (created_at DESC, id);
+comment on table outbox is 'Mails to send, written in the transaction that causes them. A mail is worded when it is sent or looked at: no link and no text of a mail is stored.';
+comment on column outbox.letter_id is 'The nil UUID for mails to coordinators that belong to no letter.';
+comment on column outbox.number is 'The how-manieth mail of its kind to this signature; unique, so that twenty requests at once send one.';
+comment on column outbox.failed_at is 'When sending was given up for good: the address does not exist, or the retries ran out.';
+
+create table sessions (
+  token_hash text not null,
+  coordinator_id uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint sessions_pkey PRIMARY KEY (token_hash),
+  constraint sessions_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
+  constraint sessions_token_hash_check CHECK (token_hash ~ '^[0-9a-f]{64}$'::text)
+);
+
+create table sign_in_links (
+  token_hash text not null,
+  coordinator_id uuid not null,
+  expires_at timestamp with time zone not null,
+  constraint sign_in_links_pkey PRIMARY KEY (token_hash),
+  constraint sign_in_links_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
+  constraint sign_in_links_token_hash_check CHECK (token_hash ~ '^[0-9a-f]{64}$'::text)
+);
+comment on table sign_in_links is 'Links that sign a coordinator in once: using one deletes it. Only the hash is kept.';
+
+create table signatures (
+  letter_id uuid not null,
+  id uuid not null,
+  capacity text not null,
+  name text not null,
+  second_name text,
+  acronym text,
+  role text,
+  affiliation text,
+  city text,
+  country text,
+  website text,
+  line text not null,
+  sort_key text collate C not null,
+  name_key text collate C not null,
+  people smallint not null,
+  contact_name text,
+  contact_role text,
+  email text,
+  email_key text collate C,
+  language text not null,
+  text_language text not null,
+  text_version integer not null,
+  text_hash text not null,
+  consent_version text,
+  wants_updates boolean default false not null,
+  origin text not null,
+  "position" integer,
+  signed_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  held_for text,
+  verdict text,
+  counted boolean generated always as (((confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND
+CASE verdict
+    WHEN 'approved'::text THEN true
+    WHEN 'rejected'::text THEN false
+    ELSE ((capacity <> 'organization'::text) AND (held_for IS NULL))
+END)) stored not null,
+  constraint signatures_pkey PRIMARY KEY (letter_id, id),
+  constraint signatures_acronym_check CHECK (length(acronym) >= 1 AND length(acronym) <= 60),
+  constraint signatures_affiliation_check CHECK (length(affiliation) >= 1 AND length(affiliation) <= 200),
+  constraint signatures_capacity_check CHECK (capacity = ANY (ARRAY['organization'::text, 'individual'::text, 'affiliated'::text])),
+  constraint signatures_check CHECK (confirmed_at >= signed_at),
+  constraint signatures_check1 CHECK (withdrawn_at >= signed_at),
+  constraint signatures_check2 CHECK ((capacity = 'organization'::text) = (people = 0)),
+  constraint signatures_check3 CHECK ((capacity = 'affiliated'::text) = (affiliation IS NOT NULL)),
+  constraint signatures_check4 CHECK ((second_name IS NULL) = (people < 2) OR origin = 'import'::text),
+  constraint signatures_check5 CHECK ((email IS NULL) = (email_key IS NULL)),
+  constraint signatures_check6 CHECK (origin = 'import'::text OR email IS NOT NULL AND consent_version IS NOT NULL),
+  constraint signatures_city_check CHECK (length(city) >= 1 AND length(city) <= 100),
+  constraint signatures_contact_name_check CHECK (length(contact_name) >= 1 AND length(contact_name) <= 200),
+  constraint signatures_contact_role_check CHECK (length(contact_role) >= 1 AND length(contact_role) <= 200),
+  constraint signatures_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
+  constraint signatures_email_check CHECK (length(email) >= 3 AND length(email) <= 254),
+  constraint signatures_email_key_check CHECK (length(email_key) >= 3 AND length(email_key) <= 254),
+  constraint signatures_held_for_check CHECK (held_for = 'signed-already'::text),
+  constraint signatures_language_check CHECK (length(language) >= 2 AND length(language) <= 35),
+  constraint signatures_line_check CHECK (length(line) >= 1 AND length(line) <= 900),
+  constraint signatures_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint signatures_origin_check CHECK (origin = ANY (ARRAY['page'::text, 'frame'::text, 'import'::text])),
+  constraint signatures_people_check CHECK (people >= 0 AND people <= 2),
+  constraint signatures_position_check CHECK ("position" > 0),
+  constraint signatures_role_check CHECK (length(role) >= 1 AND length(role) <= 200),
+  constraint signatures_second_name_check CHECK (length(second_name) >= 1 AND length(second_name) <= 200),
+  constraint signatures_text_hash_check CHECK (text_hash ~ '^[0-9a-f]{64}$'::text),
+  constraint signatures_verdict_check CHECK (verdict = ANY (ARRAY['approved'::text, 'rejected'::text])),
+  constraint signatures_website_check CHECK (website ~ '^https?://'::text AND length(website) <= 300)
+);
+CREATE INDEX signatures_in_order ON public.signatures USING btree (letter_id, sort_key, id) INCLUDE (capacity, people) WHERE counted;
+CREATE INDEX signatures_newest ON public.signatures USING btree (letter_id, confirmed_at DESC, id) WHERE counted;
+CREATE UNIQUE INDEX signatures_one_individual_per_mailbox ON public.signatures USING btree (letter_id, email_key) WHERE ((capacity <> 'organization'::text) AND (withdrawn_at IS NULL) AND (email_key IS NOT NULL));
+CREATE UNIQUE INDEX signatures_one_organization ON public.signatures USING btree (letter_id, name_key, COALESCE(country, '--'::text)) WHERE ((capacity = 'organization'::text) AND (confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (held_for IS NULL) AND (verdict IS DISTINCT FROM 'rejected'::text));
+CREATE UNIQUE INDEX signatures_one_request_per_organization_and_mailbox ON public.signatures USING btree (letter_id, name_key, COALESCE(country, '--'::text), email_key) WHERE ((capacity = 'organization'::text) AND (withdrawn_at IS NULL) AND (email_key IS NOT NULL));
+CREATE INDEX signatures_waiting ON public.signatures USING btree (letter_id, confirmed_at, id) WHERE ((confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (verdict IS NULL) AND (NOT counted));
+comment on table signatures is 'One act of signing. No foreign key to the letter: it would cost every signing a lock, and letters are never deleted.';
+comment on column signatures.line is 'How the signature prints: what the signer saw in the preview.';
+comment on column signatures.sort_key is 'The line folded for the order of the list; compared byte by byte, so that every machine gives one order.';
+comment on column signatures.name_key is 'The name folded so that spellings of one name meet.';
+comment on column signatures.people is 'How many people the line counts for: 0 for an organization, 2 for a joint line.';
+comment on column signatures.email is 'As it was typed, for sending. email_key is its canonical form: one mailbox, one key.';
+comment on column signatures.consent_version is 'Which wording of the consents was agreed to.';
+comment on column signatures.held_for is 'Why a confirmed signature waits for the desk although its capacity alone would let it count.';
+comment on column signatures.verdict is 'What the decision in force says; kept by a trigger on decisions, never written by hand.';
+comment on column signatures.counted is 'The one definition of "counted".';
+
+create table texts (
+  letter_id uuid not null,
+  language text not null,
+  version integer not null,
+  title text not null,
+  source text not null,
+  hash text not null,
+  published_at timestamp with time zone not null,
+  replaced_at timestamp with time zone,
+  constraint texts_pkey PRIMARY KEY (letter_id, language, version),
+  constraint texts_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letters(id),
+  constraint texts_check CHECK (replaced_at >= published_at),
+  constraint texts_hash_check CHECK (hash ~ '^[0-9a-f]{64}$'::text),
+  constraint texts_language_check CHECK (length(language) >= 2 AND length(language) <= 35),
+  constraint texts_title_check CHECK (length(title) >= 1 AND length(title) <= 300),
+  constraint texts_version_check CHECK (version > 0)
+);
+CREATE UNIQUE INDEX texts_current ON public.texts USING btree (letter_id, language) WHERE (replaced_at IS NULL);
+CREATE TRIGGER texts_never_change BEFORE DELETE OR UPDATE ON public.texts FOR EACH ROW EXECUTE FUNCTION refuse_change_of_text();
+comment on table texts is 'One version of the letter in one language. A published text never changes: a new version replaces it.';
+comment on column texts.source is 'The file as it came, front matter and Markdown, so that an export gives it back to the letter.';
+comment on column texts.hash is 'SHA-256 of the source, in hexadecimal.';
+
+create view signatories as
+ SELECT letter_id,
+    id,
+    capacity,
+    name,
+    second_name,
+    acronym,
+    role,
+    affiliation,
+    country,
+    line,
+    sort_key,
+    name_key,
+    people,
+    language,
+    origin,
+    "position",
+    confirmed_at
+   FROM signatures
+  WHERE counted;
+comment on view signatories is 'What it means to be counted. The page, the API, the widget, the mails and the PDF read this and nothing else.';
+
+create view waiting as
+ SELECT letter_id,
+    id,
+    capacity,
+    name,
+    second_name,
+    acronym,
+    role,
+    affiliation,
+    city,
+    country,
+    website,
+    line,
+    sort_key,
+    name_key,
+    people,
+    contact_name,
+    contact_role,
+    email,
+    email_key,
+    language,
+    text_language,
+    text_version,
+    text_hash,
+    consent_version,
+    wants_updates,
+    origin,
+    "position",
+    signed_at,
+    confirmed_at,
+    withdrawn_at,
+    held_for,
+    verdict,
+    counted
+   FROM signatures
+  WHERE confirmed_at IS NOT NULL AND withdrawn_at IS NULL AND verdict IS NULL AND NOT counted;
+comment on view waiting is 'Confirmed signatures that a coordinator has to decide.';

@@ -1,0 +1,59 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { CannotStart, readConfig } from '#server/config.ts'
+import { root } from '#server/database/root.ts'
+import { readSecret } from '#server/database/secret.ts'
+
+test('nothing has to be set, and what is empty counts as nothing', () => {
+  expect(readConfig({ PORT: '', DATABASE_URL: ' ' })).toEqual({
+    DATA_DIR: join(root, 'data'),
+    PORT: 3000,
+    HOST: '127.0.0.1',
+    PUBLIC_URL: 'http://localhost:3000',
+    MAIL_FROM: 'Undersigned <letters@localhost>',
+    OWNER_EMAIL: 'owner@localhost',
+    LOG_LEVEL: 'info',
+  })
+})
+
+test('the public address follows the port, or loses the slash at its end', () => {
+  expect(readConfig({ PORT: '4000' }).PUBLIC_URL).toBe('http://localhost:4000')
+  expect(readConfig({ PUBLIC_URL: 'https://letters.example.org/' }).PUBLIC_URL).toBe(
+    'https://letters.example.org',
+  )
+})
+
+test('whom we believe about the address of a visitor is a list of networks', () => {
+  expect(readConfig({ TRUST_PROXY: '10.0.0.0/8, ::1' }).TRUST_PROXY).toEqual(['10.0.0.0/8', '::1'])
+  for (const wrong of ['true', '1', '*', '10.0.0.0/33', '10.0.0.0/8/8', 'proxy.example.org']) {
+    expect(() => readConfig({ TRUST_PROXY: wrong }), wrong).toThrow('TRUST_PROXY: expected networks')
+  }
+})
+
+test('a wrong value is told by its name and what was expected, never by its content', () => {
+  const wrong = {
+    PORT: 'high',
+    DATABASE_URL: 'mysql://me:hunter2@host/letters',
+    SECRET: 'short',
+    LOG_LEVEL: 'loud',
+  }
+  const read = () => readConfig(wrong)
+  expect(read).toThrow(CannotStart)
+  expect(read).toThrow('PORT: expected a port number')
+  expect(read).toThrow('DATABASE_URL: expected an address like postgresql://user:password@host/database')
+  expect(read).toThrow('SECRET: expected at least 32 characters')
+  expect(read).not.toThrow(/hunter2|short/)
+})
+
+test('without SECRET a key is made once, and only we may read it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'undersigned-key-'))
+  const config = { DATA_DIR: join(folder, 'data') }
+  const key = readSecret(config)
+  expect(key).toHaveLength(32)
+  expect(readSecret(config)).toEqual(key)
+  expect(readFileSync(join(config.DATA_DIR, 'secret.key'))).toEqual(key)
+  expect(statSync(join(config.DATA_DIR, 'secret.key')).mode & 0o777).toBe(0o600)
+  rmSync(folder, { recursive: true })
+})
