@@ -47,7 +47,7 @@ export default defineConfig({
         outDir: 'dist/client',
         manifest: 'manifest.json',
         assetsInlineLimit: 0,
-        rollupOptions: {
+        rolldownOptions: {
           input: entries,
           output: {
             entryFileNames: ({ name }) => (name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js'),
@@ -56,13 +56,14 @@ export default defineConfig({
       },
     },
     ssr: {
-      build: { outDir: 'dist/server', target: 'node20', rollupOptions: { input: 'server/main.ts' } },
+      build: { outDir: 'dist/server', target: 'node20', rolldownOptions: { input: 'server/main.ts' } },
     },
   },
   builder: {
-    async buildApp({ build, environments }) {
-      if (environments.client) await build(environments.client)
-      if (environments.ssr) await build(environments.ssr)
+    async buildApp(builder) {
+      const { environments } = builder
+      if (environments.client) await builder.build(environments.client)
+      if (environments.ssr) await builder.build(environments.ssr)
     },
   },
   test: {

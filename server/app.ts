@@ -3,7 +3,7 @@ import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import postgres from '@fastify/postgres'
 import files from '@fastify/static'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
@@ -173,5 +173,3 @@ function loaderOf(assets: Assets): () => string {
   const loader = existsSync(file) ? readFileSync(file, 'utf8') : ''
   return () => loader
 }
-
-export type Log = FastifyBaseLogger

@@ -2,7 +2,8 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { FileProblem, readTextFile, type TextFile } from './file.ts'
 import { Slug } from './letter.ts'
-import { readSignatories, type SignatoryRow } from './signatory-file.ts'
+import type { SignatoryRow } from '../signature/signature.ts'
+import { readSignatories } from './signatory-file.ts'
 
 /** A letter as its folder has it. `signatories` is absent where there is no list. */
 export type LetterFolder = {

@@ -2,20 +2,8 @@ import { CsvError, parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import { z } from 'zod'
 import { unprintable } from '../document/coverage.ts'
+import type { SignatoryRow } from '../signature/signature.ts'
 import { FileProblem } from './file.ts'
-
-/** One line of signatories.csv. `people` is 0 for an organization. */
-export type SignatoryRow = {
-  position: number
-  printed: string
-  kind: 'organization' | 'individual'
-  name: string
-  acronym: string | null
-  role: string | null
-  affiliation: string | null
-  people: number
-  country: string | null
-}
 
 const columns = ['position', 'printed', 'kind', 'name', 'acronym', 'role', 'affiliation', 'people'] as const
 const withCountry = [...columns, 'country'] as const

@@ -1,5 +1,5 @@
 import { all, sql, type Db } from '../database/sql.ts'
-import type { SignatoryRow } from '../letter/signatory-file.ts'
+import type { SignatoryRow } from './signature.ts'
 import { printedLine } from './line.ts'
 
 type Row = Omit<SignatoryRow, 'position'> & { second_name: string | null; language: string }

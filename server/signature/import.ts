@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { all, one, sql, type Db } from '../database/sql.ts'
 import type { Letter } from '../letter/letter.ts'
-import type { SignatoryRow } from '../letter/signatory-file.ts'
+import type { SignatoryRow } from './signature.ts'
 import { nameKey } from '../likeness/normal-form.ts'
 import { sortKey } from './sort-key.ts'
 

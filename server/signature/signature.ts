@@ -152,6 +152,19 @@ export const Signatory = z.object({
 })
 export type Signatory = z.infer<typeof Signatory>
 
+/** A signatory as signatories.csv has it. `people` is 0 for an organization. */
+export type SignatoryRow = {
+  position: number
+  printed: string
+  kind: 'organization' | 'individual'
+  name: string
+  acronym: string | null
+  role: string | null
+  affiliation: string | null
+  people: number
+  country: string | null
+}
+
 /** Where a signature is in its life, in the signer's eyes. */
 export type SignatureState = 'unconfirmed' | 'waiting' | 'counted' | 'rejected' | 'withdrawn'
 
