@@ -3,15 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { CannotStart } from '../config.ts'
 import { prepareCluster, urlOf, type Cluster } from './cluster.ts'
-import type { OpenedDatabase } from './open.ts'
 import type { Log } from './pool.ts'
 import { isLiving, sightPostmaster, startPostmaster, stopPostmaster, tryConnect } from './postmaster.ts'
 import { keepRunning } from './supervisor.ts'
 
 /** Another living server has this data. */
-export class DatabaseBusy extends CannotStart {
+class DatabaseBusy extends CannotStart {
   override name = 'DatabaseBusy'
 }
+
+export type OpenedDatabase = { url: string; close(): Promise<void> }
 
 type Opening = { folder: string; as: 'server' | 'command'; log: Log; durable?: boolean }
 

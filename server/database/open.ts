@@ -1,8 +1,8 @@
 import type { Config } from '../config.ts'
-import { openEmbedded } from './embedded.ts'
+import { openEmbedded, type OpenedDatabase } from './embedded.ts'
 import type { Log } from './pool.ts'
 
-export type OpenedDatabase = { url: string; close(): Promise<void> }
+export type { OpenedDatabase }
 
 /**
  * The database we were told of, or our own under the data folder. A server wants it for itself; a command makes do with

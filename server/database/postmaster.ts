@@ -129,9 +129,11 @@ function pidInLockFile(cluster: Cluster): number | undefined {
 async function becomesReady(cluster: Cluster, child: ChildProcess, owner: string): Promise<boolean> {
   while (!hasEnded(child)) {
     const client = await tryConnect(urlOf(cluster))
-    const answer = await client?.query<{ owner: string }>(
+    const asked = client?.query<{ owner: string }>(
       `select current_setting('undersigned.owner', true) as owner`,
     )
+    // Another's PostgreSQL may have answered, and be on its way out.
+    const answer = await asked?.catch(() => undefined)
     await client?.end()
     if (answer?.rows[0]?.owner === owner) return true
     await sleep(15)
