@@ -2,11 +2,12 @@ import type { DeskLetter } from '../coordinator/coordinator.ts'
 import { all, sql, type Db } from '../database/sql.ts'
 import { evidenceOf } from './evidence.ts'
 import { findNamesakes } from './find-namesakes.ts'
-import type { DeskSignature, State } from './review.ts'
+import type { DecisionKind, DecisionShown, DeskSignature, State } from './review.ts'
 
 export type SignatureKey = { letterId: string; id: string; state: State }
 
-type Row = Omit<DeskSignature, 'letterSlug' | 'letterTitle' | 'evidence' | 'state' | 'namesakes'>
+type Derived = 'letterSlug' | 'letterTitle' | 'state' | 'evidence' | 'namesakes' | 'decision' | 'allowed'
+type Row = Omit<DeskSignature, Derived>
 
 /** Everything the desk shows of these signatures, in the order of the keys. */
 export async function describeSignatures(
@@ -36,17 +37,32 @@ export async function describeSignatures(
   )
   const namesakes = await findNamesakes(db, { keys })
   const found = new Map(rows.map((row) => [row.id, row]))
-  return keys.flatMap((key) => {
-    const letter = letters.find(({ id }) => id === key.letterId)
-    const row = found.get(key.id)
-    return letter && row
-      ? [{ ...describe(row, letter), state: key.state, namesakes: namesakes.get(key.id) ?? [] }]
-      : []
+  return keys.flatMap(({ letterId, id, state }) => {
+    const letter = letters.find((one) => one.id === letterId)
+    const row = found.get(id)
+    if (!letter || !row) return []
+    return [
+      {
+        ...row,
+        state,
+        letterSlug: letter.slug,
+        letterTitle: letter.title,
+        evidence: evidenceFor(row),
+        namesakes: namesakes.get(id) ?? [],
+        ...standingOf(row.decisions, state),
+      },
+    ]
   })
 }
 
-function describe(row: Row, letter: DeskLetter): Omit<DeskSignature, 'state' | 'namesakes'> {
-  const { capacity, email, website } = row
-  const evidence = capacity === 'organization' && email !== null ? evidenceOf(email, website) : null
-  return { ...row, letterSlug: letter.slug, letterTitle: letter.title, evidence }
+function evidenceFor({ capacity, email, website }: Row): DeskSignature['evidence'] {
+  return capacity === 'organization' && email !== null ? evidenceOf(email, website) : null
+}
+
+/** A coordinator decides what waits, and may take off the list what counted without a decision. */
+function standingOf(decisions: DecisionShown[], state: State): Pick<DeskSignature, 'decision' | 'allowed'> {
+  const undone = new Set(decisions.map(({ undoes }) => undoes))
+  const decision = decisions.findLast(({ id, kind }) => kind !== 'undo' && !undone.has(id)) ?? null
+  const open: Partial<Record<State, DecisionKind[]>> = { waiting: ['approve', 'reject'], counted: ['reject'] }
+  return { decision, allowed: decision ? [] : (open[state] ?? []) }
 }

@@ -25,6 +25,9 @@ export const DecisionShown = z.object({
 })
 export type DecisionShown = z.infer<typeof DecisionShown>
 
+export const DecisionKind = z.enum(['approve', 'reject'])
+export type DecisionKind = z.infer<typeof DecisionKind>
+
 /** A signature as the desk shows it. Personal data: for coordinators only. */
 export type DeskSignature = {
   id: string
@@ -45,7 +48,7 @@ export type DeskSignature = {
   affiliation: string | null
   origin: 'page' | 'frame' | 'import'
   /** Why it waits, when its capacity alone would let it count. */
-  heldFor: string | null
+  heldFor: 'signed-already' | null
   /** Times travel as ISO 8601, to the microsecond: they page the queue too. */
   signedAt: string
   confirmedAt: string | null
@@ -54,19 +57,10 @@ export type DeskSignature = {
   namesakes: Namesake[]
   /** The oldest first. */
   decisions: DecisionShown[]
-}
-
-/** The newest decision that is not undone. */
-export function decisionInForce(decisions: DecisionShown[]): DecisionShown | undefined {
-  const undone = new Set(decisions.map(({ undoes }) => undoes))
-  return decisions.findLast(({ id, kind }) => kind !== 'undo' && !undone.has(id))
-}
-
-/** A coordinator decides what waits, and may take off the list what counted without a decision. */
-export function decisionsAllowed({ state, decisions }: DeskSignature): ('approve' | 'reject')[] {
-  if (decisionInForce(decisions)) return []
-  if (state === 'waiting') return ['approve', 'reject']
-  return state === 'counted' ? ['reject'] : []
+  /** The one in force: the newest that is not undone. */
+  decision: DecisionShown | null
+  /** What can be decided now. */
+  allowed: DecisionKind[]
 }
 
 /** What a signer reads in the mail: lines may be broken, other controls have no business there. */
@@ -85,10 +79,13 @@ export const DecisionForm = z.discriminatedUnion('kind', [
 export type DecisionForm = z.infer<typeof DecisionForm>
 
 /** How the desk answers its own script. */
-export const DecisionAnswer = z.object({ decision: DecisionShown.nullable() })
+export const DecisionAnswer = z.object({
+  decision: DecisionShown.nullable(),
+  allowed: z.array(DecisionKind),
+})
 export type DecisionAnswer = z.infer<typeof DecisionAnswer>
 
-export const RefusedAnswer = z.object({ refused: z.string(), decision: DecisionShown.nullable() })
+export const RefusedAnswer = DecisionAnswer.extend({ refused: z.string() })
 export type RefusedAnswer = z.infer<typeof RefusedAnswer>
 
 /** A letter in the desk's list of letters. */

@@ -19,7 +19,7 @@ import { countWaiting } from './list-waiting.ts'
 import {
   DecisionAnswer,
   DecisionForm,
-  decisionInForce,
+  DecisionKind,
   RefusedAnswer,
   State,
   type DeskProblem,
@@ -127,7 +127,7 @@ function mountDecisions(app: App, { onDecision }: ReviewOptions): void {
     {
       schema: {
         params: OfOne,
-        body: z.object({ kind: z.enum(['approve', 'reject']), reason: z.string().optional(), back }),
+        body: z.object({ kind: DecisionKind, reason: z.string().optional(), back }),
         response: answers,
       },
     },
@@ -196,13 +196,22 @@ async function answerDone(
   { request, reply, letter, signatureId }: Answering & { signatureId: string },
 ) {
   if (isScript(request)) {
-    const signature = await findSignature(app.pg.pool, { letters: [letter], id: signatureId })
-    return reply.send({ decision: decisionInForce(signature?.decisions ?? []) ?? null })
+    return reply.send(await standing(app, { letter, signatureId }))
   }
   const url = new URL(request.body.back, 'http://desk')
   url.searchParams.delete('at')
   url.searchParams.set(isQueue(url.pathname) ? 'decided' : 'at', signatureId)
   return reply.redirect(`${url.pathname}${url.search}#item`, 303)
+}
+
+async function standing(
+  app: App,
+  { letter, signatureId }: { letter: DeskLetter; signatureId: string },
+): Promise<DecisionAnswer> {
+  const signature = await findSignature(app.pg.pool, { letters: [letter], id: signatureId })
+  if (!signature) throw new Refusal('signature-not-found')
+  const { decision, allowed } = signature
+  return { decision, allowed }
 }
 
 async function answerProblem(
@@ -212,10 +221,7 @@ async function answerProblem(
   const { signatureId, key } = problem
   const status = key.startsWith('refusal.') ? 409 : 422
   if (isScript(request)) {
-    const signature = await findSignature(app.pg.pool, { letters: [letter], id: signatureId })
-    return reply
-      .code(status)
-      .send({ refused: key, decision: decisionInForce(signature?.decisions ?? []) ?? null })
+    return reply.code(status).send({ refused: key, ...(await standing(app, { letter, signatureId })) })
   }
   const { pathname, searchParams } = new URL(request.body.back, 'http://desk')
   const query = { ...Object.fromEntries(searchParams), at: signatureId, decided: signatureId }

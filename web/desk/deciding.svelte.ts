@@ -1,12 +1,5 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
-import {
-  decisionInForce,
-  type DecisionAnswer,
-  type DecisionShown,
-  type DeskProblem,
-  type DeskSignature,
-  type RefusedAnswer,
-} from '../../server/review/review.ts'
+import type { DecisionAnswer, DeskProblem, DeskSignature, RefusedAnswer } from '../../server/review/review.ts'
 import type { Translate } from '../words/words.ts'
 
 export type Outcome = 'done' | 'refused' | 'signed-out' | 'busy'
@@ -16,7 +9,7 @@ export class Deciding {
   /** The last one that was decided here. */
   last = $state.raw<DeskSignature>()
 
-  private readonly decisions = new SvelteMap<string, DecisionShown | null>()
+  private readonly answers = new SvelteMap<string, DecisionAnswer>()
   private readonly sending = new SvelteSet<string>()
   private readonly problems = new SvelteMap<string, DeskProblem | null>()
   private readonly given: () => { items: DeskSignature[]; problem: DeskProblem | null }
@@ -25,10 +18,8 @@ export class Deciding {
     this.given = given
   }
 
-  readonly decisionOf = ({ id, decisions }: DeskSignature): DecisionShown | null => {
-    const here = this.decisions.get(id)
-    return here === undefined ? (decisionInForce(decisions) ?? null) : here
-  }
+  /** The signature as it stands by now. */
+  readonly now = (item: DeskSignature): DeskSignature => ({ ...item, ...this.answers.get(item.id) })
 
   readonly isSending = ({ id }: DeskSignature): boolean => this.sending.has(id)
 
@@ -42,13 +33,12 @@ export class Deciding {
   /** How many fewer wait than when the page was loaded. */
   get settled(): number {
     const { items } = this.given()
-    const waits = (one: DeskSignature) => Number(this.decisionOf(one) === null)
-    const waited = ({ decisions }: DeskSignature) => Number(decisionInForce(decisions) === undefined)
-    return items.reduce((sum, one) => sum + waited(one) - waits(one), 0)
+    const waits = ({ decision }: DeskSignature) => Number(decision === null)
+    return items.reduce((sum, one) => sum + waits(one) - waits(this.now(one)), 0)
   }
 
   inWords(item: DeskSignature, t: Translate): string {
-    const decision = this.decisionOf(item)
+    const { decision } = this.now(item)
     if (!decision) return t('desk.decided.undone')
     return t(decision.kind === 'reject' ? 'desk.decided.reject' : 'desk.decided.approve')
   }
@@ -69,8 +59,8 @@ export class Deciding {
       if (answer.status !== 409 && answer.status !== 422) {
         return this.refuse(item, { key: 'refusal.fault', ...kept })
       }
-      const { refused, decision } = (await answer.json()) as RefusedAnswer
-      this.decisions.set(item.id, decision)
+      const { refused, decision, allowed } = (await answer.json()) as RefusedAnswer
+      this.answers.set(item.id, { decision, allowed })
       return this.refuse(item, { key: refused, ...kept })
     } catch {
       return this.refuse(item, { key: 'refusal.out-of-reach', ...kept })
@@ -79,10 +69,10 @@ export class Deciding {
     }
   }
 
-  private accept(item: DeskSignature, { decision }: DecisionAnswer): Outcome {
-    this.decisions.set(item.id, decision)
+  private accept(item: DeskSignature, answer: DecisionAnswer): Outcome {
+    this.answers.set(item.id, answer)
     this.problems.set(item.id, null)
-    this.last = decision ? item : undefined
+    this.last = answer.decision ? item : undefined
     return 'done'
   }
 

@@ -1,22 +1,22 @@
 import type { Locale } from '../words/words.ts'
 
-const formats = new Map<Locale, Intl.DateTimeFormat>()
+// In universal time, so that the server and every browser write the same.
+const date = { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' } as const
+const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
 
-/** A moment to the minute. In universal time, so that the server and every browser write the same. */
-export function moment(at: string | Date, locale: Locale): string {
-  const made = formats.get(locale) ?? makeFormat(locale)
-  formats.set(locale, made)
-  return made.format(new Date(at))
-}
+type Format = (at: string | Date, locale: Locale) => string
 
-function makeFormat(locale: Locale): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(locale, {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone: 'UTC',
-  })
+export const day: Format = format(date)
+
+/** To the minute. */
+export const moment: Format = format({ ...date, ...time })
+
+/** A formatter costs more to make than a page does: each is made once. */
+function format(options: Intl.DateTimeFormatOptions): Format {
+  const made = new Map<Locale, Intl.DateTimeFormat>()
+  return (at, locale) => {
+    const known = made.get(locale) ?? new Intl.DateTimeFormat(locale, options)
+    made.set(locale, known)
+    return known.format(new Date(at))
+  }
 }
