@@ -43,17 +43,16 @@ export class TextWriter {
 
   #write(run: Run): Stroke[] {
     const strokes: Stroke[] = []
-    let open = ''
     for (const glyph of run.glyphs) {
       let last = strokes.at(-1)
       if (!last || last.y !== glyph.y) strokes.push((last = { y: glyph.y, array: '' }))
       const code = this.#codes.code(run.font, glyph)
       const before = Math.round(glyph.x * 100) / 100
       const after = Math.round((glyph.width - glyph.advance + glyph.x) * 100) / 100
-      open =
+      const open =
         last.array.endsWith('>') && before === 0
           ? last.array.slice(0, -1)
-          : `${last.array}${before === 0 ? '' : -before}<`
+          : `${last.array}${before === 0 ? '' : ` ${-before}`}<`
       last.array = `${open}${code}>${after === 0 ? '' : after}`
     }
     return strokes

@@ -61,11 +61,14 @@ function plainLine(spans: Span[], { direction, width }: Setting): Line | undefin
   if (!PLAIN.test(span.text) || levelsOf(span.text, direction)) return undefined
   const runs: PlacedRun[] = []
   let x = 0
-  for (const word of span.text.split(/(?= )/)) {
-    for (const run of shape(word, span.font, false)) {
+  for (let start = 0; start < span.text.length && x <= width;) {
+    const space = span.text.indexOf(' ', start + 1)
+    const end = space === -1 ? span.text.length : space
+    for (const run of shape(span.text.slice(start, end), span.font, false)) {
       runs.push({ x, run, span })
       x += (run.width * span.size) / 1000
     }
+    start = end
   }
   return x <= width ? { width, runs, hyphenated: false, citations: [], spacing: 1 } : undefined
 }

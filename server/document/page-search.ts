@@ -39,7 +39,7 @@ export function cutPages(flow: Flow): Cut[] {
   const states = Array.from({ length: length + 1 }, () => new Map<number, State>())
   states[0]?.set(0, { p: 0, q: 0, cost: 0, cut: undefined, previous: undefined })
   for (let p = 0; p <= length; p++) {
-    for (const state of ascending(states[p] ?? new Map())) {
+    for (const state of ascending(states[p] ?? new Map<number, State>())) {
       if (p === length && state.q === flow.notes.length) return trace(state)
       for (const next of followers(measured, state)) keep(states, next)
     }

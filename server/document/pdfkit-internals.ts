@@ -87,11 +87,10 @@ export function escapeMetadata(paper: PDFDocument): void {
   const addInfo = open._addInfo.bind(open)
   open._addInfo = () => {
     const raw = open.info
-    const entries = Object.entries(raw).map(([key, value]) => [
-      key,
-      typeof value === 'string' ? escapeXml(value) : value,
-    ])
-    open.info = Object.fromEntries(entries)
+    open.info = { ...raw }
+    for (const [key, value] of Object.entries(raw)) {
+      if (typeof value === 'string') open.info[key] = escapeXml(value)
+    }
     addInfo()
     open.info = raw
   }

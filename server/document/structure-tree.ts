@@ -58,7 +58,7 @@ export class StructureTree {
     if (known) return known
     const parent = node.parent && this.#element(node.parent)
     const up = parent?.reference ?? structureRoot(this.#paper)
-    const reference = this.#paper.ref({ Type: 'StructElem', S: node.tag, P: up, ...attributes(node) })
+    const reference = this.#paper.ref(dictionary(node, up))
     const element: Element = { reference, node, kids: [] }
     ;(parent?.kids ?? this.#tops).push(element)
     this.#elements.set(node, element)
@@ -85,23 +85,27 @@ export class StructureTree {
   }
 }
 
-function attributes(node: StructureNode): Record<string, unknown> {
-  return {
-    ...(node.id === undefined ? {} : { ID: new String(node.id) }),
-    ...(node.numbering === undefined ? {} : { A: { O: 'List', ListNumbering: node.numbering } }),
-    ...(node.spoken === undefined ? {} : { ActualText: new String(node.spoken) }),
-    ...(node.tag === 'TH' ? { A: { O: 'Table', Scope: 'Column' } } : {}),
-  }
+function dictionary(
+  { tag, id, numbering, spoken }: StructureNode,
+  parent: PDFReference,
+): Record<string, unknown> {
+  const data: Record<string, unknown> = { S: tag, P: parent }
+  if (id !== undefined) data['ID'] = new String(id)
+  if (numbering !== undefined) data['A'] = { O: 'List', ListNumbering: numbering }
+  if (tag === 'TH') data['A'] = { O: 'Table', Scope: 'Column' }
+  if (spoken !== undefined) data['ActualText'] = new String(spoken)
+  return data
 }
 
 /** Content on the element's own page is a bare number; elsewhere it names its page. */
 function finished({ reference, kids }: Element): PDFReference {
   const first = kids.find((kid): kid is Leaf => 'page' in kid)
   if (first) reference.data['Pg'] = first.page
-  reference.data['K'] = kids.map((kid) => {
+  const held = kids.map((kid) => {
     if ('reference' in kid) return kid.reference
     if ('annotation' in kid) return { Type: 'OBJR', Obj: kid.annotation, Pg: kid.page }
     return kid.page === first?.page ? kid.content : { Type: 'MCR', Pg: kid.page, MCID: kid.content }
   })
+  reference.data['K'] = held.length === 1 ? held[0] : held
   return reference
 }

@@ -35,8 +35,8 @@ export type StructureNode = {
   spoken?: string
 }
 
-export function child(parent: StructureNode, tag: Tag, more: Partial<StructureNode> = {}): StructureNode {
-  return { tag, parent, ...more }
+export function child(parent: StructureNode, tag: Tag, more?: Partial<StructureNode>): StructureNode {
+  return more ? { tag, parent, ...more } : { tag, parent }
 }
 
 /** Where a citation stands, and where its note begins. */

@@ -22,6 +22,7 @@ const TOLERANCES = [1.15, 2.2, 5]
 /** Ragged lines have this share of the line to lose before they look short. */
 const RAGGED_STRETCH = 0.22
 const OVERFULL = 1e9
+const TWO_HYPHENS = 20_000
 const RUNT = 4000
 /** A hyphen before the last line. */
 const LATE_HYPHEN = 12_000
@@ -118,23 +119,30 @@ function ratioOf({ items, sums, shape }: Search, node: Node, at: number): number
   return stretch > 0 ? slack / stretch : slack < 1e-6 ? 0 : 1e4
 }
 
-function follow(
-  { items, sums, shape }: Search,
-  node: Node,
-  { at, ratio }: { at: number; ratio: number },
-): Node {
-  const item = items[at]
+function follow(search: Search, node: Node, { at, ratio }: { at: number; ratio: number }): Node {
+  const item = search.items[at]
   const flagged = item?.kind === 'chance' && item.mark !== 'none'
   const hyphens = flagged ? node.hyphens + 1 : 0
   const cost = item?.kind === 'chance' ? item.cost : 0
-  const badness = ratio < -1 ? OVERFULL : 100 * Math.abs(ratio) ** 3
-  let demerits = ratio < -1 ? OVERFULL : (10 + badness + cost) ** 2
-  if (hyphens > 1) demerits += hyphens > HYPHENS_IN_A_ROW ? OVERFULL / 10 : 20_000
+  let demerits = ratio < -1 ? OVERFULL : (10 + 100 * Math.abs(ratio) ** 3 + cost) ** 2
+  if (hyphens > HYPHENS_IN_A_ROW) demerits += OVERFULL / 10
+  else if (hyphens > 1) demerits += TWO_HYPHENS
+  if (item?.kind === 'end') demerits += lastLine(search, node, at)
+  return {
+    at,
+    start: afterBreak(search.items, at),
+    demerits: node.demerits + demerits,
+    hyphens,
+    first: false,
+    previous: node,
+  }
+}
+
+/** A last line of a word or less, or after a hyphen, is ugly. */
+function lastLine({ sums, shape }: Search, node: Node, at: number): number {
   const natural = (sums.width[at] ?? 0) - (sums.width[node.start] ?? 0)
-  if (item?.kind === 'end' && !node.first && natural < shape.width * 0.1) demerits += RUNT
-  if (item?.kind === 'end' && node.hyphens > 0) demerits += LATE_HYPHEN
-  const start = item?.kind === 'box' ? at : afterBreak(items, at)
-  return { at, start, demerits: node.demerits + demerits, hyphens, first: false, previous: node }
+  const runt = !node.first && natural < shape.width * 0.1
+  return (runt ? RUNT : 0) + (node.hyphens > 0 ? LATE_HYPHEN : 0)
 }
 
 /** The best way to each place, for each number of hyphens in a row before it. */

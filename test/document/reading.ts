@@ -1,4 +1,14 @@
+import { z } from 'zod'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+
+const links = z.array(
+  z.object({ unsafeUrl: z.string().optional(), contentsObj: z.object({ str: z.string() }).optional() }),
+)
+const contents = z.array(
+  z.union([z.object({ str: z.string() }), z.object({ type: z.string(), tag: z.string().nullish() })]),
+)
+const titled = z.object({ info: z.object({ Title: z.string().optional() }) })
+const attached = z.record(z.string(), z.object({ content: z.instanceof(Uint8Array) })).nullable()
 
 export type ReadPage = {
   /** Words of the page as a program copies them, without folio, spaces and soft hyphens. */
@@ -23,27 +33,19 @@ export async function readFile(file: Buffer): Promise<ReadFile> {
   for (let number = 1; number <= document.numPages; number++) {
     const page = await document.getPage(number)
     const { items } = await page.getTextContent({ includeMarkedContent: true, disableNormalization: true })
-    const annotations: {
-      subtype: string
-      url?: string
-      unsafeUrl?: string
-      contentsObj?: { str: string }
-    }[] = await page.getAnnotations()
+    const annotations = links.parse(await page.getAnnotations())
     pages.push({
-      ...splitArtifacts(items),
+      ...splitArtifacts(contents.parse(items)),
       links: annotations.map((link) => ({ url: link.unsafeUrl, contents: link.contentsObj?.str ?? '' })),
     })
   }
-  const { info } = await document.getMetadata()
-  const attachments = await document.getAttachments()
-  const title = 'Title' in info ? info.Title : undefined
+  const { info } = titled.parse(await document.getMetadata())
+  const attachments = attached.parse(await document.getAttachments())
   await task.destroy()
-  return { pages, title, attachments }
+  return { pages, title: info.Title, attachments }
 }
 
-type Item = { str: string } | { type: string; tag?: string }
-
-function splitArtifacts(items: Item[]): { text: string; artifacts: string } {
+function splitArtifacts(items: z.infer<typeof contents>): { text: string; artifacts: string } {
   const read = { text: '', artifacts: '' }
   const open: string[] = []
   for (const item of items) {
