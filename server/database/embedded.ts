@@ -86,7 +86,7 @@ async function borrow(url: string): Promise<pg.Client | undefined> {
 }
 
 async function stopWhenUnused(child: ChildProcess, url: string, log: Log): Promise<void> {
-  const notice = setTimeout(() => log.info('Waiting for another command that uses the database.'), 1000)
+  const notice = setTimeout(() => log.warn('Waiting for another command that uses the database.'), 1000)
   const client = await tryConnect(url)
   // Lost connections end the wait too: then nothing runs that could be cut off.
   await client?.query('select pg_advisory_lock($1)', [leaseLock]).catch(() => {})
@@ -108,7 +108,7 @@ class Patience {
   async wait(cluster: Cluster): Promise<void> {
     await sleep(50)
     this.waits += 1
-    if (this.waits === 40) this.log.info('Waiting for another process that uses the database.')
+    if (this.waits === 40) this.log.warn('Waiting for another process that uses the database.')
     // A lock without a process, or a socket that answers for nobody here: another machine or container.
     this.unseen = sightPostmaster(cluster) ? 0 : this.unseen + 1
     if (this.unseen < 200) return
