@@ -30,6 +30,7 @@ export type LetterRows = {
 }
 
 const FULL: Place = { x: 0, width: MEASURE }
+const TITLE_AFTER = 12
 const NOTE_GAP = 5
 /** With more addressees than these, they stand in two columns. */
 const ADDRESSEES_IN_ONE_COLUMN = 4
@@ -44,7 +45,7 @@ export function toRows(letter: LetterDocument, speech: Speech): LetterRows {
     ...dateRows(letter.date, root, speech),
     ...addresseeRows(letter.addressees, root, speech),
     ...titleRows(letter.title, root, speech),
-    ...text,
+    ...changeFirst(text, { before: TITLE_AFTER }),
     ...closingRows(letter.closing, root, speech),
   ]
   return { body, notes: noteRows(letter.body.notes, text, speech), groups: groupRows(letter, root, speech) }

@@ -45,7 +45,7 @@ export const STYLE = {
   text: TEXT,
   date: { ...TEXT, ...QUIET, before: 0 },
   addressee: { ...TEXT, ...QUIET, font: 'semibold', size: 10.4, leading: 13.4, before: 9 },
-  office: { ...TEXT, ...QUIET, size: 9.6, leading: 12.4, before: 0 },
+  office: { ...TEXT, ...QUIET, balanced: true, size: 9.6, leading: 12.4, before: 0 },
   title: { ...TEXT, ...HEADING, size: 18, leading: 23, before: 30 },
   heading2: { ...TEXT, ...HEADING, size: 13, leading: 17, before: 19 },
   heading3: { ...TEXT, ...HEADING, before: 14 },

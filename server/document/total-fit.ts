@@ -24,6 +24,7 @@ const RAGGED_STRETCH = 0.22
 const OVERFULL = 1e9
 const TWO_HYPHENS = 20_000
 const RUNT = 4000
+const RAGGED_RUNT = 600_000
 /** A hyphen before the last line. */
 const LATE_HYPHEN = 12_000
 
@@ -141,8 +142,8 @@ function follow(search: Search, node: Node, { at, ratio }: { at: number; ratio: 
 /** A last line of a word or less, or after a hyphen, is ugly. */
 function lastLine({ sums, shape }: Search, node: Node, at: number): number {
   const natural = (sums.width[at] ?? 0) - (sums.width[node.start] ?? 0)
-  const runt = !node.first && natural < shape.width * 0.1
-  return (runt ? RUNT : 0) + (node.hyphens > 0 ? LATE_HYPHEN : 0)
+  const runt = !node.first && natural < shape.width * (shape.justified ? 0.1 : 0.2)
+  return (runt ? (shape.justified ? RUNT : RAGGED_RUNT) : 0) + (node.hyphens > 0 ? LATE_HYPHEN : 0)
 }
 
 /** The best way to each place, for each number of hyphens in a row before it. */
