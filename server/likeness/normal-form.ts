@@ -1,12 +1,12 @@
 /**
  * The key under which spellings of one name meet: compatibility forms folded (NFKC), case folded, accents of
- * Latin, Greek and Cyrillic removed, punctuation and white space folded to single spaces.
+ * Latin, Greek and Cyrillic removed, what nobody sees dropped, punctuation and white space folded to single spaces.
  *
  * Marks of other scripts stay: without them Devanagari loses its vowels and kana its voicing.
  */
 export function nameKey(name: string): string {
-  const folded = withoutAccents(name.normalize('NFKC').toLowerCase())
-  return folded
+  const seen = name.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}+/gu, '')
+  return withoutAccents(seen.toLowerCase())
     .replace(/['’ʼ‘`´]/g, '')
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
     .trim()

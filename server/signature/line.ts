@@ -31,8 +31,9 @@ function joined(first: string, second: string, language: string): string {
   const conjunction = conjunctions[language.slice(0, 2)] ?? 'and'
   // Arabic writes the conjunction with the word that follows.
   if (conjunction === 'و') return `${first} و${second}`
-  // Spanish "y" gives way to "e" before the sound i: "Ana e Inés".
-  return `${first} ${conjunction === 'y' && /^h?[ií]/i.test(second) ? 'e' : conjunction} ${second}`
+  // Spanish "y" gives way to "e" before the sound i: "Ana e Inés", "Ana e Yvonne", but "Ana y Ieva".
+  const clash = conjunction === 'y' && /^(h?[ií](?!e)|y(?![aeiouáéíóú]))/i.test(second)
+  return `${first} ${clash ? 'e' : conjunction} ${second}`
 }
 
 /** Letters of an order or a degree: "O.P.", "S.J.", "mscs", "PhD", "M.D., Ph.D.". */
@@ -46,12 +47,18 @@ export function isPostNominal(role: string): boolean {
     )
 }
 
+/** Whether the acronym stands in the name as a word of its own: "-ACCI-" and "(menamird)" do, "ACCI" in "ACCI-SUR" does not. */
 function contains(name: string, acronym: string): boolean {
-  const words = name.toLowerCase().split(/[^\p{L}\p{N}\p{M}-]+/u)
-  const wanted = acronym.toLowerCase()
-  return (
-    words.includes(wanted) ||
-    words.some((word) => word.replace(/^-+|-+$/g, '') === wanted) ||
-    (wanted.includes(' ') && name.toLowerCase().includes(wanted))
-  )
+  const where = name.normalize('NFC').toLowerCase()
+  const wanted = acronym.normalize('NFC').toLowerCase()
+  for (let at = where.indexOf(wanted); at >= 0; at = where.indexOf(wanted, at + 1)) {
+    const apart =
+      !endsInWord.test(where.slice(0, at)) && !beginsWithWord.test(where.slice(at + wanted.length))
+    if (apart) return true
+  }
+  return false
 }
+
+/** What would make the acronym a part of a longer word. */
+const endsInWord = /[\p{L}\p{N}\p{M}]-?$/u
+const beginsWithWord = /^-?[\p{L}\p{N}\p{M}]/u

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { countryCodes } from './country.ts'
 
 /** Which wording of the consents the forms show. Changing a consent's words needs a new version here. */
 export const consentVersion = '2026-11-22'
@@ -7,15 +8,22 @@ export const Capacity = z.enum(['organization', 'individual', 'affiliated'])
 export type Capacity = z.infer<typeof Capacity>
 
 /** What a signer fills in: as the form names it. Messages are keys of the catalogues. */
-const controls = /[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u
+const controls = /[\p{Cc}\p{Cs}\p{Bidi_Control}\ufeff\u{e0000}-\u{e007f}]/u
+/** Left behind by copying from pages and PDFs: soft hyphens, and spaces and joiners without width. */
+const leftovers = /[\u00ad\u200b\u2060]/g
+const inkless = /\p{Default_Ignorable_Code_Point}/gu
+
+/** Nothing is looked at before its size: folding 50 kB of accents takes a second. A letter may be typed as several. */
+const typed = (missing: string, longest: number) =>
+  z.string({ error: missing }).max(4 * longest, 'error.too-long')
 
 function words(missing: string, longest: number) {
-  return z
-    .string({ error: missing })
+  return typed(missing, longest)
     .transform((text) =>
       text
         .normalize('NFC')
-        .replace(/[\s\u00a0]+/g, ' ')
+        .replace(leftovers, '')
+        .replace(/[^\S\ufeff]+/g, ' ')
         .trim(),
     )
     .pipe(
@@ -28,50 +36,54 @@ function words(missing: string, longest: number) {
 }
 
 function optional(longest: number) {
-  return z
-    .string()
+  return typed('error.missing', longest)
     .optional()
-    .transform((text) => (text?.trim() ? text : undefined))
+    .transform((text) => (text?.replace(leftovers, '').trim() ? text : undefined))
     .pipe(words('error.missing', longest).optional())
 }
 
-const name = (missing: string) => words(missing, 200).refine((text) => /[\p{L}\p{N}]/u.test(text), missing)
+const name = (missing: string) =>
+  words(missing, 200).refine((text) => /[\p{L}\p{N}]/u.test(text.replace(inkless, '')), missing)
 
 const email = z
   .string({ error: 'error.email-wrong' })
+  .max(1000, 'error.email-wrong')
   .trim()
   .max(254, 'error.email-wrong')
   .pipe(z.email('error.email-wrong'))
 
 const country = z
   .string()
+  .max(10, 'error.country-unknown')
   .optional()
-  .transform((code) => (code?.trim() ? code.trim() : undefined))
-  .pipe(
-    z
-      .string()
-      .regex(/^[A-Z]{2}$/, 'error.country-unknown')
-      .optional(),
-  )
+  .transform((code) => code?.trim() || undefined)
+  .pipe(z.enum(countryCodes, 'error.country-unknown').optional())
 
+/** As browsers write it: in lower case where case means nothing, without characters that no address has. */
 const website = z
   .string()
+  .max(1000, 'error.website-wrong')
   .optional()
-  .transform((typed) => {
-    const text = typed?.trim()
+  .transform((address) => {
+    const text = address?.trim()
     if (!text) return undefined
     return /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`
   })
   .pipe(
     z
-      .url({ protocol: /^https?$/, hostname: z.regexes.domain, error: 'error.website-wrong' })
+      .url({
+        protocol: /^https?$/,
+        hostname: z.regexes.domain,
+        normalize: true,
+        error: 'error.website-wrong',
+      })
       .max(300, 'error.website-wrong')
       .optional(),
   )
 
 const ticked = (missing: string) => z.literal('yes', { error: missing })
 const updates = z
-  .literal('yes')
+  .string()
   .optional()
   .transform((tick) => tick === 'yes')
 
@@ -106,7 +118,9 @@ export const IndividualForm = z.object({
   updates,
 })
 
-export const SignatureForm = z.discriminatedUnion('as', [OrganizationForm, IndividualForm])
+export const SignatureForm = z.discriminatedUnion('as', [OrganizationForm, IndividualForm], {
+  error: 'error.wrong',
+})
 export type SignatureForm = z.infer<typeof SignatureForm>
 
 /** The forms a visitor may choose from. */

@@ -24,7 +24,7 @@ const longestTie = 100
  * A key of our own and not the database's collation: every machine, every version and the PDF give one order.
  */
 export function sortKey(line: string, language: string): string {
-  return `${folded(line, language)}\u0001${line.slice(0, longestTie).replace(/[\ud800-\udbff]$/, '')}`
+  return `${folded(line, language)}\u0001${whole(line.slice(0, longestTie))}`
 }
 
 /** What to look for in sort keys to find a part of a line. */
@@ -44,7 +44,14 @@ function folded(line: string, language: string): string {
     (text, [variant, sign]) => text.replace(variant, sign),
     withoutAccents(marked),
   )
-  return Array.from(plain.slice(0, longestFolded).matchAll(/\d+|[\s\S]/gu), ([part]) => keyOf(part)).join('')
+  return Array.from(whole(plain.slice(0, longestFolded)).matchAll(/\d+|[\s\S]/gu), ([part]) =>
+    keyOf(part),
+  ).join('')
+}
+
+/** Without the half of a character that a cut has left at the end. */
+function whole(text: string): string {
+  return text.replace(/[\ud800-\udbff]$/, '')
 }
 
 function keyOf(part: string): string {

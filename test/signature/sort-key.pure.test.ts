@@ -55,3 +55,12 @@ test('two lines never share a key unless they begin alike for a hundred letters'
     }),
   )
 })
+
+test('a key never ends in the middle of a character, where a database would stumble', () => {
+  for (const lead of [198, 199, 200]) {
+    const key = sortKey(`${'a'.repeat(lead)}${'𠮷'.repeat(3)}`, 'es')
+    expect(Buffer.from(key).toString()).toBe(key)
+  }
+  const tied = sortKey(`${'a'.repeat(99)}𠮷`, 'es')
+  expect(Buffer.from(tied).toString()).toBe(tied)
+})
