@@ -13,13 +13,16 @@ addEventListener('beforeprint', () => {
   })
 })
 
-addEventListener('click', async ({ target }) => {
+addEventListener('click', ({ target }) => {
   const button = target instanceof Element ? target.closest<HTMLElement>('[data-copy]') : null
   const field = document.getElementById(button?.dataset.copy ?? '')
-  if (!button || !(field instanceof HTMLInputElement)) return
+  if (button && field instanceof HTMLInputElement) void copy(button, field)
+})
+
+async function copy(button: HTMLElement, field: HTMLInputElement): Promise<void> {
   // Selected as well: where the clipboard is out of reach, one key copies it.
   field.select()
   await navigator.clipboard.writeText(field.value)
   const label = button.firstElementChild
   if (label) label.textContent = button.dataset.copied ?? ''
-})
+}
