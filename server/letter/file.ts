@@ -25,21 +25,30 @@ const text = (longest: number) =>
       z
         .string()
         .min(1, 'expected text, found nothing')
-        .max(longest, `expected at most ${longest} characters`),
+        .max(longest, `expected at most ${longest} characters`)
+        .refine((typed) => !controls.test(typed), 'expected text without control characters'),
     )
 
-const day = z.iso.date('expected a date such as 2026-11-22')
+/** YAML can spell what a file may not hold. */
+const controls = /(?![\t\n\r])\p{Cc}|\p{Cs}/u
+
+const years = /^[1-9]/
+const dayExpected = 'expected a date such as 2026-11-22'
+const day = z.iso.date(dayExpected).regex(years, dayExpected)
 const moment = z.union(
-  [day, z.iso.datetime({ offset: true })],
-  'expected a date such as 2026-11-22, or 2026-11-22T18:00:00Z',
+  [day, z.iso.datetime({ offset: true }).regex(years)],
+  `${dayExpected}, or 2026-11-22T18:00:00Z`,
 )
 
-const FrontMatter = z.strictObject({
+const language = z
+  .string('expected a language such as en')
+  .max(35, 'expected a language such as en')
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'expected a language such as en')
+
+const Rules = z.strictObject({
   title: text(300),
   date: day,
-  language: z
-    .string('expected a language such as en')
-    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'expected a language such as en'),
+  language,
   translation: z.boolean('expected true or false').default(false),
   addressees: z
     .array(
@@ -55,10 +64,31 @@ const FrontMatter = z.strictObject({
   signatories: z.strictObject({
     heading: text(200),
     order: z.enum(ListOrder.options, `expected ${ListOrder.options.join(' or ')}`).default('one list'),
-    language: z.string().optional(),
+    language: language.optional(),
   }),
 })
-export type FrontMatter = z.infer<typeof FrontMatter>
+const FrontMatter = Rules.refine(
+  (front) => {
+    const closes = closesAt(front)
+    return closes === null || closes > opensAt(front)
+  },
+  { path: ['closes'], message: 'expected a moment after the letter opens' },
+)
+export type FrontMatter = z.infer<typeof Rules>
+
+/** A letter without a day on which it opens is open from its date. */
+export function opensAt({ opens, date }: Pick<FrontMatter, 'opens' | 'date'>): Date {
+  return momentOf(opens ?? date, '00:00:00')
+}
+
+/** A letter that closes on a day takes signatures through that day. */
+export function closesAt({ closes }: Pick<FrontMatter, 'closes'>): Date | null {
+  return closes === undefined ? null : momentOf(closes, '23:59:59')
+}
+
+function momentOf(written: string, time: string): Date {
+  return new Date(written.includes('T') ? written : `${written}T${time}Z`)
+}
 
 /** One `letter.<language>.md`, read. */
 export type TextFile = { front: FrontMatter; body: Body; warnings: TextWarning[] }
@@ -92,16 +122,11 @@ export function readTextFile(file: string, source: string): TextFile {
 
 function readFrontMatter(file: string, yaml: string): FrontMatter {
   const counter = new LineCounter()
-  const document = parseDocument(yaml, { lineCounter: counter })
+  const document = parseDocument(yaml, { lineCounter: counter, prettyErrors: false })
   const [broken] = document.errors
-  if (broken)
-    throw new FileProblem(
-      file,
-      lineAt(counter, broken.pos[0]),
-      `expected YAML: ${broken.message.split('\n')[0]}`,
-    )
+  if (broken) throw new FileProblem(file, lineAt(counter, broken.pos[0]), `expected YAML: ${broken.message}`)
 
-  const read = FrontMatter.safeParse(document.toJS())
+  const read = FrontMatter.safeParse(valuesOf(file, document))
   if (read.success) return read.data
 
   const [issue] = read.error.issues
@@ -110,10 +135,20 @@ function readFrontMatter(file: string, yaml: string): FrontMatter {
   throw new FileProblem(file, lineAt(counter, placeOf(document, path)), sayIssue(issue, path))
 }
 
+function valuesOf(file: string, document: Document): unknown {
+  try {
+    return document.toJS()
+  } catch (error) {
+    // An alias of nothing, or of too much.
+    if (error instanceof ReferenceError) throw new FileProblem(file, 2, `expected YAML: ${error.message}`)
+    throw error
+  }
+}
+
 function sayIssue(issue: z.core.$ZodIssue | undefined, path: PropertyKey[]): string {
   const key = path.map((part) => (typeof part === 'number' ? part + 1 : String(part))).join(' ')
   if (issue?.code === 'unrecognized_keys')
-    return `${key}: no such key; expected one of ${Object.keys(FrontMatter.shape).join(', ')}`
+    return `${key}: no such key; expected one of ${Object.keys(Rules.shape).join(', ')}`
   return `${key || 'front matter'}: ${issue?.message ?? 'unreadable'}`
 }
 

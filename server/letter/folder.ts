@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
+import { unprintable } from '../document/coverage.ts'
 import { FileProblem, readTextFile, type TextFile } from './file.ts'
 import { Slug } from './letter.ts'
 import type { SignatoryRow } from '../signature/signature.ts'
@@ -12,7 +13,7 @@ export type LetterFolder = {
   signatories: SignatoryRow[] | undefined
 }
 
-const textFile = /^letter\.([A-Za-z-]+)\.md$/
+const textFile = /^letter\.([A-Za-z0-9-]+)\.md$/
 
 /** Reads a letter's folder whole before anything is stored. Throws a FileProblem. */
 export async function readFolder(folder: string): Promise<LetterFolder> {
@@ -41,6 +42,7 @@ export async function readFolder(folder: string): Promise<LetterFolder> {
 async function readText(folder: string, file: string) {
   const source = await readUtf8(folder, file)
   const text = readTextFile(file, source)
+  checkPrintable(file, source)
   const named = textFile.exec(file)?.[1]
   if (named !== text.front.language) {
     throw new FileProblem(
@@ -50,6 +52,14 @@ async function readText(folder: string, file: string) {
     )
   }
   return { ...text, file, source }
+}
+
+function checkPrintable(file: string, source: string): void {
+  source.split('\n').forEach((line, index) => {
+    const character = unprintable(line)
+    if (character !== undefined)
+      throw new FileProblem(file, index + 1, `no font of ours can print "${character}"`)
+  })
 }
 
 async function readUtf8(folder: string, file: string): Promise<string> {

@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { all, maybe, one, sql, type Db } from '../database/sql.ts'
 import type { TextWarning } from '../document/document.ts'
 import { importSignatories } from '../signature/import.ts'
+import { closesAt, opensAt } from './file.ts'
 import type { LetterFolder } from './folder.ts'
 import type { Letter } from './letter.ts'
 
@@ -40,8 +41,8 @@ async function putLetter(db: Db, folder: LetterFolder, now: Date) {
     id: uuid(),
     language: front.language,
     listLanguage: front.signatories.language ?? front.language,
-    opensAt: startOf(front.opens ?? front.date),
-    closesAt: front.closes ? endOf(front.closes) : null,
+    opensAt: opensAt(front),
+    closesAt: closesAt(front),
   }
   const known = await maybe<{ id: string }>(db, sql`select id from letters where slug = ${folder.slug}`)
   const letter = await one<Pick<Letter, 'id' | 'language' | 'listLanguage'>>(
@@ -57,15 +58,6 @@ async function putLetter(db: Db, folder: LetterFolder, now: Date) {
     returning id, language, list_language as "listLanguage"`,
   )
   return { letter, fresh: !known }
-}
-
-function startOf(moment: string): Date {
-  return new Date(moment.includes('T') ? moment : `${moment}T00:00:00Z`)
-}
-
-/** A letter that closes on a day takes signatures through that day. */
-function endOf(moment: string): Date {
-  return new Date(moment.includes('T') ? moment : `${moment}T23:59:59Z`)
 }
 
 type NewText = LetterFolder['texts'][number] & { now: Date }

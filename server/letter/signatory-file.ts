@@ -29,7 +29,8 @@ const Row = z
     position: z.coerce
       .number('expected a number')
       .int('expected a whole number')
-      .positive('expected a number from 1'),
+      .positive('expected a number from 1')
+      .max(1_000_000, 'expected a number up to 1,000,000'),
     printed: printable(900),
     kind: z.enum(['organization', 'individual'], 'expected organization or individual'),
     name: printable(200),
