@@ -1,0 +1,126 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { FastifyInstance, LightMyRequestResponse, RouteOptions } from 'fastify'
+import type pg from 'pg'
+import { afterAll, beforeAll } from 'vitest'
+import { buildApp } from '#server/app.ts'
+import { ensureOwner } from '#server/coordinator/ensure-owner.ts'
+import { makeSignInLink } from '#server/coordinator/make-sign-in-link.ts'
+import { inTransaction } from '#server/database/transaction.ts'
+import { readFolder } from '#server/letter/folder.ts'
+import { importLetter } from '#server/letter/import.ts'
+import { makeToken } from '#server/signature/token.ts'
+import { copyDatabase } from '../database.ts'
+import { organization, shippedLetter } from '../world.ts'
+
+/** The desk through HTTP, on a database of its own with one letter; no mail leaves. */
+export type DeskWorld = {
+  app: FastifyInstance
+  pool: pg.Pool
+  letter: { id: string; slug: string }
+  /** Every route of the app. */
+  routes: RouteOptions[]
+}
+
+export const key = Buffer.alloc(32, 7)
+export const origin = 'https://letters.example.org'
+
+export function useDesk(): DeskWorld {
+  const world = {} as DeskWorld
+  const ends: (() => Promise<unknown>)[] = []
+
+  beforeAll(async () => {
+    const database = await copyDatabase()
+    ends.push(() => database.drop())
+    const { app, routes } = await openApp(database.url)
+    ends.push(() => app.close())
+    const { pool } = app.pg
+    Object.assign(world, { app, pool, routes, letter: await loadLetter(pool) })
+  })
+  afterAll(async () => {
+    for (const end of ends.toReversed()) await end()
+  })
+  return world
+}
+
+/** Fastify announces each instance as it is made: the app needs no door for its route table. */
+async function openApp(databaseUrl: string) {
+  const routes: RouteOptions[] = []
+  const listen = (message: unknown) => {
+    const { fastify } = message as { fastify: FastifyInstance }
+    fastify.addHook('onRoute', (route) => void routes.push(route))
+  }
+  subscribe('fastify.initialization', listen)
+  const app = await buildApp({ databaseUrl, origin, key, assets: 'development' }).finally(() =>
+    unsubscribe('fastify.initialization', listen),
+  )
+  return { app, routes }
+}
+
+async function loadLetter(pool: pg.Pool) {
+  const folder = await readFolder(shippedLetter)
+  const { letterId: id } = await inTransaction(pool, (db) => importLetter(db, { folder, now: new Date() }))
+  return { id, slug: folder.slug }
+}
+
+/** Somebody's browser: one cookie, and forms. */
+export class Visitor {
+  cookie = ''
+  private readonly app: FastifyInstance
+
+  constructor({ app }: Pick<DeskWorld, 'app'>) {
+    this.app = app
+  }
+
+  async get(url: string): Promise<LightMyRequestResponse> {
+    return this.app.inject({ url, headers: { cookie: this.cookie } })
+  }
+
+  async post(
+    url: string,
+    form: Record<string, string> = {},
+    headers: Record<string, string> = {},
+  ): Promise<LightMyRequestResponse> {
+    const answer = await this.app.inject({
+      method: 'POST',
+      url,
+      payload: new URLSearchParams(form).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded', cookie: this.cookie, ...headers },
+    })
+    const session = answer.cookies.find(({ name }) => name === 'session')
+    if (session) this.cookie = `session=${session.value}`
+    return answer
+  }
+}
+
+export async function linkFor(desk: DeskWorld, email: string, now = new Date()): Promise<string> {
+  const { id } = await ensureOwner(desk.pool, { email, now })
+  return `/desk/sign-in/${await makeSignInLink(desk.pool, { coordinatorId: id, key, now })}`
+}
+
+/** A coordinator at the desk. */
+export async function signInAs(desk: DeskWorld, email: string): Promise<Visitor> {
+  const visitor = new Visitor(desk)
+  await visitor.post(await linkFor(desk, email))
+  return visitor
+}
+
+/** Signs as the public pages do, and gives the signature's id. */
+export async function unconfirmed(desk: DeskWorld, form: Record<string, string>): Promise<string> {
+  const { slug, id: letterId } = desk.letter
+  const answer = await new Visitor(desk).post(`/en/letters/${slug}/sign`, { ...organization, ...form })
+  if (answer.statusCode !== 303) throw new Error(`not signed: ${answer.body}`)
+
+  const { rows } = await desk.pool.query<{ id: string }>(
+    'select id from signatures where letter_id = $1 and email = $2 order by id desc limit 1',
+    [letterId, form['email']],
+  )
+  return rows[0]?.id ?? ''
+}
+
+/** Signs and confirms. */
+export async function signed(desk: DeskWorld, form: Record<string, string>): Promise<string> {
+  const { slug, id: letterId } = desk.letter
+  const id = await unconfirmed(desk, form)
+  await new Visitor(desk).post(`/en/letters/${slug}/confirm/${makeToken(key, 'confirm', letterId, id)}`)
+  return id
+}
