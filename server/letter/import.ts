@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
 import { all, maybe, one, sql, type Db } from '../database/sql.ts'
 import type { TextWarning } from '../document/document.ts'
-import { importSignatories } from '../signature/import.ts'
+import { importSignatories, type ImportedSignatories } from '../signature/import.ts'
 import { closesAt, opensAt } from './file.ts'
 import type { LetterFolder } from './folder.ts'
 import type { Letter } from './letter.ts'
@@ -11,7 +11,7 @@ export type Imported = {
   letterId: string
   /** Whether the letter is new to the database. */
   fresh: boolean
-  signatories: { added: number; removed: number; kept: number; standing: string[] }
+  signatories: ImportedSignatories
   warnings: (TextWarning & { file: string })[]
 }
 

@@ -7,45 +7,89 @@ import { sortKey } from './sort-key.ts'
 
 type Importing = { letter: Pick<Letter, 'id' | 'language' | 'listLanguage'>; rows: SignatoryRow[]; now: Date }
 
-/** `standing` are the lines of organizations that had signed already by themselves. */
-export type ImportedSignatories = { added: number; removed: number; kept: number; standing: string[] }
+/** `standing` are lines that had been signed already; `rejected` are those that a coordinator keeps out. */
+export type ImportedSignatories = {
+  added: number
+  removed: number
+  kept: number
+  standing: string[]
+  rejected: string[]
+}
 
 /**
  * Makes the imported signatories those of the list: they count, as the coordinator who imports them vouches for them.
  * A line that is gone from the list is rejected by a decision, so that the record of it stays; it may come back with a
- * later list. What a coordinator rejected stays out, whatever the list says.
+ * later list. A line whose columns changed goes and comes anew. What a coordinator rejected stays out, whatever the
+ * list says.
  */
 export async function importSignatories(
   db: Db,
   { letter, rows, now }: Importing,
 ): Promise<ImportedSignatories> {
-  const before = await all<{ id: string; line: string; position: number | null }>(
-    db,
-    sql`
-    select id, line, position
-      from signatories
-     where letter_id = ${letter.id} and origin = 'import'`,
-  )
+  const before = await findStanding(db, letter.id)
+  const imported = before.filter(({ origin }) => origin === 'import')
   const wanted = new Map(rows.map((row) => [row.printed, row]))
-  const gone = before.filter(({ line }) => !wanted.has(line))
+  const kept = imported.filter((stored) => isSame(stored, wanted.get(stored.printed)))
+  const gone = imported.filter((stored) => !isSame(stored, wanted.get(stored.printed)))
   await decide(db, { letterId: letter.id, ids: gone.map(({ id }) => id), kind: 'reject', now })
+  await move(db, letter.id, { kept, wanted })
 
-  const kept = before.filter(({ line }) => wanted.has(line))
-  const moved = kept.filter(({ line, position }) => wanted.get(line)?.position !== position)
-  await move(
-    db,
-    letter.id,
-    moved.map(({ id, line }) => ({ id, position: wanted.get(line)?.position })),
-  )
-
-  const known = new Set(kept.map(({ line }) => line))
-  const fresh = rows.filter(({ printed }) => !known.has(printed))
+  const rejected = await findRejected(db, letter.id)
+  const known = new Set(before.filter((stored) => !gone.includes(stored)).map(({ printed }) => printed))
+  const fresh = rows.filter(({ printed }) => !known.has(printed) && !rejected.has(printed))
   const added = await add(db, { letter, rows: fresh, now })
   await decide(db, { letterId: letter.id, ids: added.map(({ id }) => id), kind: 'approve', now })
 
-  const stored = new Set(added.map(({ line }) => line))
-  const standing = fresh.map(({ printed }) => printed).filter((line) => !stored.has(line))
-  return { added: added.length, removed: gone.length, kept: kept.length, standing }
+  const ours = new Set([...kept.map(({ printed }) => printed), ...added.map(({ line }) => line)])
+  const out = rows.map(({ printed }) => printed).filter((line) => !ours.has(line))
+  return {
+    added: added.length,
+    removed: gone.length,
+    kept: kept.length,
+    standing: out.filter((line) => !rejected.has(line)),
+    rejected: out.filter((line) => rejected.has(line)),
+  }
+}
+
+type Stored = Omit<SignatoryRow, 'position'> & {
+  id: string
+  origin: 'page' | 'frame' | 'import'
+  position: number | null
+}
+
+function findStanding(db: Db, letterId: string): Promise<Stored[]> {
+  return all<Stored>(
+    db,
+    sql`
+    select id, origin, position, line as printed, name, acronym, role, affiliation, people, country,
+           case capacity when 'organization' then 'organization' else 'individual' end as kind
+      from signatories
+     where letter_id = ${letterId}`,
+  )
+}
+
+function isSame(stored: Stored, row: SignatoryRow | undefined): boolean {
+  const columns = ['printed', 'kind', 'name', 'acronym', 'role', 'affiliation', 'people', 'country'] as const
+  return row !== undefined && columns.every((column) => stored[column] === row[column])
+}
+
+/** Imported lines whose decision in force is a coordinator's, to reject: an import's own names nobody. */
+async function findRejected(db: Db, letterId: string): Promise<Set<string>> {
+  const rows = await all<{ line: string }>(
+    db,
+    sql`
+    select s.line
+      from signatures s
+      join lateral (
+           select d.kind, d.coordinator_id
+             from decisions d
+            where d.letter_id = s.letter_id and d.signature_id = s.id and d.kind <> 'undo'
+              and not exists (select from decisions u where u.letter_id = d.letter_id and u.undoes = d.id)
+            order by d.decided_at desc, d.id desc
+            limit 1) d on d.kind = 'reject' and d.coordinator_id is not null
+     where s.letter_id = ${letterId} and s.origin = 'import'`,
+  )
+  return new Set(rows.map(({ line }) => line))
 }
 
 async function add(db: Db, { letter, rows, now }: Importing): Promise<{ id: string; line: string }[]> {
@@ -89,8 +133,11 @@ function capacityOf({ kind, affiliation }: SignatoryRow): 'organization' | 'indi
 async function move(
   db: Db,
   letterId: string,
-  moved: { id: string; position: number | undefined }[],
+  { kept, wanted }: { kept: Stored[]; wanted: Map<string, SignatoryRow> },
 ): Promise<void> {
+  const moved = kept
+    .map(({ id, position, printed }) => ({ id, before: position, position: wanted.get(printed)?.position }))
+    .filter(({ before, position }) => before !== position)
   if (moved.length === 0) return
   await db.query(sql`
     update signatures s

@@ -45,7 +45,7 @@ async function bringIn(directory: string): Promise<void> {
 }
 
 function report({ slug, texts, signatories: rows = [] }: LetterFolder, imported: Imported): void {
-  const { added, kept, removed, standing } = imported.signatories
+  const { added, kept, removed, standing, rejected } = imported.signatories
   for (const { front, body } of texts) {
     console.log(
       `${imported.fresh ? 'Loaded' : 'Updated'} ${slug} (${front.language}): ` +
@@ -61,6 +61,8 @@ function report({ slug, texts, signatories: rows = [] }: LetterFolder, imported:
   console.log(`${added} added, ${kept} kept, ${removed} removed`)
   for (const line of standing)
     console.warn(`warning: "${line}" has signed already; the imported line was left out`)
+  for (const line of rejected)
+    console.warn(`warning: "${line}" was rejected at the desk; the imported line was left out`)
   for (const warning of imported.warnings)
     console.warn(`warning: ${warning.file}:${warning.line}: ${sayWarning(warning)}`)
 }
