@@ -10,6 +10,8 @@ import { findChromium, isRoot } from './chromium.ts'
 
 const widths = { phone: 390, desk: 1280 }
 const height = 900
+/** Milliseconds for something to appear that must appear; a busy machine is slow. */
+const patience = 15_000
 const screenshots = fileURLToPath(new URL('../.cache/screenshots', import.meta.url))
 
 /** Everything here is about pages of our own on this machine: the browser has no business elsewhere. */
@@ -42,7 +44,9 @@ export async function openPage(browser: Browser, reader: Reader = {}): Promise<P
     locale,
     reducedMotion: 'reduce',
   })
-  return context.newPage()
+  const page = await context.newPage()
+  page.setDefaultTimeout(patience)
+  return page
 }
 
 /** Fails with what axe finds in the page as it stands and in every frame of it. */
