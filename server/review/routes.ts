@@ -147,7 +147,7 @@ function mountDecisions(app: App, { onDecision }: ReviewOptions): void {
       if (refused)
         return answerProblem(app, { request, reply, letter, problem: { signatureId, key: refused } })
       onDecision?.(letter.id)
-      return answerDone(app, { request, reply, letter, signatureId })
+      return answerDone(app, { request, reply, letter, signatureId, stays: true })
     },
   )
 
@@ -168,7 +168,7 @@ function mountDecisions(app: App, { onDecision }: ReviewOptions): void {
       if (refused)
         return answerProblem(app, { request, reply, letter, problem: { signatureId, key: refused } })
       onDecision?.(letter.id)
-      return answerDone(app, { request, reply, letter, signatureId })
+      return answerDone(app, { request, reply, letter, signatureId, stays: false })
     },
   )
 }
@@ -180,7 +180,7 @@ async function attempt(work: () => Promise<unknown>): Promise<string | undefined
     return undefined
   } catch (error) {
     const shown = error instanceof Refusal && ['decided-already', 'name-taken'].includes(error.code)
-    if (shown) return `refusal.${error.code}`
+    if (shown) return `desk.refused.${error.code}`
     throw error
   }
 }
@@ -193,14 +193,14 @@ type Answering = {
 
 async function answerDone(
   app: App,
-  { request, reply, letter, signatureId }: Answering & { signatureId: string },
+  { request, reply, letter, signatureId, stays }: Answering & { signatureId: string; stays: boolean },
 ) {
   if (isScript(request)) {
     return reply.send(await standing(app, { letter, signatureId }))
   }
   const url = new URL(request.body.back, 'http://desk')
   url.searchParams.delete('at')
-  url.searchParams.set(isQueue(url.pathname) ? 'decided' : 'at', signatureId)
+  url.searchParams.set(stays && isQueue(url.pathname) ? 'decided' : 'at', signatureId)
   return reply.redirect(`${url.pathname}${url.search}#item`, 303)
 }
 
@@ -219,7 +219,7 @@ async function answerProblem(
   { request, reply, letter, problem }: Answering & { problem: DeskProblem },
 ) {
   const { signatureId, key } = problem
-  const status = key.startsWith('refusal.') ? 409 : 422
+  const status = key.startsWith('desk.refused.') ? 409 : 422
   if (isScript(request)) {
     return reply.code(status).send({ refused: key, ...(await standing(app, { letter, signatureId })) })
   }

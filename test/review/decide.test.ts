@@ -109,13 +109,13 @@ describe('two coordinators', () => {
     await approve(zoe, id)
     const page = await reject(raul, id, 'Not theirs to sign.')
     expect(page.statusCode).toBe(409)
-    expect(page.body).toContain('Somebody has decided this already')
+    expect(page.body).toContain('decided or withdrawn in the meantime')
     expect(page.body).toContain('By zoe@example.org')
 
     const told = await approve(raul, id, script)
     expect(told.statusCode).toBe(409)
     expect(told.json()).toMatchObject({
-      refused: 'refusal.decided-already',
+      refused: 'desk.refused.decided-already',
       decision: { kind: 'approve', by: 'zoe@example.org' },
       allowed: [],
     })
@@ -163,7 +163,7 @@ describe('undo', () => {
     await approve(zoe, second)
     const answer = await undo(zoe, await decisionOf(first))
     expect(answer.statusCode).toBe(refusals['name-taken'])
-    expect(answer.body).toContain('has this name already')
+    expect(answer.body).toContain('under this name and country')
     expect(await stateOf(first)).toMatchObject({ verdict: 'rejected', decisions: 1 })
   })
 })
