@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
-import { rmSync } from 'node:fs'
+import { afterAll } from 'vitest'
 
 export type Written = {
   slug: string
@@ -17,11 +16,12 @@ export type Written = {
 
 export const listHeader = 'position,printed,kind,name,acronym,role,affiliation,people'
 
-/** A letter's folder with what a test is about, gone when the test is. */
+const parent = mkdtempSync(join(tmpdir(), 'undersigned-letters-'))
+afterAll(() => rmSync(parent, { recursive: true }))
+
+/** A letter's folder with what a test is about. */
 export function writeLetter({ slug, list, language = 'en', ...said }: Written): string {
-  const parent = mkdtempSync(join(tmpdir(), 'undersigned-letter-'))
-  onTestFinished(() => rmSync(parent, { recursive: true, force: true }))
-  const folder = join(parent, slug)
+  const folder = join(mkdtempSync(join(parent, 'letter-')), slug)
   mkdirSync(folder)
   writeFileSync(join(folder, `letter.${language}.md`), letterText({ language, ...said }))
   if (list) writeFileSync(join(folder, 'signatories.csv'), listText(list))
