@@ -27,7 +27,15 @@ const framed =
   "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors *"
 
 export const embedRoutes: FastifyPluginAsyncZod<EmbedOptions> = async (app, options) => {
-  for (const mount of [mountLoader, mountForm, mountDone]) mount(app, options)
+  mountLoader(app, options)
+  await app.register(async (frames) => {
+    // Refusals and faults are shown in the frame too, not as a blank.
+    frames.addHook('onSend', async (_, reply) => {
+      reply.removeHeader('x-frame-options').header('content-security-policy', framed)
+    })
+    mountForm(frames, options)
+    mountDone(frames, options)
+  })
 }
 
 function mountLoader(app: FastifyInstance, { loader }: EmbedOptions): void {
@@ -44,11 +52,7 @@ function mountLoader(app: FastifyInstance, { loader }: EmbedOptions): void {
 }
 
 function framedPage(reply: FastifyReply, html: string): FastifyReply {
-  return reply
-    .removeHeader('x-frame-options')
-    .headers({ 'content-security-policy': framed, 'cache-control': 'no-store' })
-    .type('text/html; charset=utf-8')
-    .send(html)
+  return reply.header('cache-control', 'private, no-cache').type('text/html; charset=utf-8').send(html)
 }
 
 function mountForm(plain: FastifyInstance, { origin, key, findLetter }: EmbedOptions): void {

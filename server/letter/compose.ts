@@ -25,25 +25,25 @@ export async function composeDocument(
     signatories: {
       heading: text.heading,
       counts,
-      groups: groupsOf(signatories, letter.listOrder).map(({ lines }) => ({ lines })),
+      groups: groupsOf(signatories, letter.listOrder).map(({ lines }) => ({
+        lines: lines.map(({ line }) => line),
+      })),
     },
   }
 }
 
-export type Group = { kind: 'all' | 'organizations' | 'individuals'; lines: string[] }
+export type Group = { kind: 'all' | 'organizations' | 'individuals'; lines: Signatory[] }
 
 /** The list in the groups that the letter asks for; a group without lines is left out. */
 export function groupsOf(signatories: Signatory[], order: (typeof ListOrder)['_output']): Group[] {
-  if (order === 'one list')
-    return signatories.length ? [{ kind: 'all', lines: signatories.map(({ line }) => line) }] : []
-
-  const lines = (organizations: boolean) =>
-    signatories
-      .filter(({ capacity }) => (capacity === 'organization') === organizations)
-      .map(({ line }) => line)
-  const groups: Group[] = [
-    { kind: 'organizations', lines: lines(true) },
-    { kind: 'individuals', lines: lines(false) },
-  ]
-  return groups.filter((group) => group.lines.length > 0)
+  const organizations = signatories.filter(({ capacity }) => capacity === 'organization')
+  const individuals = signatories.filter(({ capacity }) => capacity !== 'organization')
+  const groups: Group[] =
+    order === 'one list'
+      ? [{ kind: 'all', lines: signatories }]
+      : [
+          { kind: 'organizations', lines: organizations },
+          { kind: 'individuals', lines: individuals },
+        ]
+  return groups.filter(({ lines }) => lines.length > 0)
 }

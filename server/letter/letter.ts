@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Body } from '../document/document.ts'
+import type { Signatory } from '../signature/signature.ts'
 
 export const Slug = z
   .string()
@@ -101,10 +102,10 @@ export type LetterPage = LetterHead & {
   /** Languages that the letter can be read in. */
   languages: string[]
   /** The printed lines, in order; at most `LETTER_PAGE_LINES`, the rest is on the list's own pages. */
-  groups: { kind: 'all' | 'organizations' | 'individuals'; lines: { line: string }[] }[]
+  groups: { kind: 'all' | 'organizations' | 'individuals'; lines: Signatory[] }[]
   /** How many lines there are in all. */
   lines: number
-  /** Lines of the newest three. */
+  /** Lines of the newest three; none came by import. */
   newest: string[]
 }
 

@@ -45,10 +45,7 @@ export async function showLetter(db: Db, showing: Showing): Promise<LetterPage> 
     dated: letter.dated,
     text: readTextFor(texts, showing.language, letter.language),
     languages: texts.map(({ language }) => language),
-    groups: groupsOf(signatories, letter.listOrder).map((group) => ({
-      ...group,
-      lines: group.lines.map((line) => ({ line })),
-    })),
+    groups: groupsOf(signatories, letter.listOrder),
     lines,
     newest,
   }

@@ -50,9 +50,9 @@ export const signatureRoutes: FastifyPluginAsyncZod<SignatureOptions> = async (a
 
 const at = ({ locale, slug }: Place) => `/${locale}/letters/${slug}`
 
-/** Personal pages are nobody else's: no cache keeps them. */
+/** Personal pages are nobody else's: shared caches keep none, and the back button still finds what was typed. */
 function personal(reply: FastifyReply, html: string): FastifyReply {
-  return reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)
+  return reply.header('cache-control', 'private, no-cache').type('text/html; charset=utf-8').send(html)
 }
 
 function mountForm(plain: App, { origin, key, findLetter }: SignatureOptions): void {
