@@ -1,7 +1,7 @@
 import type { Db } from '../database/sql.ts'
 import { readSignature } from './read.ts'
 import { sign, type Signing } from './sign.ts'
-import type { FormState } from './signature.ts'
+import { IndividualForm, OrganizationForm, type FormState } from './signature.ts'
 import { open, seal } from './token.ts'
 
 const day = 24 * 3_600_000
@@ -20,7 +20,17 @@ export async function submit(
   if ('errors' in read) return read
 
   await sign(db, { ...signing, form: read.form })
-  return { envelope: seal(key, typed, new Date(signing.now.getTime() + day)) }
+  return { envelope: seal(key, answersIn(typed), new Date(signing.now.getTime() + day)) }
+}
+
+const asked = new Set([...Object.keys(OrganizationForm.shape), ...Object.keys(IndividualForm.shape)])
+
+/** What the form asked for, without what else came along: an envelope has to fit into an address. */
+function answersIn(typed: Record<string, string>): Record<string, string> {
+  const answers = Object.entries(typed).filter(([field, value]) => asked.has(field) && value.trim())
+  return Object.fromEntries(
+    answers.map(([field, value]) => [field, value.normalize('NFC').replace(/\s+/g, ' ').trim()]),
+  )
 }
 
 /** What was typed, from an envelope that `submit` made. */

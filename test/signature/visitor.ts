@@ -1,7 +1,10 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { v7 as uuid } from 'uuid'
 import { ensureOwner } from '#server/coordinator/ensure-owner.ts'
+import { refusals, type RefusalCode } from '#server/refusal.ts'
 import { makeToken } from '#server/signature/token.ts'
+import { translator } from '#web/words/words.ts'
+import { expect } from 'vitest'
 import { individual, organization, zoe, type World } from '../world.ts'
 
 type Typed = Record<string, string>
@@ -118,4 +121,21 @@ export async function mails({ pool }: World, slug: string): Promise<{ recipient:
 export async function listed({ app }: World, slug: string, query = ''): Promise<string> {
   const { body } = await app.inject(`/en/letters/${slug}/signatories${query}`)
   return /<main[\s\S]*<\/main>/.exec(body)?.[0] ?? body
+}
+
+/** What is refused is said in words, under its status, and nothing of the inside. */
+export function expectRefusal(
+  { statusCode, body, headers }: LightMyRequestResponse,
+  code: RefusalCode,
+): void {
+  expect({ statusCode, said: unescaped(body).includes(translator('en')(`refusal.${code}`)) }).toEqual({
+    statusCode: refusals[code],
+    said: true,
+  })
+  expect(headers['cache-control'] ?? 'no-store').toBe('no-store')
+  expect(body).not.toMatch(/node_modules|server\/\w+|error: |postgres/i)
+}
+
+function unescaped(html: string): string {
+  return html.replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&amp;', '&')
 }

@@ -1,0 +1,113 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { writeLetter } from '../letter/written.ts'
+import { liming, individual, useWorld } from '../world.ts'
+import { expectRefusal, linkOf, newest, person, post, presente, sign, stored } from './visitor.ts'
+
+const world = useWorld()
+const get = (url: string) => world.app.inject(url)
+
+beforeAll(async () => {
+  await world.load(
+    writeLetter({ slug: 'closed', front: ['closes: 2026-01-20'], list: ['李明,individual,李明,,,,1'] }),
+  )
+  await world.load(writeLetter({ slug: 'upcoming', front: ['opens: 2999-01-01'] }))
+  await world.load(writeLetter({ slug: 'bodies', front: ['signs: organizations'] }))
+  await world.load(writeLetter({ slug: 'people', front: ['signs: individuals'] }))
+  await world.load(writeLetter({ slug: 'open' }))
+})
+
+describe('a letter that takes no signatures', () => {
+  test.each([
+    ['closed', 'letter-closed'],
+    ['upcoming', 'letter-not-open'],
+  ] as const)('as it is %s refuses them, and can be read and printed', async (slug, refusal) => {
+    expectRefusal(await sign(world, slug, person), refusal)
+    expectRefusal(await sign(world, slug, presente), refusal)
+    expectRefusal(await post(world, `/en/letters/${slug}/embed`, person), refusal)
+    expect(await stored(world, slug)).toHaveLength(slug === 'closed' ? 1 : 0)
+
+    for (const path of ['', '/sign', '/signatories', '/letter.pdf', '/embed']) {
+      expect((await get(`/en/letters/${slug}${path}`)).statusCode, path).toBe(200)
+    }
+    const form = await get(`/en/letters/${slug}/sign?as=individual`)
+    expect(form.body).not.toContain('name="email"')
+    const framed = await get(`/en/letters/${slug}/embed?as=individual`)
+    expect(framed.body).not.toContain('name="email"')
+  })
+
+  test('says what is wrong with a form first, then that it is closed', async () => {
+    expect((await sign(world, 'closed', { ...person, email: '' })).statusCode).toBe(422)
+  })
+
+  test('once closed still confirms who signed in time', async () => {
+    await sign(world, 'open', { ...individual, ...liming })
+    await world.pool.query(
+      `update letters set closes_at = opens_at + interval '1 second' where slug = 'open'`,
+    )
+    await post(world, linkOf(world, 'open', 'confirm', await newest(world, 'open')))
+    expect(await newest(world, 'open')).toMatchObject({ counted: true })
+  })
+})
+
+describe('a letter that is', () => {
+  test.each([
+    ['bodies', 'organizations', person, presente],
+    ['people', 'individuals', presente, person],
+  ])('in %s for %s only refuses the others', async (slug, _, refused, taken) => {
+    expectRefusal(await sign(world, slug, refused), 'capacity-not-taken')
+    expect(await stored(world, slug)).toEqual([])
+    expect((await sign(world, slug, taken)).statusCode).toBe(303)
+    expect(await stored(world, slug)).toHaveLength(1)
+  })
+
+  test.each([
+    ['bodies', 'organization'],
+    ['people', 'individual'],
+  ])('in %s asks at once for the %s, whatever the address says', async (slug, kind) => {
+    for (const query of [
+      '',
+      '?as=individual',
+      '?as=organization',
+      '?as=x',
+      '?as=individual&as=organization',
+    ]) {
+      expect((await get(`/en/letters/${slug}/sign${query}`)).body).toContain(`name="as" value="${kind}"`)
+    }
+  })
+})
+
+describe('an address', () => {
+  test('of a letter that is not there is said so', async () => {
+    for (const path of [
+      '',
+      '/sign',
+      '/signatories',
+      '/letter.pdf',
+      '/embed',
+      '/confirm/x',
+      '/signature/x',
+      '/sent/x',
+    ]) {
+      expectRefusal(await get(`/en/letters/none${path}`), 'letter-not-found')
+    }
+    expectRefusal(await sign(world, 'none', person), 'letter-not-found')
+  })
+
+  test('of no page is said so', async () => {
+    for (const path of [
+      '/xx',
+      '/en/letters',
+      '/en/letters/No',
+      `/en/letters/${'a'.repeat(81)}`,
+      '/en/letters/open/x',
+      '/wp-login.php',
+      '/en/letters/%00',
+      '/en/letters/open%27',
+    ])
+      expectRefusal(await get(path), 'page-not-found')
+  })
+
+  test('that no browser writes is said not to be readable', async () => {
+    expect((await get('/en/letters/%E0%A4%A')).statusCode).toBe(400)
+  })
+})
