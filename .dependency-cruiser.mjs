@@ -12,7 +12,7 @@ const packages = (names) => `(^|/)node_modules/(@types/)?(${names})(/|$)`
 
 const wiring = '^server/(main|app|development)[.]ts$'
 const routes = '^server/[^/]+/routes[.]ts$'
-const painter = '^server/document/(paint|structure-tree|pdfkit-internals)[.]ts$'
+const painter = '^server/document/(paint|structure-tree|object-packer|pdfkit-internals)[.]ts$'
 const afterLayout = '^server/document/(paint|structure-tree|pdfkit-internals|render)[.]ts$'
 const beforePainting = '^server/document/(?!(paint|structure-tree|pdfkit-internals|render)[.]ts)'
 const ofFiles = '^server/document/(font|hyphenation)[.]ts$'

@@ -7,7 +7,7 @@ const known = new Map<string, Text>()
 const kept = 64
 
 /** A stored text, read. */
-export function readText({ language, version, hash, source }: TextSource): Text {
+function readText({ language, version, hash, source }: TextSource): Text {
   const before = known.get(hash)
   if (before?.version === version) return before
 

@@ -9,9 +9,9 @@ import { confirmMail, receiptMail, signedAlreadyMail, withdrawnMail } from '#ser
 const key = Buffer.alloc(32, 3)
 const letterId = '019ab000-0000-7000-8000-000000000001'
 const signatureId = '019ab000-0000-7000-8000-000000000002'
-export const confirmToken = makeToken(key, 'confirm', letterId, signatureId)
-export const manageToken = makeToken(key, 'manage', letterId, signatureId)
-export const signInToken = makeToken(key, 'sign-in', noLetter, signatureId)
+const confirmToken = makeToken(key, 'confirm', letterId, signatureId)
+const manageToken = makeToken(key, 'manage', letterId, signatureId)
+const signInToken = makeToken(key, 'sign-in', noLetter, signatureId)
 
 export const origin = 'https://letters.example.org'
 export const reason = 'We called <the office>.\n\nNobody there knows of it & "nobody" may sign.'
