@@ -12,9 +12,11 @@ const packages = (names) => `(^|/)node_modules/(@types/)?(${names})(/|$)`
 
 const wiring = '^server/(main|app|development)[.]ts$'
 const routes = '^server/[^/]+/routes[.]ts$'
+// What writes the file: nothing before it knows PDFKit.
 const painter = '^server/document/(paint|structure-tree|object-packer|pdfkit-internals)[.]ts$'
-const afterLayout = '^server/document/(paint|structure-tree|pdfkit-internals|render)[.]ts$'
-const beforePainting = '^server/document/(?!(paint|structure-tree|pdfkit-internals|render)[.]ts)'
+const afterLayout = '^server/document/(paint|structure-tree|object-packer|pdfkit-internals|render)[.]ts$'
+const beforePainting =
+  '^server/document/(?!(paint|structure-tree|object-packer|pdfkit-internals|render)[.]ts)'
 const ofFiles = '^server/document/(font|hyphenation)[.]ts$'
 const words = '^web/words/'
 
