@@ -5,10 +5,15 @@ import type { Glyph, Run } from './shape.ts'
 /** What a content stream needs of a document: its names for fonts, and the codes of glyphs, as four hex digits. */
 export type Codes = { fontId: (font: FontName) => string; code: (font: FontName, glyph: Glyph) => string }
 
-/** A stretch of a TJ array at one height over the line. */
-type Stroke = { y: number; array: string }
+/** A stretch of a TJ array at one height over the line; `silent` where nobody copies it. */
+type Stroke = { y: number; array: string; silent: boolean }
 
 export const decimal = (value: number) => String(Math.round(value * 100) / 100)
+
+/** What is copied instead of the glyphs, as a text string (ISO 32000-1, 14.9.4). */
+function instead(text: string): string {
+  return `/Span <</ActualText <FEFF${Buffer.from(text, 'utf16le').swap16().toString('hex')}>>> BDC`
+}
 
 /** Writes the text operators of ISO 32000-1, 9.4; remembers how words are written. */
 export class TextWriter {
@@ -22,12 +27,18 @@ export class TextWriter {
   /** A text object with runs of one line; `x` and `y` are of its left end, in points from the lower left. */
   text(runs: PlacedRun[], x: number, y: number): string {
     const pen = new Pen(x, y)
-    for (const { run, span, x: offset } of runs) {
+    for (const { run, span, tracking, x: offset } of runs) {
       pen.dress(this.#codes.fontId(run.font), span.size)
+      pen.track(tracking)
       pen.moveTo(x + offset)
-      for (const stroke of this.#strokes(run))
-        pen.show(stroke.array, span.rise + (stroke.y * span.size) / 1000)
-      pen.advance((run.width * span.size) / 1000)
+      if (run.order === 'mixed') pen.operator(instead(run.text))
+      for (const { y, array, silent } of this.#strokes(run)) {
+        if (silent) pen.operator(instead(''))
+        pen.show(array, span.rise + (y * span.size) / 1000)
+        if (silent) pen.operator('EMC')
+      }
+      if (run.order === 'mixed') pen.operator('EMC')
+      pen.advance((run.width * span.size) / 1000 + run.glyphs.length * tracking)
     }
     return pen.end()
   }
@@ -41,21 +52,45 @@ export class TextWriter {
     return strokes
   }
 
+  /** Letters first, then the marks that they stand for, so that words stay whole. */
   #write(run: Run): Stroke[] {
     const strokes: Stroke[] = []
+    const marks: { glyph: Glyph; x: number }[] = []
+    let x = 0
+    let skipped = 0
     for (const glyph of run.glyphs) {
-      let last = strokes.at(-1)
-      if (!last || last.y !== glyph.y) strokes.push((last = { y: glyph.y, array: '' }))
-      const code = this.#codes.code(run.font, glyph)
-      const before = Math.round(glyph.x * 100) / 100
-      const after = Math.round((glyph.width - glyph.advance + glyph.x) * 100) / 100
-      const open =
-        last.array.endsWith('>') && before === 0
-          ? last.array.slice(0, -1)
-          : `${last.array}${before === 0 ? '' : ` ${-before}`}<`
-      last.array = `${open}${code}>${after === 0 ? '' : after}`
+      if (glyph.codePoints.length === 0) {
+        marks.push({ glyph, x: x + glyph.x })
+        skipped += glyph.advance
+      } else {
+        const before = skipped + glyph.x
+        this.#stroke(strokes, { run, glyph, before, after: glyph.width - glyph.advance + glyph.x })
+        skipped = 0
+      }
+      x += glyph.advance
+    }
+    for (const mark of marks) {
+      const [before, after] = [mark.x - x, mark.x + mark.glyph.width - x]
+      this.#stroke(strokes, { run, glyph: mark.glyph, before, after })
     }
     return strokes
+  }
+
+  /** A glyph after a step of `before` to the right, and then one of `after` to the left. */
+  #stroke(
+    strokes: Stroke[],
+    { run, glyph, before, after }: { run: Run; glyph: Glyph; before: number; after: number },
+  ): void {
+    const silent = glyph.codePoints.length === 0
+    let last = strokes.at(-1)
+    if (!last || last.y !== glyph.y || last.silent !== silent)
+      strokes.push((last = { y: glyph.y, array: '', silent }))
+    const [step, back] = [Math.round(before * 100) / 100, Math.round(after * 100) / 100]
+    const open =
+      last.array.endsWith('>') && step === 0
+        ? last.array.slice(0, -1)
+        : `${last.array}${step === 0 ? '' : ` ${-step}`}<`
+    last.array = `${open}${this.#codes.code(run.font, glyph)}>${back === 0 ? '' : back}`
   }
 }
 
@@ -66,6 +101,7 @@ class Pen {
   #font = ''
   #size = 1
   #rise = 0
+  #tracking = 0
   #x: number
 
   constructor(x: number, y: number) {
@@ -78,6 +114,13 @@ class Pen {
     this.operator(`/${font} ${decimal(size)} Tf`)
     this.#font = font
     this.#size = size
+  }
+
+  /** Space after each glyph, in points. */
+  track(tracking: number): void {
+    if (Math.abs(tracking - this.#tracking) < 0.0005) return
+    this.operator(`${Math.round(tracking * 1000) / 1000} Tc`)
+    this.#tracking = tracking
   }
 
   moveTo(x: number): void {
@@ -111,8 +154,9 @@ class Pen {
     this.#operators += ` ${operator}`
   }
 
-  /** The rise outlives the text object, so it is put back. */
+  /** Rise and tracking outlive the text object, so they are put back. */
   end(): string {
+    this.track(0)
     this.operator(this.#rise === 0 ? 'ET' : '0 Ts ET')
     return this.#operators
   }

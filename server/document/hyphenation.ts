@@ -49,7 +49,7 @@ export type Hyphenate = (word: string) => string[]
 
 /**
  * The hyphenation of a language, by Liang's patterns; other languages are not hyphenated.
- * Names and abbreviations stay whole (German, which capitalizes every noun, aside).
+ * Abbreviations stay whole, and short names (German, which capitalizes every noun, aside).
  */
 export function hyphenationOf(language: string): Hyphenate {
   const tag = language.toLowerCase()
@@ -60,7 +60,8 @@ export function hyphenationOf(language: string): Hyphenate {
   const patterns = require(`hyphen/${folder}/index.js`) as Patterns
   const cache = new Map<string, string[]>()
   return (word) => {
-    if (word.length < 6 || (base !== 'de' && /\p{Lu}/u.test(word)) || !/^\p{L}+$/u.test(word)) return [word]
+    if (word.length < 6 || !/^\p{L}+$/u.test(word)) return [word]
+    if (base !== 'de' && /\p{Lu}/u.test(word) && !LONG_NAME.test(word)) return [word]
     const known = cache.get(word)
     if (known) return known
     const parts = split(patterns.hyphenateSync(word, { hyphenChar: '\u00AD', minWordLength: 6 }))
@@ -69,6 +70,8 @@ export function hyphenationOf(language: string): Hyphenate {
     return parts
   }
 }
+
+const LONG_NAME = /^\p{Lu}\p{Ll}{6,}$/u
 
 /** No less than two letters before a hyphen and three after it. */
 function split(hyphenated: string): string[] {

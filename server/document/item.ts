@@ -10,7 +10,15 @@ import { wordParts } from './word.ts'
  * boxes that stand, spaces that give, and places where a line may end. Widths in points.
  */
 export type Item =
-  | { kind: 'box'; width: number; text: string; span: Span; level: number }
+  | {
+      kind: 'box'
+      width: number
+      /** By how much its letters may part where spaces alone would part too far. */
+      give: number
+      text: string
+      span: Span
+      level: number
+    }
   | {
       kind: 'space'
       width: number
@@ -21,12 +29,16 @@ export type Item =
       span: Span
       level: number
     }
-  /** A line may end here at a cost; `hyphen` is drawn if it does, `dash` is there already. */
+  /**
+   * A line may end here at a cost; `hyphen` is drawn if it does, `dash` is there already.
+   * A `reluctant` chance is in a word that would better stay whole.
+   */
   | {
       kind: 'chance'
       width: number
       cost: number
       mark: 'hyphen' | 'dash' | 'none'
+      reluctant: boolean
       span: Span
       level: number
     }
@@ -36,6 +48,8 @@ export type Item =
 /** How spaces give, as shares of their width: 0.7 to 1.5 of it is good setting. */
 const STRETCH = 0.5
 const SHRINK = 0.3
+/** Letters may part by this share of their size: what no eye sees. */
+export const TRACKING = 0.014
 
 /** Between Han characters there is no space to give. */
 const HAN_STRETCH = 0.04
@@ -106,7 +120,9 @@ function pushWord(items: Item[], word: string, span: Span, place: Place): void {
       const stretch = span.size * HAN_STRETCH
       items.push({ kind: 'space', width: 0, stretch, shrink: 0, breaks: true, text: '', span, level })
     } else if (part.after !== 'nothing') {
-      items.push({ kind: 'chance', ...CHANCES[part.after], ...hyphenWidth(part.after, span), span, level })
+      const reluctant = part.after === 'hyphen' && /\p{Lu}/u.test(word)
+      const chance = { ...CHANCES[part.after], ...hyphenWidth(part.after, span), reluctant }
+      items.push({ kind: 'chance', ...chance, span, level })
     }
   }
 }
@@ -141,8 +157,17 @@ function pushBox(
   const width = widthOf(shape(text, span.font, level % 2 === 1), span.size)
   const letters = width > limit ? (text.match(/\P{M}\p{M}*/gu) ?? [text]) : [text]
   letters.forEach((letter, index) => {
-    if (index > 0) items.push({ kind: 'chance', width: 0, ...CHANCES.anywhere, span, level })
+    if (index > 0)
+      items.push({ kind: 'chance', width: 0, ...CHANCES.anywhere, reluctant: false, span, level })
     const own = letters.length === 1 ? width : widthOf(shape(letter, span.font, level % 2 === 1), span.size)
-    items.push({ kind: 'box', width: own, text: letter, span, level })
+    const give = trackable(letter) ? letter.length * span.size * TRACKING : 0
+    items.push({ kind: 'box', width: own, give, text: letter, span, level })
   })
 }
+
+/** Scripts whose letters stand apart; others would come to pieces. */
+export function trackable(text: string): boolean {
+  return APART.test(text)
+}
+
+const APART = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{P}\p{N}\p{S}]+$/u

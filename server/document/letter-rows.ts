@@ -3,9 +3,9 @@ import type { LetterDocument, Note } from './document.ts'
 import { setLines, type Line } from './line.ts'
 import { GUTTER, MEASURE, STYLE, type TextStyle } from './paper.ts'
 import {
-  besideRows,
   changeFirst,
   changeLast,
+  columnsRow,
   paragraphRows,
   type Place,
   type Row,
@@ -34,6 +34,8 @@ const TITLE_AFTER = 12
 const NOTE_GAP = 5
 /** With more addressees than these, they stand in two columns. */
 const ADDRESSEES_IN_ONE_COLUMN = 4
+/** What a page takes in any case; more of them go on under these. */
+const ADDRESSEES_IN_A_BLOCK = 16
 
 export const COLUMN = (MEASURE - GUTTER) / 2
 
@@ -65,23 +67,30 @@ function dateRows(date: string, root: StructureNode, speech: Speech): Row[] {
   return plainRows(speech.wording.date(year, month, day), STYLE.date, child(root, 'P'), { ...FULL, speech })
 }
 
-/** Two side by side are read across: whoever stands first in rank stands in the first line. */
+/** Whoever stands first in rank stands first: down the first column, then down the second. */
 function addresseeRows(addressees: LetterDocument['addressees'], root: StructureNode, speech: Speech): Row[] {
+  const blocks = Math.ceil(addressees.length / ADDRESSEES_IN_A_BLOCK)
   const abreast = addressees.length > ADDRESSEES_IN_ONE_COLUMN ? 2 : 1
-  const width = abreast === 2 ? COLUMN : MEASURE
+  const length = Math.ceil(addressees.length / blocks / abreast)
   const rows: Row[] = []
-  for (let index = 0; index < addressees.length; index += abreast) {
-    const cells = addressees.slice(index, index + abreast).map(({ name, office }, column) => {
-      const node = child(root, 'P')
-      const place = { x: column * (COLUMN + GUTTER), width, speech }
-      return [
-        ...plainRows(name, STYLE.addressee, node, place),
-        ...(office ? plainRows(office, STYLE.office, node, place) : []),
-      ]
+  for (let from = 0; from < addressees.length; from += length * abreast) {
+    const columns = Array.from({ length: abreast }, (_, column) => {
+      const place = { x: column * (COLUMN + GUTTER), width: abreast === 2 ? COLUMN : MEASURE, speech }
+      const start = from + column * length
+      return addressees.slice(start, start + length).map((one) => addresseeCell(one, child(root, 'P'), place))
     })
-    rows.push(...besideRows(cells, STYLE.addressee.before))
+    rows.push(columnsRow(columns, STYLE.addressee.before))
   }
   return changeFirst(rows, { before: 20 })
+}
+
+function addresseeCell(
+  { name, office }: LetterDocument['addressees'][number],
+  node: StructureNode,
+  place: Place & { speech: Speech },
+): Row[] {
+  const rows = plainRows(name, STYLE.addressee, node, place)
+  return office ? [...rows, ...plainRows(office, STYLE.office, node, place)] : rows
 }
 
 function titleRows(title: string, root: StructureNode, speech: Speech): Row[] {

@@ -1,11 +1,16 @@
 import { levelsOf, visualOrder } from './direction.ts'
-import { toItems, type Item, type Setting } from './item.ts'
+import { toItems, trackable, TRACKING, type Item, type Setting } from './item.ts'
 import { shape, widthOf, type Run } from './shape.ts'
 import type { Span } from './span.ts'
 import { breakLines, type Break } from './total-fit.ts'
 
-/** A run where it stands: `x` in points from the left end of the line. */
-export type PlacedRun = { x: number; run: Run; span: Span }
+/** A run where it stands: `x` in points from the left end of the line; `tracking` is added after each glyph. */
+export type PlacedRun = { x: number; run: Run; span: Span; tracking: number }
+
+/** Where a run ends, in points from the left end of its line. */
+export function endOf({ x, run, span, tracking }: PlacedRun): number {
+  return x + (run.width * span.size) / 1000 + run.glyphs.length * tracking
+}
 
 /**
  * A line of `width` points, its runs in reading order.
@@ -65,7 +70,7 @@ function plainLine(spans: Span[], { direction, width }: Setting): Line | undefin
     const space = span.text.indexOf(' ', start + 1)
     const end = space === -1 ? span.text.length : space
     for (const run of shape(span.text.slice(start, end), span.font, false)) {
-      runs.push({ x, run, span })
+      runs.push({ x, run, span, tracking: 0 })
       x += (run.width * span.size) / 1000
     }
     start = end
@@ -89,7 +94,17 @@ function oneLine(items: Item[], width: number): Break[] | undefined {
   return undefined
 }
 
-type Atom = { runs: Run[]; width: number; give: number; span: Span; level: number }
+type Atom = {
+  runs: Run[]
+  width: number
+  /** What a stretch of 1 adds: for spaces only. */
+  give: number
+  /** How many glyphs may part. */
+  letters: number
+  tracking: number
+  span: Span
+  level: number
+}
 
 function setLine(items: Item[], { from, to, final }: Break, { style, direction, width }: Setting): Line {
   const atoms = toAtoms(items.slice(from, to))
@@ -97,22 +112,43 @@ function setLine(items: Item[], { from, to, final }: Break, { style, direction, 
   const hyphenated = end?.kind === 'chance' && end.mark === 'hyphen'
   if (hyphenated) atoms.push(hyphenAtom(end.span, end.level))
 
-  const natural = atoms.reduce((sum, atom) => sum + atom.width, 0)
-  const slack = width - natural
-  const justified = style.justified && (slack < 0 || !final)
-  const give = atoms.reduce((sum, atom) => sum + atom.give, 0)
-  const stretch = justified && give > 0 ? slack / give : 0
-  for (const atom of atoms) atom.width += atom.give * stretch
+  const slack = width - widthOfAll(atoms)
+  const stretch = style.justified && (slack < 0 || !final) ? justify(atoms, slack) : 0
 
-  const used = atoms.reduce((sum, atom) => sum + atom.width, 0)
+  const used = widthOfAll(atoms)
   const runs = place(atoms, direction === 'rtl' ? width - used : 0)
   if (end?.kind === 'space' && end.text !== '') {
     const [run] = shape(' ', end.span.font, false)
     const x = direction === 'rtl' ? width - used - end.width : used
-    if (run) runs.push({ x, run, span: end.span })
+    if (run) runs.push({ x, run, span: end.span, tracking: 0 })
   }
   const citations = atoms.flatMap(({ span }) => (span.citation === undefined ? [] : [span.citation]))
   return { width, runs, hyphenated, citations, spacing: 1 + stretch }
+}
+
+/** The widest that a space becomes before letters part, over its own width. */
+const WIDEST = 0.55
+
+const widthOfAll = (atoms: Atom[]) => atoms.reduce((sum, atom) => sum + atom.width, 0)
+
+/** Takes up some points in spaces, and in letters where spaces grow too wide; says what share spaces grew by. */
+function justify(atoms: Atom[], slack: number): number {
+  const give = atoms.reduce((sum, atom) => sum + atom.give, 0)
+  const share = trackingFor(atoms, slack - give * WIDEST)
+  for (const atom of atoms) {
+    atom.tracking = atom.letters > 0 ? atom.span.size * share : 0
+    atom.width += atom.letters * atom.tracking
+  }
+  const tracked = atoms.reduce((sum, { letters, tracking }) => sum + letters * tracking, 0)
+  const stretch = give > 0 ? (slack - tracked) / give : 0
+  for (const atom of atoms) atom.width += atom.give * stretch
+  return stretch
+}
+
+/** How far letters part to take up some points, as a share of their size. */
+function trackingFor(atoms: Atom[], points: number): number {
+  const room = atoms.reduce((sum, { letters, span }) => sum + letters * span.size, 0)
+  return points > 0 && room > 0 ? Math.min(TRACKING, points / room) : 0
 }
 
 /** What the line breaker took apart and left together is one word again, with its kerning and ligatures. */
@@ -125,14 +161,15 @@ function toAtoms(items: Item[]): Atom[] {
     if (item.kind === 'space') {
       const runs = item.text === '' ? [] : shape(item.text, span.font, false)
       const give = item.width > 0 ? item.width : item.stretch
-      atoms.push({ runs, width: item.width, give, span, level })
+      atoms.push({ runs, width: item.width, give, letters: 0, tracking: 0, span, level })
       continue
     }
     text += item.text
     const next = items[items[index + 1]?.kind === 'chance' ? index + 2 : index + 1]
     if (next?.kind === 'box' && next.span === span && next.level === level) continue
     const runs = shape(text, span.font, level % 2 === 1)
-    atoms.push({ runs, width: widthOf(runs, span.size), give: 0, span, level })
+    const letters = trackable(text) ? runs.reduce((sum, run) => sum + run.glyphs.length, 0) : 0
+    atoms.push({ runs, width: widthOf(runs, span.size), give: 0, letters, tracking: 0, span, level })
     text = ''
   }
   return atoms
@@ -144,7 +181,7 @@ function hyphenAtom(span: Span, level: number): Atom {
     const glyphs = run.glyphs.map((glyph) => ({ ...glyph, codePoints: SOFT_HYPHEN }))
     return { ...run, text: '\u00AD', glyphs }
   })
-  return { runs, width: widthOf(runs, span.size), give: 0, span, level }
+  return { runs, width: widthOf(runs, span.size), give: 0, letters: 0, tracking: 0, span, level }
 }
 
 const SOFT_HYPHEN = [0xad]
@@ -159,12 +196,12 @@ function place(atoms: Atom[], start: number): PlacedRun[] {
   return atoms.flatMap((atom, index) => placeRuns(atom, positions[index] ?? 0))
 }
 
-function placeRuns({ runs, span, level }: Atom, start: number): PlacedRun[] {
+function placeRuns({ runs, span, level, tracking }: Atom, start: number): PlacedRun[] {
   let x = start
   const standing = level % 2 === 1 ? [...runs].reverse() : runs
-  const placed = standing.map((run) => {
-    const here = { x, run, span }
-    x += (run.width * span.size) / 1000
+  const placed = standing.map((run): PlacedRun => {
+    const here = { x, run, span, tracking }
+    x = endOf(here)
     return here
   })
   return level % 2 === 1 ? placed.reverse() : placed

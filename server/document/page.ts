@@ -1,9 +1,9 @@
 import { EntryTooTall, spreadColumns, stackOf, type Spread, type Stack } from './columns.ts'
 import { COLUMN, type Entry, type EntryGroup, type LetterRows } from './letter-rows.ts'
-import { setLines, type Line } from './line.ts'
+import { endOf, setLines, type Line } from './line.ts'
 import { cutPages, type Cut, type Flow } from './page-search.ts'
 import { COLUMNS_BEFORE, DEPTH, GUTTER, MEASURE, NOTE_RULE, PAPER, STYLE } from './paper.ts'
-import type { Row, Speech } from './row.ts'
+import { stackedHeight, type Row, type Speech } from './row.ts'
 import { spanOf } from './span.ts'
 
 /** A line on paper, in points from the left and upper edges of the sheet; `top` and `height` are where it is clicked. */
@@ -62,11 +62,6 @@ function bodySheet(flow: Flow, { body, notes }: Cut, speech: Speech): Sheet {
   return sheet
 }
 
-/** Height of rows at the top of a page. */
-function stackedHeight(rows: Row[]): number {
-  return rows.reduce((sum, row, index) => sum + row.height + (index > 0 ? row.before : 0), 0)
-}
-
 function paperX(x: number, width: number, { direction }: Speech): number {
   return direction === 'rtl' ? PAPER.width - PAPER.margin.side - x - width : PAPER.margin.side + x
 }
@@ -83,6 +78,7 @@ function placeRows(sheet: Sheet, rows: Row[], { y, fresh, speech }: Start): numb
       const left = paperX(x, line.width, speech)
       sheet.lines.push({ x: left, top: at, height: row.height, baseline: at + row.baseline, line })
     }
+    for (const column of row.columns) placeRows(sheet, column, { y: top, fresh: true, speech })
     if (row.ruled) sheet.rules.push({ x: PAPER.margin.side, y: at + row.height / 2, length: MEASURE })
     top += row.height
   })
@@ -157,8 +153,7 @@ function folio(text: string, speech: Speech): PlacedLine[] {
   const target = { node: { tag: 'P', parent: undefined } as const }
   const [line] = setLines([spanOf(text, style, target)], { ...speech, style, width: MEASURE })
   if (!line) return []
-  const ends = line.runs.map(({ x, run }) => x + (run.width * style.size) / 1000)
-  const [left, right] = [Math.min(...line.runs.map(({ x }) => x)), Math.max(...ends)]
+  const [left, right] = [Math.min(...line.runs.map(({ x }) => x)), Math.max(...line.runs.map(endOf))]
   const baseline = PAPER.height - PAPER.folio
   return [
     {

@@ -1,7 +1,7 @@
 import { PDFDocument } from 'pdfkit'
 import { decimal, TextWriter, type Codes } from './content.ts'
 import { openFont, type FontName } from './font.ts'
-import type { PlacedRun } from './line.ts'
+import { endOf, type PlacedRun } from './line.ts'
 import { ACCESSIBILITY_METADATA } from './metadata.ts'
 import type { Page, PlacedLine } from './page.ts'
 import { NOTE_RULE, PAPER } from './paper.ts'
@@ -91,7 +91,7 @@ class Painter {
         const [first] = runs
         if (!first) continue
         const { target } = first.span
-        const spoken = first.run.reordered ? runs.map(({ run }) => run.text).join('') : undefined
+        const spoken = first.run.order === 'reversed' ? runs.map(({ run }) => run.text).join('') : undefined
         const node = spoken === undefined ? target.node : child(target.node, 'Span', { spoken })
         const number = contents.add(node)
         operators.push(`/${node.tag} <</MCID ${number}>> BDC`, this.#write(line, runs), 'EMC')
@@ -140,7 +140,7 @@ class Painter {
   #link(line: PlacedLine, runs: PlacedRun[], { node, link, description = '' }: Target): void {
     if (!link) return
     const left = Math.min(...runs.map(({ x }) => x))
-    const right = Math.max(...runs.map(({ x, run, span }) => x + (run.width * span.size) / 1000))
+    const right = Math.max(...runs.map(endOf))
     const action =
       'url' in link ? { A: { S: 'URI', URI: new String(link.url) } } : { Dest: new String(link.destination) }
     this.#paper.annotate(line.x + left - 1, line.top, right - left + 2, line.height, {
@@ -185,12 +185,14 @@ function byTarget({ line }: PlacedLine): PlacedRun[][] {
   for (const placed of line.runs) {
     const last = pieces.at(-1)
     const before = last?.[0]
-    const alike = before?.run.reordered === placed.run.reordered || placed.run.text === ' '
+    const alike = isReversed(before) === isReversed(placed) || placed.run.text === ' '
     if (last && before?.span.target.node === placed.span.target.node && alike) last.push(placed)
     else pieces.push([placed])
   }
   return pieces
 }
+
+const isReversed = (placed: PlacedRun | undefined) => placed?.run.order === 'reversed'
 
 function rules({ rules }: Page): string[] {
   return rules.map(({ x, y, length }) => {

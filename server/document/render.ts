@@ -44,10 +44,14 @@ export async function renderLetter(
   })
 }
 
+/** What a spreadsheet would take for a formula gets an apostrophe before it: anybody may sign with any name. */
 function toCsv({ signatories }: LetterDocument): Buffer {
   const lines = signatories.groups.flatMap(({ heading = '', lines }) =>
     lines.map((line) => ({ heading, line })),
   )
   const rows = lines.map(({ heading, line }, index) => [index + 1, heading, line])
-  return Buffer.from(stringify([['position', 'group', 'printed'], ...rows]), 'utf8')
+  return Buffer.from(
+    stringify([['position', 'group', 'printed'], ...rows], { escape_formulas: true }),
+    'utf8',
+  )
 }

@@ -20,6 +20,8 @@ export type Row = {
   height: number
   baseline: number
   parts: Part[]
+  /** Or, instead of parts: rows under each other in columns, each column read to its end before the next. */
+  columns: Row[][]
   /** A thin rule instead of text. */
   ruled: boolean
   /** A page may not end right after this row. */
@@ -42,16 +44,19 @@ export function paragraphRows(spans: Span[], style: TextStyle, { x, width }: Pla
   }))
 }
 
-export function emptyRow(style: TextStyle): Row {
-  return {
-    before: 0,
-    height: style.leading,
-    baseline: style.leading / 2 + style.size * 0.33,
-    parts: [],
-    ruled: false,
-    stays: false,
-    leads: 0,
-  }
+export function emptyRow({ size, leading }: TextStyle): Row {
+  return { ...PLAIN, height: leading, baseline: leading / 2 + size * 0.33 }
+}
+
+const PLAIN: Row = {
+  before: 0,
+  height: 0,
+  baseline: 0,
+  parts: [],
+  columns: [],
+  ruled: false,
+  stays: false,
+  leads: 0,
 }
 
 /** Rows that stand beside each other, cell by cell; short ones are never parted. */
@@ -72,6 +77,27 @@ export function besideRows(cells: Row[][], before: number): Row[] {
 }
 
 const TOGETHER = 8
+
+/** Columns as one row, what stands beside each other in them beginning at the same height. */
+export function columnsRow(columns: Row[][][], before: number): Row {
+  const count = Math.max(0, ...columns.map((cells) => cells.length))
+  const heights = Array.from({ length: count }, (_, index) =>
+    Math.max(...columns.map((cells) => stackedHeight(cells[index] ?? []))),
+  )
+  const stacked = columns.map((cells) =>
+    cells.flatMap((cell, index) => {
+      const above = index > 0 ? (heights[index - 1] ?? 0) - stackedHeight(cells[index - 1] ?? []) : 0
+      return changeFirst(cell, { before: (cell[0]?.before ?? 0) + above })
+    }),
+  )
+  const height = Math.max(0, ...stacked.map(stackedHeight))
+  return { ...PLAIN, before, height, columns: stacked }
+}
+
+/** Height of rows at the top of a page, in points. */
+export function stackedHeight(rows: Row[]): number {
+  return rows.reduce((sum, row, index) => sum + row.height + (index > 0 ? row.before : 0), 0)
+}
 
 export function changeLast(rows: Row[], change: Partial<Row>): Row[] {
   return rows.map((row, index) => (index === rows.length - 1 ? { ...row, ...change } : row))

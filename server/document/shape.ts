@@ -1,7 +1,10 @@
 import { mirrored } from './direction.ts'
 import { fontFor, openFont, type FontName, type FontStyle } from './font.ts'
 
-/** A glyph in thousandths of the type size; `codePoints` are the characters that it stands for. */
+/**
+ * A glyph in thousandths of the type size; `codePoints` are the characters that it stands for,
+ * none for a mark that its letter stands for too.
+ */
 export type Glyph = {
   id: number
   codePoints: readonly number[]
@@ -19,8 +22,8 @@ export type Run = {
   glyphs: Glyph[]
   /** In thousandths of the type size. */
   width: number
-  /** The glyphs spell the text in another order: right-to-left runs, and Devanagari. */
-  reordered: boolean
+  /** How the glyphs spell the text: from right to left, or in an order of their own, as Devanagari does. */
+  order: 'spelled' | 'reversed' | 'mixed'
 }
 
 /** A character that none of our fonts has. */
@@ -102,14 +105,34 @@ function shapeRun(text: string, name: FontName, rightToLeft: boolean): Run {
       y: (position?.yOffset ?? 0) * scale,
     }
   })
-  const spelled = placed.flatMap((glyph) => glyph.codePoints)
+  const shown = placed.some((glyph) => glyph.advance === 0) ? withMarks(placed, rightToLeft) : placed
+  const spelled = String.fromCodePoint(...shown.flatMap((glyph) => glyph.codePoints))
   return {
     text,
     font: name,
-    glyphs: placed,
+    glyphs: shown,
     width: placed.reduce((sum, glyph) => sum + glyph.advance, 0),
-    reordered: rightToLeft || String.fromCodePoint(...spelled) !== text,
+    order: rightToLeft ? 'reversed' : spelled === text ? 'spelled' : 'mixed',
   }
+}
+
+const MARKS = /^\p{M}+$/u
+
+/**
+ * Gives what marks stand for to their letters. Programs that copy text take a mark that stands before or over
+ * the letter before it for a word of its own; in reversed runs they want the mark first, as it is drawn.
+ */
+function withMarks(glyphs: Glyph[], reversed: boolean): Glyph[] {
+  const order = reversed ? glyphs : glyphs.toReversed()
+  let marks: readonly number[] = []
+  const gathered = order.map((glyph): Glyph => {
+    const isMark = glyph.advance === 0 && MARKS.test(String.fromCodePoint(...glyph.codePoints))
+    const together = reversed ? [...marks, ...glyph.codePoints] : [...glyph.codePoints, ...marks]
+    marks = isMark ? together : []
+    return { ...glyph, codePoints: isMark ? [] : together }
+  })
+  if (marks.length > 0) return glyphs
+  return reversed ? gathered : gathered.reverse()
 }
 
 function unmirrored(codePoint: number, originals: Map<string, string>): number {

@@ -1,6 +1,6 @@
 import type { Block, Inline } from './document.ts'
 import type { Setting } from './block-rows.ts'
-import { setLines } from './line.ts'
+import { endOf, setLines } from './line.ts'
 import { STYLE } from './paper.ts'
 import { besideRows, emptyRow, paragraphRows, type Row } from './row.ts'
 import { toSpans } from './span.ts'
@@ -56,5 +56,5 @@ function naturalWidth(cell: Inline[], { owner, speech }: Pick<Setting, 'owner' |
   const spans = toSpans(cell, style, owner, speech.wording)
   const [line] = setLines(spans, { ...speech, style, width: 1e5, direction: 'ltr' })
   const end = line?.runs.at(-1)
-  return end ? end.x + (end.run.width * end.span.size) / 1000 + 2 : 0
+  return end ? endOf(end) + 2 : 0
 }

@@ -17,8 +17,18 @@ type Node = {
 }
 
 const HYPHENS_IN_A_ROW = 2
-/** How far spaces may stretch, tried in turn: 1.15 times the stretch keeps them under 1.6 of normal. */
-const TOLERANCES = [1.15, 2.2, 5]
+/** How far spaces may stretch, in shares of their stretch: under 1.6 of normal. */
+export const TOLERANCE = 1.15
+/** How a paragraph may be set, tried in turn: letters part before long names do, and both before holes. */
+type Try = { tolerance: number; tracking: boolean; reluctant: boolean }
+const TRIES: Try[] = [
+  { tolerance: TOLERANCE, tracking: false, reluctant: false },
+  { tolerance: TOLERANCE, tracking: true, reluctant: false },
+  { tolerance: TOLERANCE, tracking: true, reluctant: true },
+  { tolerance: 2.2, tracking: true, reluctant: true },
+  { tolerance: 5, tracking: true, reluctant: true },
+]
+const LAST_TRY: Try = { tolerance: Infinity, tracking: false, reluctant: false }
 /** Ragged lines have this share of the line to lose before they look short. */
 const RAGGED_STRETCH = 0.22
 const OVERFULL = 1e9
@@ -47,7 +57,7 @@ export function breakLines(items: Item[], shape: Shape): Break[] {
 
 const later = (shape: Shape): Shape => ({ ...shape, width: shape.width - shape.hanging, hanging: 0 })
 
-type Sums = { width: Float64Array; stretch: Float64Array; shrink: Float64Array }
+type Sums = { width: Float64Array; stretch: Float64Array; shrink: Float64Array; give: Float64Array }
 
 function sumUp(items: Item[]): Sums {
   const size = items.length + 1
@@ -55,6 +65,7 @@ function sumUp(items: Item[]): Sums {
     width: new Float64Array(size),
     stretch: new Float64Array(size),
     shrink: new Float64Array(size),
+    give: new Float64Array(size),
   }
   items.forEach((item, index) => {
     const solid = item.kind === 'box' || item.kind === 'space' ? item.width : 0
@@ -62,28 +73,27 @@ function sumUp(items: Item[]): Sums {
     sums.width[index + 1] = (sums.width[index] ?? 0) + solid
     sums.stretch[index + 1] = (sums.stretch[index] ?? 0) + stretch
     sums.shrink[index + 1] = (sums.shrink[index] ?? 0) + shrink
+    sums.give[index + 1] = (sums.give[index] ?? 0) + (item.kind === 'box' ? item.give : 0)
   })
   return sums
 }
 
-type Search = { items: Item[]; sums: Sums; shape: Shape }
+type Search = { items: Item[]; sums: Sums; shape: Shape; how: Try }
 
-function breakUntil(search: Search, from: number, end: number): Break[] {
-  const tolerances = search.shape.justified ? [...TOLERANCES, Infinity] : [Infinity]
-  for (const tolerance of tolerances) {
-    const last = fit(search, { from, end, tolerance })
+function breakUntil(paragraph: Omit<Search, 'how'>, from: number, end: number): Break[] {
+  const tries = paragraph.shape.justified ? [...TRIES, LAST_TRY] : [LAST_TRY]
+  for (const how of tries) {
+    const last = fit({ ...paragraph, how }, from, end)
     if (last) return trace(last)
   }
   return [{ from, to: end, final: true }]
 }
 
-function fit(
-  search: Search,
-  { from, end, tolerance }: { from: number; end: number; tolerance: number },
-): Node | undefined {
+function fit(search: Search, from: number, end: number): Node | undefined {
+  const { tolerance } = search.how
   let active: Node[] = [{ at: from, start: from, demerits: 0, hyphens: 0, first: true, previous: undefined }]
   for (let at = from; at <= end; at++) {
-    if (!mayEnd(search.items, at)) continue
+    if (!mayEnd(search, at)) continue
     const best: (Node | undefined)[] = []
     const kept: Node[] = []
     for (const node of active) {
@@ -99,14 +109,15 @@ function fit(
   return active.reduce<Node | undefined>((a, b) => (a && a.demerits <= b.demerits ? a : b), undefined)
 }
 
-function mayEnd(items: Item[], at: number): boolean {
+function mayEnd({ items, how }: Search, at: number): boolean {
   const item = items[at]
   if (item === undefined || item.kind === 'box') return false
+  if (item.kind === 'chance') return how.reluctant || !item.reluctant
   return item.kind !== 'space' || (item.breaks && items[at - 1]?.kind === 'box')
 }
 
 /** How much the line from a node to here stretches (over 0) or shrinks; under -1 it does not fit. */
-function ratioOf({ items, sums, shape }: Search, node: Node, at: number): number {
+function ratioOf({ items, sums, shape, how }: Search, node: Node, at: number): number {
   const item = items[at]
   const between = (values: Float64Array) => (values[at] ?? 0) - (values[node.start] ?? 0)
   const natural = between(sums.width) + (item?.kind === 'chance' ? item.width : 0)
@@ -115,7 +126,8 @@ function ratioOf({ items, sums, shape }: Search, node: Node, at: number): number
     const shrink = shape.justified ? between(sums.shrink) : 0
     return slack > -1e-6 ? 0 : shrink > 0 ? slack / shrink : -Infinity
   }
-  const stretch = shape.justified ? between(sums.stretch) : shape.width * RAGGED_STRETCH
+  const letters = how.tracking ? between(sums.give) / TOLERANCE : 0
+  const stretch = shape.justified ? between(sums.stretch) + letters : shape.width * RAGGED_STRETCH
   if (item?.kind === 'end') return 0
   return stretch > 0 ? slack / stretch : slack < 1e-6 ? 0 : 1e4
 }

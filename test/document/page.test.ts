@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { blockText, type LetterDocument } from '#server/document/document.ts'
@@ -7,6 +8,11 @@ import { PAPER } from '#server/document/paper.ts'
 import type { StructureNode, Tag } from '#server/document/structure.ts'
 import { anyLetter, sampleLetter, sampleList, speechOf } from './sample.ts'
 
+const SHIPPED = [
+  'letters/marvena-river/letter.en.md',
+  'letters/marvena-river/letter.es.md',
+  'letters/night-reading-room/letter.en.md',
+]
 const RUNS = { numRuns: 25 }
 
 function pagesOf(letter: LetterDocument): Page[] {
@@ -100,6 +106,41 @@ describe('a letter on its pages', () => {
       }),
       RUNS,
     )
+  })
+
+  it('reads its addressees in their order, down one column and then the other', () => {
+    const addressees = Array.from({ length: 37 }, (_, index) => ({
+      name: `Addressee${index}.`,
+      office: 'Minister of bridges and roads of the whole valley'.slice(0, 20 + index),
+    }))
+    const all = lines(pagesOf(sampleLetter('One.', { addressees })))
+    const named = all.filter((line) => textOf(line).startsWith('Addressee'))
+    expect(named.map(textOf)).toEqual(addressees.map(({ name }) => name))
+    expect(named[0]?.top).toBe(named[7]?.top)
+    expect(named[1]?.x).toBe(named[0]?.x)
+  })
+
+  it('hyphenates at most two lines in a row, and squeezes no spaces', () => {
+    fc.assert(
+      fc.property(anyLetter, (letter) => {
+        let inARow = 0
+        for (const { line } of lines(pagesOf(letter))) {
+          inARow = line.hyphenated ? inARow + 1 : 0
+          expect(inARow).toBeLessThanOrEqual(2)
+          expect(line.spacing).toBeGreaterThanOrEqual(0.7 - 1e-9)
+        }
+      }),
+      RUNS,
+    )
+  })
+
+  it.each(SHIPPED)('keeps the spaces between words within 0.7 and 1.6 of their width: %s', (file) => {
+    const language = /\.(\w+)\.md$/.exec(file)?.[1] ?? 'en'
+    const [, , ...text] = readFileSync(file, 'utf8').split(/^---$/m)
+    for (const { line } of lines(pagesOf(sampleLetter(text.join('---'), { language })))) {
+      expect(line.spacing).toBeGreaterThanOrEqual(0.7)
+      expect(line.spacing).toBeLessThanOrEqual(1.6)
+    }
   })
 
   it('keeps everything inside the margins, and lines off each other', () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LetterDocument } from '#server/document/document.ts'
@@ -9,6 +10,20 @@ import { bare, readFile } from './reading.ts'
 import { anyLetter, sampleLetter, sampleList, speechOf } from './sample.ts'
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+
+const utf16 = (text: string) => Buffer.from(text, 'utf16le').swap16().toString('hex')
+
+/** The streams of a file, unpacked. */
+function contentsOf(file: Buffer): string[] {
+  const text = file.toString('latin1')
+  return [...text.matchAll(/stream\r?\n/g)].flatMap(({ 0: mark, index }) => {
+    try {
+      return inflateSync(file.subarray(index + mark.length)).toString('latin1')
+    } catch {
+      return []
+    }
+  })
+}
 
 /** What the layout puts on each page, in its order. */
 function laidOut(letter: LetterDocument): string[] {
@@ -53,11 +68,34 @@ describe('the PDF of a letter', () => {
   })
 
   it('can be searched for Arabic and Hebrew names', async () => {
-    const names = ['مريم العلي', 'שלום עכשיו', 'محمد الأمين']
+    const names = [
+      'مريم العلي',
+      'שלום עכשיו',
+      'محمد الأمين',
+      'هدى النجّار',
+      'جمعية أصدقاء الأنهار المتخيَّلة',
+      'عبد الله',
+      'רִבְקָה',
+    ].map((name) => name.normalize('NFC'))
     const { pages } = await readFile(
       await renderLetter(sampleLetter('One.', { signatories: sampleList(names) })),
     )
     for (const name of names) for (const word of name.split(' ')) expect(pages[0]?.text).toContain(word)
+  })
+
+  it('can be searched for names whose marks no letter of Unicode has yet', async () => {
+    const names = ['Karai g\u0303uarani', 'Ana M\u0303oha'].map((name) => name.normalize('NFC'))
+    const { pages } = await readFile(
+      await renderLetter(sampleLetter('One.', { signatories: sampleList(names) })),
+    )
+    for (const name of names) expect(pages[0]?.text).toContain(bare(name))
+  })
+
+  it('tells programs how a Devanagari name is spelled, whose vowels stand before their letters', async () => {
+    const file = await renderLetter(sampleLetter('One.', { signatories: sampleList(['श्री निर्मला']) }))
+    const shown = contentsOf(file).join('')
+    expect(shown).toContain(`/Span <</ActualText <FEFF${utf16('निर्मला')}>>> BDC`)
+    expect(shown).not.toContain(utf16('श्री'))
   })
 
   it('has the same bytes however often it is made, and whatever was made before', async () => {
@@ -93,6 +131,14 @@ describe('the PDF of a letter', () => {
     )
     const csv = Buffer.from(attachments?.['signatories.csv']?.content ?? []).toString('utf8')
     expect(csv).toBe('position,group,printed\n1,,"Zoë, ""the"" Łukasz"\n2,,李明\n')
+  })
+
+  it('gives a spreadsheet no name that it would take for a formula', async () => {
+    const { attachments } = await readFile(
+      await renderLetter(sampleLetter('One.', { signatories: sampleList(['=1+1', '@sum', 'Ana -X-']) })),
+    )
+    const csv = Buffer.from(attachments?.['signatories.csv']?.content ?? []).toString('utf8')
+    expect(csv).toBe("position,group,printed\n1,,'=1+1\n2,,'@sum\n3,,Ana -X-\n")
   })
 
   it('makes every line of an address clickable, and tells where it leads', async () => {
