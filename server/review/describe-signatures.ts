@@ -35,7 +35,8 @@ export async function describeSignatures(
            where d.letter_id = s.letter_id and d.signature_id = s.id
         ) history on true`,
   )
-  const namesakes = await findNamesakes(db, { keys })
+  const waiting = keys.filter(({ state }) => state === 'waiting')
+  const namesakes = await findNamesakes(db, { keys: waiting })
   const found = new Map(rows.map((row) => [row.id, row]))
   return keys.flatMap(({ letterId, id, state }) => {
     const letter = letters.find((one) => one.id === letterId)

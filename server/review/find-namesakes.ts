@@ -1,27 +1,59 @@
 import { all, sql, type Db } from '../database/sql.ts'
-import type { SignatureKey } from './describe-signatures.ts'
 import type { Namesake } from './review.ts'
 
+type Key = { letterId: string; id: string }
+type Named = Key & { nameKey: string; country: string }
+
 /** Who stands on the list, or waits, under the name and in the country of these organizations; by their ids. */
-export async function findNamesakes(
-  db: Db,
-  { keys }: { keys: SignatureKey[] },
-): Promise<Map<string, Namesake[]>> {
-  const rows = await all<Namesake & { of: string }>(
+export async function findNamesakes(db: Db, { keys }: { keys: Key[] }): Promise<Map<string, Namesake[]>> {
+  const organizations = keys.length > 0 ? await namesOf(db, keys) : []
+  if (organizations.length === 0) return new Map()
+
+  const alike = await findNamed(db, organizations)
+  return new Map(
+    organizations.map((one) => {
+      const others = alike.filter((other) => isNamesake(one, other))
+      return [one.id, others.map(({ id, line, counted }) => ({ id, line, counted }))]
+    }),
+  )
+}
+
+async function namesOf(db: Db, keys: Key[]): Promise<Named[]> {
+  return all<Named>(
     db,
     sql`
-      select s.id as "of", o.id, o.line, o.counted
+      select s.letter_id as "letterId", s.id, s.name_key as "nameKey", coalesce(s.country, '--') as country
         from unnest(${keys.map(({ letterId }) => letterId)}::uuid[], ${keys.map(({ id }) => id)}::uuid[])
              as wanted (letter_id, id)
-        join signatures s on s.letter_id = wanted.letter_id and s.id = wanted.id and s.capacity = 'organization'
-        join (select letter_id, id, capacity, name_key, country, line, confirmed_at, true as counted from signatories
-               union all
-              select letter_id, id, capacity, name_key, country, line, confirmed_at, false from waiting) o
-          on o.letter_id = s.letter_id and o.name_key = s.name_key and o.capacity = 'organization'
-         and coalesce(o.country, '--') = coalesce(s.country, '--') and o.id <> s.id
-       order by o.confirmed_at, o.id`,
+        join signatures s on s.letter_id = wanted.letter_id and s.id = wanted.id
+       where s.capacity = 'organization'`,
   )
-  const found = new Map<string, Namesake[]>()
-  for (const { of, ...namesake } of rows) found.set(of, [...(found.get(of) ?? []), namesake])
-  return found
+}
+
+/** By lists of values and no join, so that the names are looked up together and not by a walk through the letter each. */
+async function findNamed(db: Db, organizations: Named[]): Promise<(Named & Namesake)[]> {
+  const letterIds = [...new Set(organizations.map(({ letterId }) => letterId))]
+  const names = [...new Set(organizations.map(({ nameKey }) => nameKey))]
+  return all<Named & Namesake>(
+    db,
+    sql`
+      select letter_id as "letterId", id, name_key as "nameKey", coalesce(country, '--') as country, line,
+             true as counted
+        from signatories
+       where letter_id = any(${letterIds}::uuid[]) and name_key = any(${names}) and capacity = 'organization'
+       union all
+      select letter_id, id, name_key, coalesce(country, '--'), line, false
+        from waiting
+       where letter_id = any(${letterIds}::uuid[]) and name_key = any(${names}) and capacity = 'organization'
+       order by id`,
+  )
+}
+
+function isNamesake(one: Named, other: Named): boolean {
+  return (
+    one.id !== other.id &&
+    one.letterId === other.letterId &&
+    one.nameKey === other.nameKey &&
+    one.country === other.country
+  )
 }

@@ -8,7 +8,16 @@ export async function findSignature(
   db: Db,
   { letters, id }: { letters: DeskLetter[]; id: string },
 ): Promise<DeskSignature | undefined> {
-  const [signature] = await listSignatures(db, { letters, id, limit: 1 })
+  const found = await maybe<{ letterId: string }>(
+    db,
+    sql`
+      select letter_id as "letterId"
+        from signatures
+       where letter_id = any(${letters.map((letter) => letter.id)}::uuid[]) and id = ${id}`,
+  )
+  const letter = letters.find((one) => one.id === found?.letterId)
+  if (!letter) return undefined
+  const [signature] = await listSignatures(db, { letter, id, limit: 1 })
   return signature
 }
 

@@ -5,7 +5,7 @@ import { describeSignatures, type SignatureKey } from './describe-signatures.ts'
 import type { DeskSignature, State } from './review.ts'
 
 type Listing = {
-  letters: DeskLetter[]
+  letter: DeskLetter
   id?: string | undefined
   /** In the line, the contact's name or the address. */
   search?: string | undefined
@@ -15,9 +15,9 @@ type Listing = {
   after?: string | undefined
 }
 
-/** The signatures of these letters, the newest first: their ids are in the order in which they came. */
+/** The signatures of a letter, the newest first: their ids are in the order in which they came. */
 export async function listSignatures(db: Db, listing: Listing): Promise<DeskSignature[]> {
-  const { letters, id = null, search = '', state = null, limit, after = null } = listing
+  const { letter, id = null, search = '', state = null, limit, after = null } = listing
   const typed = `%${escapeLike(search)}%`
   const folded = `%${nameKey(search) || typed}%`
   const keys = await all<SignatureKey>(
@@ -31,7 +31,7 @@ export async function listSignatures(db: Db, listing: Listing): Promise<DeskSign
                           when verdict = 'rejected' then 'rejected'
                           else 'waiting' end as state
                 from signatures
-               where letter_id = any(${letters.map((letter) => letter.id)}::uuid[])
+               where letter_id = ${letter.id}
                  and (${id}::uuid is null or id = ${id}::uuid)
                  and (${after}::uuid is null or id < ${after}::uuid)) s
        where (${state}::text is null or state = ${state})
@@ -40,7 +40,7 @@ export async function listSignatures(db: Db, listing: Listing): Promise<DeskSign
        order by id desc
        limit ${limit}`,
   )
-  return describeSignatures(db, { keys, letters })
+  return describeSignatures(db, { keys, letters: [letter] })
 }
 
 function escapeLike(text: string): string {

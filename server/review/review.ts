@@ -54,6 +54,7 @@ export type DeskSignature = {
   confirmedAt: string | null
   /** Of organizations that somebody signed for with an address. */
   evidence: Evidence | null
+  /** Of what waits. */
   namesakes: Namesake[]
   /** The oldest first. */
   decisions: DecisionShown[]

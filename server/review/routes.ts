@@ -271,18 +271,17 @@ async function listPage(
 ): Promise<string> {
   const { pool } = app.pg
   const { at, after, q, state } = query
-  const letters = [letter]
-  const found = await listSignatures(pool, { letters, search: q, state, after, limit: pageLength + 1 })
+  const found = await listSignatures(pool, { letter, search: q, state, after, limit: pageLength + 1 })
   const items = found.slice(0, pageLength)
   const path = `/desk/letters/${letter.slug}`
   const props = {
     ...readerOf(request),
     letter: { slug: letter.slug, title: letter.title },
     items,
-    item: (at && (await findSignature(pool, { letters, id: at }))) || null,
+    item: (at && (await findSignature(pool, { letters: [letter], id: at }))) || null,
     search: q ?? '',
     state: state ?? null,
-    waiting: await countWaiting(pool, { letters }),
+    waiting: await countWaiting(pool, { letters: [letter] }),
     back: addressOf(path, { q, state, after }),
     first: after === undefined ? null : addressOf(path, { q, state }),
     next: found.length > pageLength ? addressOf(path, { q, state, after: items.at(-1)?.id }) : null,
