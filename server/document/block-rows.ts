@@ -1,14 +1,11 @@
 import { plainText, type Block } from './document.ts'
 import { STYLE, type TextStyle } from './paper.ts'
-import { changeFirst, changeLast, emptyRow, paragraphRows, type Place, type Row, type Speech } from './row.ts'
+import { changeFirst, changeLast, emptyRow, paragraphRows, type Row, type Setting } from './row.ts'
 import { shape, widthOf } from './shape.ts'
 import { setLines } from './line.ts'
 import { spanOf, toSpans } from './span.ts'
-import { child, type StructureNode } from './structure.ts'
+import { child } from './structure.ts'
 import { tableRows } from './table-rows.ts'
-
-/** Where blocks go, how their text looks, and what they belong to. */
-export type Setting = Place & { style: TextStyle; owner: StructureNode; speech: Speech }
 
 const QUOTE_INSET = 20
 const LABEL_GAP = 7

@@ -3,6 +3,7 @@ import type { Hyphenate } from './hyphenation.ts'
 import { setLines, type Line } from './line.ts'
 import type { TextStyle } from './paper.ts'
 import type { Span } from './span.ts'
+import type { StructureNode } from './structure.ts'
 import type { Wording } from './wording.ts'
 
 /** What all the text of one letter shares. */
@@ -31,6 +32,9 @@ export type Row = {
 }
 
 export type Place = { x: number; width: number }
+
+/** Where blocks go, how their text looks, and what they belong to. */
+export type Setting = Place & { style: TextStyle; owner: StructureNode; speech: Speech }
 
 /** A paragraph as rows; no page leaves one line of it alone (its widows and orphans). */
 export function paragraphRows(spans: Span[], style: TextStyle, { x, width }: Place, speech: Speech): Row[] {

@@ -1,8 +1,7 @@
 import type { Block, Inline } from './document.ts'
-import type { Setting } from './block-rows.ts'
 import { endOf, setLines } from './line.ts'
 import { STYLE } from './paper.ts'
-import { besideRows, emptyRow, paragraphRows, type Row } from './row.ts'
+import { besideRows, emptyRow, paragraphRows, type Row, type Setting } from './row.ts'
 import { toSpans } from './span.ts'
 import { child, type StructureNode } from './structure.ts'
 
