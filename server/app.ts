@@ -76,6 +76,8 @@ function makeServer({ origin, trustProxy, logger = false }: AppOptions) {
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
+  // A page anywhere may send text without being asked: only forms and JSON are read.
+  app.removeContentTypeParser('text/plain')
   app.setNotFoundHandler((request, reply) => {
     const html = app.renderPage(Problem, { ...placeOf(request, origin), code: 'page-not-found' })
     return reply.code(404).type('text/html; charset=utf-8').send(html)
@@ -110,6 +112,8 @@ function codeOf(error: unknown): RefusalCode | 'fault' {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'request-too-large'
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return 'media-type-unknown'
   if ('statusCode' in error && error.statusCode === 400) return 'request-unreadable'
+  // A character that PostgreSQL cannot store, where no schema was strict enough.
+  if (code === '22021' || code === '22P05') return 'request-unreadable'
   return isOutOfReach(error, code) ? 'out-of-reach' : 'fault'
 }
 

@@ -1,7 +1,7 @@
 import { all, one, sql, type Db } from '../database/sql.ts'
 import type { Letter } from '../letter/letter.ts'
 import type { Signatory } from './signature.ts'
-import { searchKey } from './sort-key.ts'
+import { searchPattern } from './sort-key.ts'
 
 type Listed = Pick<Letter, 'id' | 'listOrder' | 'listLanguage'>
 
@@ -40,13 +40,13 @@ export async function searchSignatories(
   db: Db,
   { letter, query, page }: { letter: Listed; query: string; page: number },
 ): Promise<{ rows: Signatory[]; found: number }> {
-  const pattern = `%${searchKey(query, letter.listLanguage).replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = query === '' ? '%' : searchPattern(query)
   const { found } = await one<{ found: number }>(
     db,
     sql`
     select count(*)::integer as found
       from signatories
-     where letter_id = ${letter.id} and (${query} = '' or sort_key like ${pattern})`,
+     where letter_id = ${letter.id} and replace(split_part(sort_key, ${'\u0001'}, 1), '~', '') like ${pattern}`,
   )
   const organizationsFirst = letter.listOrder === 'organizations first'
   const rows = await all<Signatory>(
@@ -54,7 +54,7 @@ export async function searchSignatories(
     sql`
     select line, capacity, country
       from signatories
-     where letter_id = ${letter.id} and (${query} = '' or sort_key like ${pattern})
+     where letter_id = ${letter.id} and replace(split_part(sort_key, ${'\u0001'}, 1), '~', '') like ${pattern}
      order by ${organizationsFirst} and people > 0, sort_key, id
      limit ${PAGE_LINES} offset ${(page - 1) * PAGE_LINES}`,
   )

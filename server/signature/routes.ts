@@ -238,7 +238,13 @@ function mountOwn(plain: App, options: SignatureOptions): void {
 function mountList(plain: App, { origin, findLetter }: SignatureOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
   const Search = z.object({
-    q: z.string().trim().max(100).optional().catch(undefined),
+    q: z
+      .string()
+      .trim()
+      .max(100)
+      .regex(/^\P{Cc}*$/u)
+      .optional()
+      .catch(undefined),
     page: z.coerce.number().int().min(1).max(100_000).optional().catch(undefined),
   })
 

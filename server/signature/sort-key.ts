@@ -27,12 +27,23 @@ export function sortKey(line: string, language: string): string {
   return `${folded(line, language)}\u0001${whole(line.slice(0, longestTie))}`
 }
 
-/** What to look for in sort keys to find a part of a line. */
-export function searchKey(query: string, language: string): string {
-  return folded(query, language)
+/**
+ * The pattern (`like`) that finds a part of a line in its searchable key, where "n" also finds "ñ", and "3" the
+ * numbers that begin with it.
+ */
+export function searchPattern(query: string): string {
+  const parts = partsOf(query, 'und').map((part) =>
+    /^\d/.test(part) ? `0_${withoutZeros(part)}` : keyOf(part).replace(/[\\%_]/g, '\\$&'),
+  )
+  return `%${parts.join('')}%`
 }
 
 function folded(line: string, language: string): string {
+  return partsOf(line, language).map(keyOf).join('')
+}
+
+/** Characters, and numbers whole. */
+function partsOf(line: string, language: string): string[] {
   const spaced = line
     .normalize('NFKC')
     .replace(/[\s\u00a0]+/g, ' ')
@@ -44,9 +55,7 @@ function folded(line: string, language: string): string {
     (text, [variant, sign]) => text.replace(variant, sign),
     withoutAccents(marked),
   )
-  return Array.from(whole(plain.slice(0, longestFolded)).matchAll(/\d+|[\s\S]/gu), ([part]) =>
-    keyOf(part),
-  ).join('')
+  return whole(plain.slice(0, longestFolded)).match(/\d+|[\s\S]/gu) ?? []
 }
 
 /** Without the half of a character that a cut has left at the end. */
@@ -63,6 +72,10 @@ function keyOf(part: string): string {
 
 /** Longer numbers are larger: their length goes first. */
 function numberKey(digits: string): string {
-  const value = digits.replace(/^0+(?=\d)/, '')
+  const value = withoutZeros(digits)
   return `0${String.fromCharCode(0x30 + Math.min(value.length, 74))}${value}`
+}
+
+function withoutZeros(digits: string): string {
+  return digits.replace(/^0+(?=\d)/, '')
 }
