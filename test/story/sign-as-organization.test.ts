@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '#server/database/root.ts'
@@ -22,8 +22,13 @@ afterAll(() => browser.close())
 
 const letters = [shippedLetter, ...(marchIsHere ? [march] : [])]
 
-describe.each(letters)('an officer signs %s for Presente.org', (folder) => {
-  describe.each([true, false])('with scripts: %s', (scripts) => {
+const journeys = letters.flatMap((folder) => [
+  { folder, scripts: true },
+  { folder, scripts: false },
+])
+
+for (const { folder, scripts } of journeys) {
+  describe(`an officer signs ${basename(folder)} for Presente.org ${scripts ? 'with' : 'without'} scripts`, () => {
     const world = useWorld()
     let slug: string
     let counts: { organizations: number; people: number }
@@ -123,7 +128,7 @@ describe.each(letters)('an officer signs %s for Presente.org', (folder) => {
       await expectWholePdf(world, slug)
     })
   })
-})
+}
 
 async function fillIn(page: Page): Promise<void> {
   await page.getByLabel('Website').fill('presente.example')

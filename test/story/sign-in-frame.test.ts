@@ -42,7 +42,7 @@ function partnerPage(): string {
 
 async function frameOf(page: Page, title: string): Promise<Frame> {
   const element = await page.locator(`iframe[title="${title}"]`).elementHandle()
-  const frame = await element?.contentFrame()
+  const frame = await element.contentFrame()
   if (!frame) throw new Error(`no frame called ${title}`)
   return frame
 }
