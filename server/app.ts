@@ -5,7 +5,7 @@ import postgres from '@fastify/postgres'
 import files from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Problem from '../web/public/Problem.svelte'
@@ -66,7 +66,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 function makeServer({ origin, trustProxy, logger = false }: AppOptions) {
   const app = Fastify({
     logger: logger && { ...logger, redact: ['req.url'], serializers: { req: describeRequest } },
-    genReqId: () => randomBytes(6).toString('hex'),
+    // Its last twelve digits are all chance, and Node draws for many of them at once.
+    genReqId: () => randomUUID().slice(-12),
     trustProxy: trustProxy ?? false,
     bodyLimit: 16_384,
     requestTimeout: 10_000,
