@@ -87,9 +87,16 @@ function decrypted(key: Buffer, bytes: Buffer): string | undefined {
   }
 }
 
+const sealingKeys = new WeakMap<Buffer, Buffer>()
+
 /** Apart from the key of the tokens, so that neither use can be turned against the other. */
 function sealingKey(key: Buffer): Buffer {
-  return Buffer.from(hkdfSync('sha256', key, '', 'undersigned seal', 32))
+  const known = sealingKeys.get(key)
+  if (known) return known
+
+  const derived = Buffer.from(hkdfSync('sha256', key, '', 'undersigned seal', 32))
+  sealingKeys.set(key, derived)
+  return derived
 }
 
 /** Strict: the last character has bits that Node ignores, and another spelling of a token is not that token. */
