@@ -1,0 +1,48 @@
+import type { Db } from './sql.ts'
+
+/** Writes rows by one statement, and gives those that were new; the others were there. */
+type WriteRows<Row> = (db: Db, rows: Row[]) => Promise<Set<Row>>
+
+type Waiting<Row> = { row: Row; answer: (isNew: boolean | Promise<boolean>) => void }
+type Queue<Row> = { waiting: Waiting<Row>[]; running: number }
+
+/** Rows a statement: so that nobody waits long for the others in it. */
+const atMost = 200
+/** One is prepared here while the database works on the other. */
+const atOnce = 2
+
+/**
+ * Writes each row as it comes while there are few; those that come while two statements are under way share the next
+ * one, and its commit. Whoever brought a row hears after the commit whether it was new, or why it could not be written.
+ */
+export function together<Row>(write: WriteRows<Row>): (db: Db, row: Row) => Promise<boolean> {
+  const queues = new WeakMap<Db, Queue<Row>>()
+  return (db, row) => {
+    const queue = queues.get(db) ?? { waiting: [], running: 0 }
+    queues.set(db, queue)
+    return new Promise((answer) => {
+      queue.waiting.push({ row, answer })
+      if (queue.running < atOnce) void empty(queue, (rows) => write(db, rows))
+    })
+  }
+}
+
+async function empty<Row>(queue: Queue<Row>, write: (rows: Row[]) => Promise<Set<Row>>): Promise<void> {
+  queue.running += 1
+  while (queue.waiting.length > 0) {
+    const group = queue.waiting.splice(0, atMost)
+    const written = write(group.map(({ row }) => row))
+    const spoiled = await written.then(() => false, isOfOneRow)
+    // What is wrong with one row must not befall the others.
+    const apart = spoiled && group.length > 1
+    for (const { row, answer } of group) {
+      answer((apart ? write([row]) : written).then((fresh) => fresh.has(row)))
+    }
+  }
+  queue.running -= 1
+}
+
+/** A value that cannot be stored, a constraint, a deadlock; anything else would meet each row again. */
+function isOfOneRow(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(22|23|40)/.test(String(error.code))
+}
