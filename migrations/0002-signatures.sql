@@ -75,6 +75,7 @@ create unique index signatures_one_organization on signatures (letter_id, name_k
 
 create index signatures_in_order on signatures (letter_id, sort_key, id) include (capacity, people) where counted;
 create index signatures_newest on signatures (letter_id, confirmed_at desc, id) where counted;
+create index signatures_by_name on signatures (letter_id, name_key) where capacity = 'organization';
 create index signatures_waiting on signatures (letter_id, confirmed_at, id)
   where confirmed_at is not null and withdrawn_at is null and verdict is null and not counted;
 

@@ -216,6 +216,7 @@ END)) stored not null,
   constraint signatures_verdict_check CHECK (verdict = ANY (ARRAY['approved'::text, 'rejected'::text])),
   constraint signatures_website_check CHECK (website ~ '^https?://'::text AND length(website) <= 300)
 );
+CREATE INDEX signatures_by_name ON public.signatures USING btree (letter_id, name_key) WHERE (capacity = 'organization'::text);
 CREATE INDEX signatures_in_order ON public.signatures USING btree (letter_id, sort_key, id) INCLUDE (capacity, people) WHERE counted;
 CREATE INDEX signatures_newest ON public.signatures USING btree (letter_id, confirmed_at DESC, id) WHERE counted;
 CREATE UNIQUE INDEX signatures_one_individual_per_mailbox ON public.signatures USING btree (letter_id, email_key) WHERE ((capacity <> 'organization'::text) AND (withdrawn_at IS NULL) AND (email_key IS NOT NULL));
