@@ -185,6 +185,37 @@ describe('an organization', () => {
   })
 })
 
+describe('names as long as a form allows', () => {
+  // One character that folds to eighteen, in no order that a database could press together.
+  const ligatures = '\ufdfa\ufdfb\ufdf2\ufdf3\ufdf4\ufdf5\ufdf6\ufdf7\ufdf8\ufdf9\ufdfc'
+  const mixed = (from: string) =>
+    Array.from({ length: 200 }, (_, at) => from.at((at * at * 7 + at) % from.length)).join('')
+
+  test.each([
+    ['Latin letters', 'abcdefghijklmnñopqrstuvwxyz'],
+    ['letters of three bytes', '李明王小红山水木火土金日月人大中国文字'],
+    ['ligatures that fold to many letters', ligatures],
+  ])('of %s are taken, confirmed and listed', async (_, letters) => {
+    const long = mixed(letters)
+    const parts = { name: long, secondName: long, role: long, affiliation: long }
+    for (const typed of [
+      { ...individual, ...parts, email: `long${letters.length}@example.org` },
+      {
+        ...presente,
+        name: long,
+        acronym: long.slice(0, 60),
+        email: `organization${letters.length}@example.org`,
+      },
+    ]) {
+      const sent = await sign(world, slug, typed)
+      expect(sent.statusCode).toBe(303)
+      expect((await get(String(sent.headers.location))).statusCode).toBe(200)
+      await post(world, linkOf(world, slug, 'confirm', await newest(world, slug)))
+      expect((await newest(world, slug)).confirmed_at).not.toBeNull()
+    }
+  })
+})
+
 async function expectAbsent(line: string) {
   expect(await listed(world, slug)).not.toContain(line)
   const { rows } = await world.pool.query('select 1 from signatories where letter_id = $1 and line = $2', [
