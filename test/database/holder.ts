@@ -24,13 +24,12 @@ async function hold(): Promise<void> {
   )
   const pool = new pg.Pool({ connectionString: database.url })
   pool.on('error', () => {})
-  tell({ opened: database.url })
-
   // As main.ts: a signal ends the server's work in order, and it needs its database for that.
   process.on(
     'SIGINT',
     () => void pool.query('select 1 as alive').then(({ rows }) => tell({ interrupted: rows })),
   )
+  tell({ opened: database.url })
 
   for await (const line of createInterface({ input: process.stdin })) {
     if (line === 'close') break

@@ -69,7 +69,8 @@ test('a connection that dies in a transaction is not used again, and what is idl
     await other.end()
     await db.query(sql`insert into cups (name) values ('cut')`)
   })
-  await expect(cut).rejects.toThrow(/terminat/)
+  // The server's last words, or a pipe that it has closed already: whichever is noticed first.
+  await expect(cut).rejects.toThrow(/terminat|EPIPE|ECONNRESET/)
 
   await Promise.all([1, 2, 3].map(() => pool.query('select pg_sleep(0.05)')))
   await pool
