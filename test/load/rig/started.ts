@@ -28,13 +28,17 @@ async function start(program: string[], settings: Record<string, string>): Promi
     env: { PATH: process.env.PATH, ...settings, PORT: String(port), PUBLIC_URL: origin },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  // Whatever ends us ends it too.
+  process.once('exit', () => child.kill())
   const ended = once(child, 'exit')
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
     await ended
   }
   for await (const line of createInterface({ input: child.stdout })) {
-    if (line.includes('ready at')) return { origin, stop }
+    if (!line.includes('ready at')) continue
+    child.stdout.resume()
+    return { origin, stop }
   }
   throw new Error(`${program.at(-1)} ended before it was ready`)
 }
