@@ -116,6 +116,10 @@ export function readTextFile(file: string, source: string): TextFile {
     }
   } catch (error) {
     if (error instanceof TextProblem) throw new FileProblem(file, error.line + linesBefore, error.message)
+    // Quotes in quotes by the thousand exhaust the parser's stack.
+    if (error instanceof RangeError) {
+      throw new FileProblem(file, linesBefore + 1, 'expected a text that is less deeply nested')
+    }
     throw error
   }
 }

@@ -162,6 +162,15 @@ describe('a letter', () => {
     )
   })
 
+  test('with quotes in quotes by the thousand', async () => {
+    const deep = letter(front, `${'> '.repeat(20_000)}lamps\n`)
+    await expect(readFolder(put({ 'letter.en.md': deep }))).rejects.toMatchObject({
+      file: 'letter.en.md',
+      line: 10,
+      message: 'expected a text that is less deeply nested',
+    })
+  })
+
   test('with a NUL in it', async () => {
     const source = letter(front, `${text}\0`)
     await expectRefusal(

@@ -18,6 +18,17 @@ export function countsInWords(
   return t(standing === 'closed' ? 'counts.none-closed' : 'counts.none')
 }
 
+/** "59 organizations and 28 individuals", over the printed list; nothing where nobody has signed. */
+export function countsOfList(t: Translate, { organizations, people }: Counts): string {
+  const words = {
+    organizations: t('counts.organizations', { count: organizations }),
+    individuals: t('counts.individuals', { count: people }),
+  }
+  if (organizations > 0 && people > 0) return t('counts.list', words)
+  if (organizations > 0) return words.organizations
+  return people > 0 ? words.individuals : ''
+}
+
 /** "Open for signature until June 30, 2026". */
 export function standingInWords(
   t: Translate,
