@@ -71,7 +71,7 @@ create unique index signatures_one_request_per_organization_and_mailbox
 -- confirms must not keep an organization from signing.
 create unique index signatures_one_organization on signatures (letter_id, name_key, coalesce(country, '--'))
   where capacity = 'organization' and confirmed_at is not null and withdrawn_at is null
-    and held_for is null and verdict is distinct from 'rejected';
+    and verdict is distinct from 'rejected' and (held_for is null or verdict = 'approved');
 
 create index signatures_in_order on signatures (letter_id, sort_key, id) include (capacity, people) where counted;
 create index signatures_newest on signatures (letter_id, confirmed_at desc, id) where counted;

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { maybe, sql, type Db } from '../database/sql.ts'
 import { Refusal } from '../refusal.ts'
 import { postNotice, type Signer } from './notice.ts'
+import { whileNameIsFree } from './name-taken.ts'
 import type { DecisionForm } from './review.ts'
 
 type Deciding = {
@@ -26,9 +27,11 @@ export async function decide(db: Db, deciding: Deciding): Promise<{ decisionId: 
 
   const decisionId = uuidv7()
   const reason = form.kind === 'reject' ? form.reason : null
-  await db.query(sql`
+  await whileNameIsFree(
+    db.query(sql`
     insert into decisions (letter_id, id, signature_id, coordinator_id, kind, reason, decided_at)
-    values (${letterId}, ${decisionId}, ${signatureId}, ${coordinatorId}, ${form.kind}, ${reason}, ${now})`)
+    values (${letterId}, ${decisionId}, ${signatureId}, ${coordinatorId}, ${form.kind}, ${reason}, ${now})`),
+  )
   await postNotice(db, { letterId, signatureId, signer: signature, form, now })
   return { decisionId }
 }

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { maybe, sql, type Db } from '../database/sql.ts'
 import { Refusal } from '../refusal.ts'
+import { whileNameIsFree } from './name-taken.ts'
 import { withdrawNotice } from './notice.ts'
 
 type Undoing = { letterId: string; decisionId: string; coordinatorId: string; now: Date }
@@ -51,16 +52,9 @@ async function insertUndo(
   db: Db,
   { letterId, signatureId, decisionId, coordinatorId, now }: Undoing & { signatureId: string },
 ): Promise<void> {
-  try {
-    await db.query(sql`
-      insert into decisions (letter_id, id, signature_id, coordinator_id, kind, undoes, decided_at)
-      values (${letterId}, ${uuidv7()}, ${signatureId}, ${coordinatorId}, 'undo', ${decisionId}, ${now})`)
-  } catch (error) {
-    // While it was rejected, another one has taken the organization's place.
-    throw isNameTaken(error) ? new Refusal('name-taken') : error
-  }
-}
-
-function isNameTaken(error: unknown): boolean {
-  return error instanceof Error && 'constraint' in error && error.constraint === 'signatures_one_organization'
+  await whileNameIsFree(
+    db.query(sql`
+    insert into decisions (letter_id, id, signature_id, coordinator_id, kind, undoes, decided_at)
+    values (${letterId}, ${uuidv7()}, ${signatureId}, ${coordinatorId}, 'undo', ${decisionId}, ${now})`),
+  )
 }

@@ -169,6 +169,18 @@ describe('undo', () => {
 })
 
 describe('a decision', () => {
+  test('never puts an organization on the list a second time', async () => {
+    const zoe = await signInAs(desk, 'zoe@example.org')
+    const first = await signed(desk, { name: 'Once Only', email: 'first@once.example' })
+    const second = await signed(desk, { name: 'Once Only', email: 'second@once.example' })
+    await approve(zoe, first)
+    const answer = await approve(zoe, second)
+    expect(answer.statusCode).toBe(refusals['name-taken'])
+    expect(answer.body).toContain('under this name and country')
+    expect(await stateOf(first)).toMatchObject({ counted: true })
+    expect(await stateOf(second)).toMatchObject({ counted: false, decisions: 0 })
+  })
+
   test('reaches no signature through another letter', async () => {
     const zoe = await signInAs(desk, 'zoe@example.org')
     await desk.pool.query(
