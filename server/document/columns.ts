@@ -12,7 +12,7 @@ export class EntryTooTall extends Error {
   }
 }
 
-export function stackOf(heights: number[], before: number): Stack {
+export function stackOf(heights: Float64Array, before: number): Stack {
   const sums = new Float64Array(heights.length + 1)
   heights.forEach((height, index) => (sums[index + 1] = (sums[index] ?? 0) + height + before))
   return { sums, before }

@@ -1,6 +1,7 @@
 import { blockRows } from './block-rows.ts'
 import type { LetterDocument, Note } from './document.ts'
-import { setLines, type Line } from './line.ts'
+import { type Line } from './line.ts'
+import { setLines } from './set-lines.ts'
 import { GUTTER, MEASURE, STYLE, type TextStyle } from './paper.ts'
 import {
   changeFirst,
@@ -15,11 +16,14 @@ import { shape, widthOf } from './shape.ts'
 import { spanOf, type Span } from './span.ts'
 import { child, citationId, noteId, type StructureNode } from './structure.ts'
 
-/** A signatory: lines of the width of a column, never parted. */
-export type Entry = { lines: Line[] }
-
 /** Headings of the list or of a group in it, and the entries under them. */
-export type EntryGroup = { heading: Row[]; entries: Entry[] }
+export type EntryGroup = { heading: Row[]; entries: Entries }
+
+/**
+ * Signatories, each in lines of the width of a column that are never parted. What is kept of a long list is how many
+ * lines each takes; its lines are set when its page is made.
+ */
+export type Entries = { lineCounts: Uint8Array; lines: (index: number) => Line[] }
 
 /** A letter as rows, before anybody knows of pages. */
 export type LetterRows = {
@@ -77,7 +81,9 @@ function addresseeRows(addressees: LetterDocument['addressees'], root: Structure
     const columns = Array.from({ length: abreast }, (_, column) => {
       const place = { x: column * (COLUMN + GUTTER), width: abreast === 2 ? COLUMN : MEASURE, speech }
       const start = from + column * length
-      return addressees.slice(start, start + length).map((one) => addresseeCell(one, child(root, 'P'), place))
+      return addressees
+        .slice(start, start + length)
+        .map((one) => addresseeCell(one, child(root, 'Div'), place))
     })
     rows.push(columnsRow(columns, STYLE.addressee.before))
   }
@@ -89,8 +95,8 @@ function addresseeCell(
   node: StructureNode,
   place: Place & { speech: Speech },
 ): Row[] {
-  const rows = plainRows(name, STYLE.addressee, node, place)
-  return office ? [...rows, ...plainRows(office, STYLE.office, node, place)] : rows
+  const rows = plainRows(name, STYLE.addressee, child(node, 'P'), place)
+  return office ? [...rows, ...plainRows(office, STYLE.office, child(node, 'P'), place)] : rows
 }
 
 function titleRows(title: string, root: StructureNode, speech: Speech): Row[] {
@@ -169,16 +175,18 @@ function groupRows({ signatories }: LetterDocument, root: StructureNode, speech:
   return groups.map(({ heading, lines }, index) => {
     const own = heading ? plainRows(heading, STYLE.group, child(root, 'H3', { title: heading }), place) : []
     const list = child(root, 'L', { numbering: 'None' })
-    return {
-      heading: index === 0 ? [...top, ...own] : own,
-      entries: lines.map((line) => toEntry(line, list, speech)),
-    }
+    return { heading: index === 0 ? [...top, ...own] : own, entries: toEntries(lines, list, speech) }
   })
 }
 
-function toEntry(text: string, list: StructureNode, speech: Speech): Entry {
-  const node = child(child(list, 'LI'), 'LBody')
+function toEntries(texts: string[], list: StructureNode, speech: Speech): Entries {
+  const setting = { ...speech, style: STYLE.entry, width: COLUMN }
+  const set = (text: string, node: StructureNode) => setLines([spanOf(text, STYLE.entry, { node })], setting)
   return {
-    lines: setLines([spanOf(text, STYLE.entry, { node })], { ...speech, style: STYLE.entry, width: COLUMN }),
+    lineCounts: Uint8Array.from(texts, (text) => Math.min(255, set(text, list).length)),
+    lines: (index) => {
+      const entry = child(list, 'LI', { whole: true })
+      return set(texts[index] ?? '', child(entry, 'LBody', { whole: true }))
+    },
   }
 }

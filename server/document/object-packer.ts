@@ -1,11 +1,11 @@
 import { deflateSync } from 'node:zlib'
 import type { PDFDocument, PDFReference } from 'pdfkit'
-import { forgetObject, takeOverEnd, type Ending } from './pdfkit-internals.ts'
+import { takeOverEnd, type Ending } from './pdfkit-internals.ts'
 
 /** Where a packed object is: in which object stream, and at which place in it. */
 type Place = { stream: number; index: number }
 
-const OBJECTS_IN_A_STREAM = 200
+const OBJECTS_IN_A_STREAM = 1000
 
 /**
  * Packs small objects into compressed streams (ISO 32000-1, 7.5.7), which PDFKit cannot: the structure tree of a
@@ -21,10 +21,9 @@ export class ObjectPacker {
     takeOverEnd(paper, (ending) => this.#crossReferences(ending))
   }
 
-  /** Instead of `reference.end()`. */
-  pack(reference: PDFReference): void {
-    this.#batch.push({ id: reference.id, text: serialize(reference.data) })
-    forgetObject(this.#paper)
+  /** Writes an object of a number that PDFKit has reserved. All of the text is ASCII. */
+  pack(id: number, text: string): void {
+    this.#batch.push({ id, text })
     if (this.#batch.length >= OBJECTS_IN_A_STREAM) this.flush()
   }
 
@@ -67,6 +66,8 @@ export class ObjectPacker {
 /** A value as PDFKit understands it: strings are names, String objects strings. All of it is ASCII. */
 export function serialize(value: unknown): string {
   if (typeof value === 'string') return `/${value}`
+  if (value instanceof String && /^[\x20-\x7E]*$/.test(value.valueOf()))
+    return `(${value.replace(/[()\\]/g, '\\$&')})`
   if (value instanceof String)
     return `<FEFF${Buffer.from(value.valueOf(), 'utf16le').swap16().toString('hex')}>`
   if (Array.isArray(value)) return `[${value.map(serialize).join(' ')}]`

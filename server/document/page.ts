@@ -1,6 +1,7 @@
 import { EntryTooTall, spreadColumns, stackOf, type Spread, type Stack } from './columns.ts'
-import { COLUMN, type Entry, type EntryGroup, type LetterRows } from './letter-rows.ts'
-import { endOf, setLines, type Line } from './line.ts'
+import { COLUMN, type Entries, type EntryGroup, type LetterRows } from './letter-rows.ts'
+import { endOf, type Line } from './line.ts'
+import { setLines } from './set-lines.ts'
 import { cutPages, type Cut, type Flow } from './page-search.ts'
 import { COLUMNS_BEFORE, DEPTH, GUTTER, MEASURE, NOTE_RULE, PAPER, STYLE } from './paper.ts'
 import { stackedHeight, type Row, type Speech } from './row.ts'
@@ -17,8 +18,11 @@ export type Page = { lines: PlacedLine[]; rules: PlacedRule[]; folio: PlacedLine
 const LIST_BEGINS = 60
 const LAST_PAGE_HOLDS = 0.16
 
+/** How many pages there are, and each of them, made when it is asked for: a long list is never there at once. */
+export type Pages = { count: number } & Iterable<Page>
+
 /** Places everything on pages. Pure: it knows nothing of PDF. */
-export function toPages({ body, notes, groups }: LetterRows, speech: Speech): Page[] {
+export function toPages({ body, notes, groups }: LetterRows, speech: Speech): Pages {
   const flow: Flow = {
     body,
     notes: notes.flatMap((note) => note.rows),
@@ -27,11 +31,16 @@ export function toPages({ body, notes, groups }: LetterRows, speech: Speech): Pa
   }
   const sheets = cutPages(flow).map((cut) => bodySheet(flow, cut, speech))
   placeGroups(sheets, groups, speech)
-  return sheets.map(({ lines, rules }, index) => ({
-    lines,
-    rules,
-    folio: folio(speech.wording.folio(index + 1, sheets.length), speech),
-  }))
+  return {
+    count: sheets.length,
+    *[Symbol.iterator]() {
+      for (const [index, { lines, rules }] of sheets.entries()) {
+        const made = lines.flatMap((line) => (typeof line === 'function' ? line() : line))
+        const words = speech.wording.folio(index + 1, sheets.length)
+        yield { lines: made, rules, folio: folio(words, speech) }
+      }
+    },
+  }
 }
 
 function startsOf(lengths: number[]): number[] {
@@ -40,8 +49,11 @@ function startsOf(lengths: number[]): number[] {
   return starts
 }
 
-/** A page being filled: the list goes on at `y`, down to `floor`, both from the top of the text. */
-type Sheet = { lines: PlacedLine[]; rules: PlacedRule[]; y: number; floor: number }
+/**
+ * A page being filled: the list goes on at `y`, down to `floor`, both from the top of the text.
+ * Entries are functions that set their lines.
+ */
+type Sheet = { lines: (PlacedLine | (() => PlacedLine[]))[]; rules: PlacedRule[]; y: number; floor: number }
 
 const emptySheet = (): Sheet => ({ lines: [], rules: [], y: 0, floor: DEPTH })
 
@@ -90,7 +102,9 @@ function placeGroups(sheets: Sheet[], groups: EntryGroup[], speech: Speech): voi
     const sheet = sheets.at(-1) ?? emptySheet()
     const heading = stackedHeight(group.heading) + (group.heading[0]?.before ?? 0)
     const begins =
-      group.entries.length > 0 ? COLUMNS_BEFORE + Math.min(LIST_BEGINS, listHeight(group.entries)) : 0
+      group.entries.lineCounts.length > 0
+        ? COLUMNS_BEFORE + Math.min(LIST_BEGINS, listHeight(group.entries))
+        : 0
     const fits = sheet.y + heading + begins <= sheet.floor
     const target = fits ? sheet : emptySheet()
     if (!fits) sheets.push(target)
@@ -100,18 +114,22 @@ function placeGroups(sheets: Sheet[], groups: EntryGroup[], speech: Speech): voi
   })
 }
 
-const entryHeight = (entry: Entry) => entry.lines.length * STYLE.entry.leading
-
-function listHeight(entries: Entry[]): number {
-  return entries.slice(0, 8).reduce((sum, entry) => sum + entryHeight(entry), 0) / 2 + STYLE.entry.leading / 2
+function listHeight({ lineCounts }: Entries): number {
+  const lines = lineCounts.subarray(0, 8).reduce((sum, count) => sum + count, 0)
+  return (lines * STYLE.entry.leading) / 2 + STYLE.entry.leading / 2
 }
 
-function placeEntries(sheets: Sheet[], entries: Entry[], speech: Speech): void {
-  const stack: Stack = stackOf(entries.map(entryHeight), STYLE.entry.before)
+function placeEntries(sheets: Sheet[], entries: Entries, speech: Speech): void {
+  const { leading, before } = STYLE.entry
+  const stack: Stack = stackOf(
+    Float64Array.from(entries.lineCounts, (count) => count * leading),
+    before,
+  )
+  const count = entries.lineCounts.length
   let from = 0
-  while (from < entries.length) {
+  while (from < count) {
     let sheet = sheets.at(-1)
-    if (!sheet || sheet.floor - sheet.y < STYLE.entry.leading) sheets.push((sheet = emptySheet()))
+    if (!sheet || sheet.floor - sheet.y < leading) sheets.push((sheet = emptySheet()))
     const spread = spreadColumns(stack, from, sheet.floor - sheet.y, 2 * LAST_PAGE_HOLDS * DEPTH)
     if (spread.end === from) {
       if (sheet.y === 0 && sheet.floor === DEPTH) throw new EntryTooTall(from)
@@ -120,32 +138,37 @@ function placeEntries(sheets: Sheet[], entries: Entry[], speech: Speech): void {
     }
     placeSpread(sheet, entries, { spread, speech })
     from = spread.end
-    if (from < entries.length) sheets.push(emptySheet())
+    if (from < count) sheets.push(emptySheet())
   }
 }
 
 function placeSpread(
   sheet: Sheet,
-  entries: Entry[],
+  entries: Entries,
   { spread, speech }: { spread: Spread; speech: Speech },
 ): void {
   const { from, middle, end, height } = spread
-  placeColumn(sheet, entries.slice(from, middle), { x: 0, speech })
-  placeColumn(sheet, entries.slice(middle, end), { x: COLUMN + GUTTER, speech })
+  const top = PAPER.margin.top + sheet.y
+  sheet.lines.push(() => placeColumn(entries, [from, middle], { x: 0, top, speech }))
+  sheet.lines.push(() => placeColumn(entries, [middle, end], { x: COLUMN + GUTTER, top, speech }))
   sheet.y += height
 }
 
-function placeColumn(sheet: Sheet, entries: Entry[], { x, speech }: { x: number; speech: Speech }): void {
+type Column = { x: number; top: number; speech: Speech }
+
+function placeColumn(entries: Entries, [from, to]: [number, number], column: Column): PlacedLine[] {
   const { leading, size, before, hanging } = STYLE.entry
-  let top = PAPER.margin.top + sheet.y
-  for (const { lines } of entries) {
-    lines.forEach((line, index) => {
-      const left = paperX(index === 0 ? x : x + hanging, line.width, speech)
-      sheet.lines.push({ x: left, top, height: leading, baseline: top + leading / 2 + size * 0.33, line })
+  const placed: PlacedLine[] = []
+  let { top } = column
+  for (let entry = from; entry < to; entry++) {
+    entries.lines(entry).forEach((line, index) => {
+      const left = paperX(index === 0 ? column.x : column.x + hanging, line.width, column.speech)
+      placed.push({ x: left, top, height: leading, baseline: top + leading / 2 + size * 0.33, line })
       top += leading
     })
     top += before
   }
+  return placed
 }
 
 function folio(text: string, speech: Speech): PlacedLine[] {

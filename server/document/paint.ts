@@ -1,8 +1,9 @@
 import { PDFDocument } from 'pdfkit'
-import { decimal, TextWriter, type Codes } from './content.ts'
+import { decimal, PageText, WordWriter, type Codes } from './content.ts'
 import { openFont, type FontName } from './font.ts'
 import { endOf, type PlacedRun } from './line.ts'
 import { ACCESSIBILITY_METADATA } from './metadata.ts'
+import type { Glyph } from './glyph.ts'
 import type { Page, PlacedLine } from './page.ts'
 import { NOTE_RULE, PAPER } from './paper.ts'
 import * as internals from './pdfkit-internals.ts'
@@ -14,7 +15,7 @@ import { child, type StructureNode } from './structure.ts'
 export type Imprint = { title: string; language: string; date: Date; attachment: Attachment }
 export type Attachment = { name: string; description: string; content: Buffer }
 
-type Painting = { pages: Page[]; notes: StructureNode[]; imprint: Imprint }
+type Painting = { pages: Iterable<Page>; notes: StructureNode[]; imprint: Imprint }
 
 /** Paints pages as a tagged PDF, PDF/A-3a and PDF/UA-1. Calls back after each page, and waits for the answer. */
 export async function paint(
@@ -25,9 +26,10 @@ export async function paint(
   const paper = openPaper(imprint)
   const finished = collect(paper)
   const painter = new Painter(paper, notes)
-  for (const [index, page] of pages.entries()) {
+  let count = 0
+  for (const page of pages) {
     painter.paintPage(page)
-    await painted(index + 1)
+    await painted(++count)
   }
   painter.end()
   const { date, attachment } = imprint
@@ -67,7 +69,7 @@ class Painter {
   readonly #paper: PDFDocument
   readonly #notes: StructureNode[]
   readonly #tree: StructureTree
-  readonly #writer: TextWriter
+  readonly #words: WordWriter
   readonly #faces = new Map<FontName, internals.Face>()
   readonly #destinations = new Map<string, unknown[]>()
   readonly #bookmarked = new Set<StructureNode>()
@@ -77,35 +79,26 @@ class Painter {
     this.#paper = paper
     this.#notes = notes
     this.#tree = new StructureTree(paper)
-    this.#writer = new TextWriter(this.#codes())
+    this.#words = new WordWriter(this.#codes())
   }
 
   paintPage(page: Page): void {
     this.#paper.addPage({ size: [PAPER.width, PAPER.height], margin: 0 })
     this.#used = new Set()
     const contents = this.#tree.openPage(internals.currentPage(this.#paper))
-    // PDFKit turns its pages upside down; text operators are easier the right way up.
-    const operators = [`1 0 0 -1 0 ${decimal(PAPER.height)} cm`]
+    const text = new PageText(this.#words, contents.add)
     for (const line of page.lines) {
       for (const runs of byTarget(line)) {
         const [first] = runs
         if (!first) continue
-        const { target } = first.span
-        const spoken = first.run.order === 'reversed' ? runs.map(({ run }) => run.text).join('') : undefined
-        const node = spoken === undefined ? target.node : child(target.node, 'Span', { spoken })
-        const number = contents.add(node)
-        operators.push(`/${node.tag} <</MCID ${number}>> BDC`, this.#write(line, runs), 'EMC')
+        text.write(runs, spokenNode(first, runs), [line.x, PAPER.height - line.baseline])
         this.#connect(line, runs, first.span)
       }
     }
-    operators.push(...rules(page))
-    for (const line of page.folio) {
-      operators.push(
-        `/Artifact <</Type /Pagination /Attached [/Bottom]>> BDC`,
-        this.#write(line, line.line.runs),
-        'EMC',
-      )
-    }
+    for (const { x, baseline, line } of page.folio)
+      text.write(line.runs, 'folio', [x, PAPER.height - baseline])
+    // PDFKit turns its pages upside down; text operators are easier the right way up.
+    const operators = [`1 0 0 -1 0 ${decimal(PAPER.height)} cm`, text.end(), ...rules(page)]
     this.#paper.addContent(operators.join('\n'))
     for (const face of this.#used) internals.useFace(this.#paper, face)
   }
@@ -113,10 +106,6 @@ class Painter {
   end(): void {
     this.#tree.end()
     internals.setDestinations(this.#paper, this.#destinations)
-  }
-
-  #write({ x, baseline }: PlacedLine, runs: PlacedRun[]): string {
-    return this.#writer.text(runs, x, PAPER.height - baseline)
   }
 
   /** Links, the places they lead to, bookmarks; and where a note is cited, its place in the tree. */
@@ -159,24 +148,28 @@ class Painter {
   }
 
   #codes(): Codes {
-    const codes = new Map<string, string>()
+    const byMeaning = new Map<string, number>()
+    const meant = (font: FontName, glyph: Glyph) => {
+      const key = `${font} ${glyph.id} ${glyph.codePoints.join(' ')}`
+      let code = byMeaning.get(key)
+      if (code === undefined) byMeaning.set(key, (code = internals.addGlyph(this.#face(font), glyph)))
+      return code
+    }
     return {
       fontId: (font) => {
         const face = this.#face(font)
         this.#used.add(face)
         return face.id
       },
-      code: (font, glyph) => {
-        const key = `${font} ${glyph.id} ${glyph.codePoints.join(' ')}`
-        let code = codes.get(key)
-        if (code === undefined) {
-          code = internals.addGlyph(this.#face(font), glyph).toString(16).padStart(4, '0')
-          codes.set(key, code)
-        }
-        return code
-      },
+      code: meant,
     }
   }
+}
+
+/** What a piece of a line belongs to: right-to-left text, whose glyphs come from its end, says how it is spelled. */
+function spokenNode({ run, span }: PlacedRun, runs: PlacedRun[]): StructureNode {
+  if (run.order !== 'reversed') return span.target.node
+  return child(span.target.node, 'Span', { spoken: runs.map(({ run }) => run.text).join('') })
 }
 
 /** Neighbors that belong to the same node, and are read in one way, are one piece of content. */

@@ -1,6 +1,6 @@
 import type { Font } from 'fontkit'
 import type { PDFDocument, PDFReference } from 'pdfkit'
-import type { Glyph } from './shape.ts'
+import type { Glyph } from './glyph.ts'
 import { escapeXml } from './metadata.ts'
 
 /**
@@ -115,7 +115,14 @@ export function takeOverEnd(paper: PDFDocument, write: (ending: Ending) => (stri
   }
 }
 
-/** Tells PDFKit not to wait for an object: it is written elsewhere. */
-export function forgetObject(paper: PDFDocument): void {
+/** The number of an object that somebody else writes: PDFKit neither keeps it nor waits for it. */
+export function reserveObject(paper: PDFDocument): number {
+  return internals(paper)._offsets.push(null)
+}
+
+/** An object that PDFKit may point to, and somebody else writes. */
+export function foreignObject(paper: PDFDocument): PDFReference {
+  const reference = paper.ref({})
   internals(paper)._waiting--
+  return reference
 }

@@ -39,7 +39,7 @@ export async function renderLetter(
   const notes = rows.notes.map((note) => note.node)
   return paint({ pages, notes, imprint }, async (page) => {
     if (page % PAGES_AT_A_TIME !== 0) return
-    onProgress(0.5 + (0.5 * page) / pages.length)
+    onProgress(0.5 + (0.5 * page) / pages.count)
     await new Promise((resolve) => setImmediate(resolve))
   })
 }

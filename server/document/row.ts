@@ -1,6 +1,7 @@
 import type { Direction } from './direction.ts'
 import type { Hyphenate } from './hyphenation.ts'
-import { setLines, type Line } from './line.ts'
+import { type Line } from './line.ts'
+import { setLines } from './set-lines.ts'
 import type { TextStyle } from './paper.ts'
 import type { Span } from './span.ts'
 import type { StructureNode } from './structure.ts'

@@ -1,19 +1,7 @@
 import { mirrored } from './direction.ts'
+import { layGlyphs, type Glyph } from './glyph.ts'
+import { glyphsByPairs } from './pairs.ts'
 import { fontFor, openFont, type FontName, type FontStyle } from './font.ts'
-
-/**
- * A glyph in thousandths of the type size; `codePoints` are the characters that it stands for,
- * none for a mark that its letter stands for too.
- */
-export type Glyph = {
-  id: number
-  codePoints: readonly number[]
-  /** How wide the font says it is, and how far the next one stands off after kerning. */
-  width: number
-  advance: number
-  x: number
-  y: number
-}
 
 /** Text set in one font and one direction; its glyphs stand from left to right. */
 export type Run = {
@@ -50,7 +38,10 @@ export function shape(text: string, style: FontStyle, rightToLeft: boolean): Run
   const key = `${style}${rightToLeft ? '<' : '>'}${text}`
   const known = cache.get(key)
   if (known) return known
-  const runs = fontRuns(text, style).map(({ font, text }) => shapeRun(text, font, rightToLeft))
+  const runs = fontRuns(text, style).map(({ font, text }) => {
+    const glyphs = rightToLeft ? undefined : glyphsByPairs(text, font)
+    return glyphs ? runOf(glyphs, text, font) : shapeRun(text, font, rightToLeft)
+  })
   if (cache.size >= CACHE_LIMIT) cache.clear()
   cache.set(key, runs)
   return runs
@@ -86,24 +77,23 @@ function fontAfter(character: string, last: FontName | undefined, style: FontSty
   return font
 }
 
-function shapeRun(text: string, name: FontName, rightToLeft: boolean): Run {
-  const font = openFont(name)
-  const scale = 1000 / font.unitsPerEm
-  const drawn = rightToLeft ? Array.from(text, mirrored).join('') : text
-  const direction = rightToLeft ? 'rtl' : 'ltr'
-  const { glyphs, positions } = font.layout(drawn, undefined, undefined, undefined, direction)
+function runOf(glyphs: Glyph[], text: string, font: FontName): Run {
+  return {
+    text,
+    font,
+    glyphs,
+    width: glyphs.reduce((sum, glyph) => sum + glyph.advance, 0),
+    order: 'spelled',
+  }
+}
 
-  const originals = drawn === text ? undefined : new Map(Array.from(text, (from) => [mirrored(from), from]))
-  const placed = glyphs.map((glyph, index): Glyph => {
-    const position = positions[index]
-    return {
-      id: glyph.id,
-      codePoints: originals ? glyph.codePoints.map((code) => unmirrored(code, originals)) : glyph.codePoints,
-      width: glyph.advanceWidth * scale,
-      advance: (position?.xAdvance ?? glyph.advanceWidth) * scale,
-      x: (position?.xOffset ?? 0) * scale,
-      y: (position?.yOffset ?? 0) * scale,
-    }
+/** Asks the font for all that it does: letters that join, marks that find their letters, ligatures. */
+export function shapeRun(text: string, name: FontName, rightToLeft: boolean): Run {
+  const drawn = rightToLeft ? Array.from(text, mirrored).join('') : text
+  const glyphs = layGlyphs(drawn, name, rightToLeft ? 'rtl' : 'ltr')
+  const originals = new Map(Array.from(drawn === text ? '' : text, (from) => [mirrored(from), from]))
+  const placed = glyphs.map((glyph): Glyph => {
+    return { ...glyph, codePoints: glyph.codePoints.map((code) => unmirrored(code, originals)) }
   })
   const shown = placed.some((glyph) => glyph.advance === 0) ? withMarks(placed, rightToLeft) : placed
   const spelled = String.fromCodePoint(...shown.flatMap((glyph) => glyph.codePoints))

@@ -1,24 +1,24 @@
 import type { PDFDocument, PDFReference } from 'pdfkit'
-import { ObjectPacker } from './object-packer.ts'
-import { structureRoot } from './pdfkit-internals.ts'
+import { ObjectPacker, serialize } from './object-packer.ts'
+import { foreignObject, reserveObject, structureRoot } from './pdfkit-internals.ts'
 import type { StructureNode } from './structure.ts'
 
-/** A piece of a page's content, by its number on the page; or an annotation. */
-type Leaf = { page: PDFReference; content: number } | { page: PDFReference; annotation: PDFReference }
-
-type Element = { reference: PDFReference; node: StructureNode; kids: (Element | Leaf)[] }
+/** `kids` are as the file has them: pieces of the element's own page by number, all else as PDF values. */
+type Element = { id: number; node: StructureNode; up: number; page: PDFReference | undefined; kids: string[] }
 
 /**
  * Writes the structure tree of a document (ISO 32000-1, 14.7) from nodes in the order of their content.
- * PDFKit's own writer takes the page of a link from wherever painting has come to.
+ * PDFKit's own writer takes the page of a link from wherever painting has come to, and keeps all in memory.
  */
 export class StructureTree {
   readonly #paper: PDFDocument
   readonly #elements = new Map<StructureNode, Element>()
   /** By StructParents of a page: its elements by content number. By StructParent of an annotation: its element. */
-  readonly #parents: (PDFReference | PDFReference[])[] = []
-  readonly #tops: Element[] = []
+  readonly #parents: string[] = []
+  readonly #tops: PDFReference[] = []
+  readonly #identified: { id: string; element: number }[] = []
   readonly #packer: ObjectPacker
+  #page: { key: number; contents: number[]; whole: Element[] } | undefined
 
   constructor(paper: PDFDocument) {
     this.#paper = paper
@@ -27,25 +27,41 @@ export class StructureTree {
 
   /** Begins a page; its contents are numbered from 0. */
   openPage(page: PDFReference): { add: (node: StructureNode) => number } {
-    const contents: PDFReference[] = []
-    page.data['StructParents'] = this.#parents.push(contents) - 1
+    this.#closePage()
+    const contents: number[] = []
+    const key = this.#parents.push('') - 1
+    this.#page = { key, contents, whole: [] }
+    page.data['StructParents'] = key
     return {
       add: (node) => {
         const element = this.#element(node)
-        const content = contents.push(element.reference) - 1
-        element.kids.push({ page, content })
+        const content = contents.push(element.id) - 1
+        element.page ??= page
+        const own = element.page === page
+        element.kids.push(own ? String(content) : `<</Type/MCR/Pg ${page.id} 0 R/MCID ${content}>>`)
         return content
       },
     }
   }
 
+  /** What is whole on the page is written now: a long list is never kept. */
+  #closePage(): void {
+    if (!this.#page) return
+    const { key, contents, whole } = this.#page
+    this.#parents[key] = `[${contents.map((id) => `${id} 0 R`).join(' ')}]`
+    for (const element of whole) {
+      this.#packer.pack(element.id, written(element))
+      this.#elements.delete(element.node)
+    }
+  }
+
   /** The number that an annotation of a node takes as its StructParent. */
   nextParent(node: StructureNode): number {
-    return this.#parents.push(this.#element(node).reference) - 1
+    return this.#parents.push(`${this.#element(node).id} 0 R`) - 1
   }
 
   addAnnotation(node: StructureNode, page: PDFReference, annotation: PDFReference): void {
-    this.#element(node).kids.push({ page, annotation })
+    this.#element(node).kids.push(`<</Type/OBJR/Obj ${annotation.id} 0 R/Pg ${page.id} 0 R>>`)
   }
 
   /** Gives a node its place in the tree now, before any content of it comes. */
@@ -57,55 +73,57 @@ export class StructureTree {
     const known = this.#elements.get(node)
     if (known) return known
     const parent = node.parent && this.#element(node.parent)
-    const up = parent?.reference ?? structureRoot(this.#paper)
-    const reference = this.#paper.ref(dictionary(node, up))
-    const element: Element = { reference, node, kids: [] }
-    ;(parent?.kids ?? this.#tops).push(element)
+    const id = parent ? reserveObject(this.#paper) : this.#top()
+    const up = parent?.id ?? structureRoot(this.#paper).id
+    const element: Element = { id, node, up, page: undefined, kids: [] }
+    parent?.kids.push(`${id} 0 R`)
     this.#elements.set(node, element)
+    if (node.id !== undefined) this.#identified.push({ id: node.id, element: id })
+    if (node.whole) this.#page?.whole.push(element)
     return element
   }
 
+  #top(): number {
+    const top = foreignObject(this.#paper)
+    this.#tops.push(top)
+    return top.id
+  }
+
   end(): void {
+    this.#closePage()
+    for (const element of this.#elements.values()) this.#packer.pack(element.id, written(element))
     const root = structureRoot(this.#paper)
-    root.data['K'] = this.#tops.map((element) => element.reference)
-    root.data['ParentTree'] = { Nums: this.#parents.flatMap((parent, key) => [key, parent]) }
+    root.data['K'] = this.#tops
+    root.data['ParentTree'] = this.#apart(
+      `<</Nums[${this.#parents.map((parent, key) => `${key} ${parent}`).join(' ')}]>>`,
+    )
     root.data['ParentTreeNextKey'] = this.#parents.length
-    const ids = this.#identified()
-    if (ids.length > 0)
-      root.data['IDTree'] = { Names: ids.flatMap(([id, reference]) => [new String(id), reference]) }
-    for (const element of this.#elements.values()) this.#packer.pack(finished(element))
+    const names = this.#identified.sort((a, b) => (a.id < b.id ? -1 : 1))
+    const pairs = names.map(({ id, element }) => `${serialize(new String(id))} ${element} 0 R`)
+    if (pairs.length > 0) root.data['IDTree'] = this.#apart(`<</Names[${pairs.join(' ')}]>>`)
     this.#packer.flush()
   }
 
-  #identified(): [string, PDFReference][] {
-    const found = [...this.#elements.values()].flatMap(({ node, reference }): [string, PDFReference][] => {
-      return node.id === undefined ? [] : [[node.id, reference]]
-    })
-    return found.sort(([a], [b]) => (a < b ? -1 : 1))
+  #apart(text: string): PDFReference {
+    const reference = foreignObject(this.#paper)
+    this.#packer.pack(reference.id, text)
+    return reference
   }
 }
 
-function dictionary(
-  { tag, id, numbering, spoken }: StructureNode,
-  parent: PDFReference,
-): Record<string, unknown> {
-  const data: Record<string, unknown> = { S: tag, P: parent }
-  if (id !== undefined) data['ID'] = new String(id)
-  if (numbering !== undefined) data['A'] = { O: 'List', ListNumbering: numbering }
-  if (tag === 'TH') data['A'] = { O: 'Table', Scope: 'Column' }
-  if (spoken !== undefined) data['ActualText'] = new String(spoken)
-  return data
+function written({ node, up, page, kids }: Element): string {
+  const own = page ? `/Pg ${page.id} 0 R` : ''
+  const held = kids.length === 1 ? ` ${kids.join('')}` : `[${kids.join(' ')}]`
+  const [only = ''] = kids
+  const single = kids.length === 1 && only.startsWith('<<') ? only : held
+  return `<</S/${node.tag}/P ${up} 0 R${attributes(node)}${own}/K${single}>>`
 }
 
-/** Content on the element's own page is a bare number; elsewhere it names its page. */
-function finished({ reference, kids }: Element): PDFReference {
-  const first = kids.find((kid): kid is Leaf => 'page' in kid)
-  if (first) reference.data['Pg'] = first.page
-  const held = kids.map((kid) => {
-    if ('reference' in kid) return kid.reference
-    if ('annotation' in kid) return { Type: 'OBJR', Obj: kid.annotation, Pg: kid.page }
-    return kid.page === first?.page ? kid.content : { Type: 'MCR', Pg: kid.page, MCID: kid.content }
-  })
-  reference.data['K'] = held.length === 1 ? held[0] : held
-  return reference
+function attributes({ tag, id, numbering, spoken }: StructureNode): string {
+  const written: string[] = []
+  if (id !== undefined) written.push(`/ID${serialize(new String(id))}`)
+  if (numbering !== undefined) written.push(`/A<</O/List/ListNumbering/${numbering}>>`)
+  if (tag === 'TH') written.push('/A<</O/Table/Scope/Column>>')
+  if (spoken !== undefined) written.push(`/ActualText${serialize(new String(spoken))}`)
+  return written.join('')
 }

@@ -4,6 +4,7 @@
  */
 export type Tag =
   | 'Document'
+  | 'Div'
   | 'P'
   | 'H1'
   | 'H2'
@@ -28,6 +29,8 @@ export type StructureNode = {
   parent: StructureNode | undefined
   /** Lower-case ASCII, unique in the document. PDF/UA asks one of every note. */
   id?: string
+  /** All of it is on one page: what is written of it needs not wait for the last one. */
+  whole?: boolean
   numbering?: 'Decimal' | 'None' | 'Disc'
   /** A heading's words, which become a bookmark. */
   title?: string

@@ -1,5 +1,6 @@
 import type { Block, Inline } from './document.ts'
-import { endOf, setLines } from './line.ts'
+import { endOf } from './line.ts'
+import { setLines } from './set-lines.ts'
 import { STYLE } from './paper.ts'
 import { besideRows, emptyRow, paragraphRows, type Row, type Setting } from './row.ts'
 import { toSpans } from './span.ts'

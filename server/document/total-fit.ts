@@ -151,6 +151,20 @@ function follow(search: Search, node: Node, { at, ratio }: { at: number; ratio: 
   }
 }
 
+/** What a ragged paragraph of two lines costs, by the widths of both and of the first line's measure. */
+export function raggedDemerits({
+  width,
+  first,
+  last,
+}: {
+  width: number
+  first: number
+  last: number
+}): number {
+  const ratio = (width - first) / (width * RAGGED_STRETCH)
+  return (10 + 100 * ratio ** 3) ** 2 + (last < width * 0.2 ? RAGGED_RUNT : 0)
+}
+
 /** A last line of a word or less, or after a hyphen, is ugly. */
 function lastLine({ sums, shape }: Search, node: Node, at: number): number {
   const natural = (sums.width[at] ?? 0) - (sums.width[node.start] ?? 0)

@@ -3,7 +3,7 @@ import type { Hyphenate } from './hyphenation.ts'
 /** A part of a word, and what a line's end after it would be. */
 export type WordPart = { text: string; after: 'nothing' | 'hyphen' | 'dash' | 'url' | 'han' }
 
-const HAN =
+export const HAN =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303F\uFF00-\uFF65]/u
 /** What may not begin a line, and what may not end one, in Chinese and Japanese (JIS X 4051, shortened). */
 const NOT_FIRST =

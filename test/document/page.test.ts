@@ -17,7 +17,7 @@ const RUNS = { numRuns: 25 }
 
 function pagesOf(letter: LetterDocument): Page[] {
   const speech = speechOf(letter.language)
-  return toPages(toRows(letter, speech), speech)
+  return [...toPages(toRows(letter, speech), speech)]
 }
 
 const bare = (text: string) => text.replace(/[\s\u00AD]/g, '')

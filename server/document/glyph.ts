@@ -1,0 +1,30 @@
+import { openFont, type FontName } from './font.ts'
+
+/**
+ * A glyph in thousandths of the type size; `codePoints` are the characters that it stands for,
+ * none for a mark that its letter stands for too.
+ */
+export type Glyph = {
+  id: number
+  codePoints: readonly number[]
+  /** How wide the font says it is, and how far the next one stands off after kerning. */
+  width: number
+  advance: number
+  x: number
+  y: number
+}
+
+/** What a font makes of a text of its own characters: glyphs from left to right. */
+export function layGlyphs(text: string, name: FontName, direction: 'ltr' | 'rtl'): Glyph[] {
+  const font = openFont(name)
+  const scale = 1000 / font.unitsPerEm
+  const { glyphs, positions } = font.layout(text, undefined, undefined, undefined, direction)
+  return glyphs.map((glyph, index) => ({
+    id: glyph.id,
+    codePoints: glyph.codePoints,
+    width: glyph.advanceWidth * scale,
+    advance: (positions[index]?.xAdvance ?? glyph.advanceWidth) * scale,
+    x: (positions[index]?.xOffset ?? 0) * scale,
+    y: (positions[index]?.yOffset ?? 0) * scale,
+  }))
+}
