@@ -3,13 +3,13 @@ import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import postgres from '@fastify/postgres'
 import files from '@fastify/static'
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Problem from '../web/public/Problem.svelte'
-import { localeOf, locales, type Locale } from '../web/words/words.ts'
+import { acceptedLocale, locales, type Locale } from '../web/words/words.ts'
 import { coordinatorRoutes } from './coordinator/routes.ts'
 import { watchPool } from './database/pool.ts'
 import { root } from './database/root.ts'
@@ -38,7 +38,7 @@ export type AppOptions = {
 
 /** Everything the service mounts, in one list. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { databaseUrl, origin, key, assets } = options
+  const { databaseUrl, origin, key, assets, mailsSent = false } = options
   const app = makeServer(options)
   await app.register(postgres, { connectionString: databaseUrl, max: 20, connectionTimeoutMillis: 5000 })
   watchPool(app.pg.pool, app.log)
@@ -57,14 +57,18 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(letterRoutes, { origin, findLetter, onForget: (one) => void forgetters.push(one) })
   await app.register(signatureRoutes, { origin, key, findLetter, forget })
   await app.register(embedRoutes, { origin, key, findLetter, loader: loaderOf(assets) })
-  await app.register(coordinatorRoutes, { origin, key })
+  await app.register(coordinatorRoutes, { origin, key, mailsSent })
   await app.register(reviewRoutes, { onDecision: forget })
-  await app.register(outboxRoutes, { word, linksShown: options.mailsSent !== true })
+  await app.register(outboxRoutes, { word, mailsSent })
   return app
 }
 
 function makeServer({ origin, trustProxy, logger = false }: AppOptions) {
-  const app = Fastify({
+  const notFound = (request: FastifyRequest, reply: FastifyReply) => {
+    const html = app.renderPage(Problem, { ...placeOf(request, origin), code: 'page-not-found' })
+    return reply.code(404).type('text/html; charset=utf-8').send(html)
+  }
+  const app: FastifyInstance = Fastify({
     logger: logger && { ...logger, redact: ['req.url'], serializers: { req: describeRequest } },
     // Its last twelve digits are all chance, and Node draws for many of them at once.
     genReqId: () => randomUUID().slice(-12),
@@ -74,20 +78,22 @@ function makeServer({ origin, trustProxy, logger = false }: AppOptions) {
     http: { headersTimeout: 5000, connectionsCheckingInterval: 1000 },
     routerOptions: { maxParamLength: 16_000, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
+    // An address that is no address: half an escape, a broken character.
+    frameworkErrors: (_, request, reply) => notFound(request, reply),
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   // A page anywhere may send text without being asked: only forms and JSON are read.
   app.removeContentTypeParser('text/plain')
-  app.setNotFoundHandler((request, reply) => {
-    const html = app.renderPage(Problem, { ...placeOf(request, origin), code: 'page-not-found' })
-    return reply.code(404).type('text/html; charset=utf-8').send(html)
-  })
+  app.setNotFoundHandler(notFound)
   app.setErrorHandler((error, request, reply) => {
     const code = codeOf(error)
     const status = code === 'fault' ? 500 : refusals[code]
-    if (code === 'fault' || code === 'out-of-reach') request.log.error(error)
-    if (code === 'out-of-reach') reply.header('retry-after', '10')
+    if (code === 'fault') request.log.error(error)
+    if (code === 'out-of-reach') {
+      request.log.warn('the database is out of reach')
+      reply.header('retry-after', '10')
+    }
     const props = { ...placeOf(request, origin), code, ...(code === 'fault' ? { id: request.id } : {}) }
     const html = app.renderPage(Problem, props)
     return reply.code(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)
@@ -130,7 +136,7 @@ function isOutOfReach(error: Error, code: string): boolean {
 function placeOf(request: FastifyRequest, origin: string): { locale: Locale; origin: string; path: string } {
   const [, first = ''] = request.url.split(/[/?]/)
   const locale =
-    locales.find((known) => known === first) ?? localeOf(request.headers['accept-language'] ?? 'en')
+    locales.find((known) => known === first) ?? acceptedLocale(request.headers['accept-language'])
   return { locale, origin, path: '' }
 }
 

@@ -31,9 +31,17 @@ const schema = z
       .max(65535, 'a port number')
       .default(3000),
     HOST: z.string().default('127.0.0.1'),
-    PUBLIC_URL: url(/^https?$/, 'https://letters.example.org').optional(),
+    PUBLIC_URL: url(/^https?$/, 'https://letters.example.org')
+      .refine((address) => new URL(address).pathname === '/', 'an address without a path')
+      .optional(),
     SMTP_URL: url(/^smtps?$/, 'smtp://user:password@mail.example.org:587').optional(),
-    MAIL_FROM: z.string().default('Undersigned <letters@localhost>'),
+    MAIL_FROM: z
+      .string()
+      .regex(
+        /^(?:[^<>@]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/,
+        'a mailbox such as Letters <letters@example.org>',
+      )
+      .optional(),
     SECRET: z.string().min(32, 'at least 32 characters').optional(),
     // A list and nothing else: "true" or a number of hops would believe any X-Forwarded-For.
     TRUST_PROXY: z
@@ -47,9 +55,17 @@ const schema = z
         ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'],
         'silent, fatal, error, warn, info, debug or trace',
       )
-      .default('info'),
+      .default('warn'),
   })
-  .transform((config) => ({ ...config, PUBLIC_URL: config.PUBLIC_URL ?? `http://localhost:${config.PORT}` }))
+  .refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
+    path: ['MAIL_FROM'],
+    message: 'the sender of mails, since SMTP_URL is set: Letters <letters@example.org>',
+  })
+  .transform((config) => ({
+    ...config,
+    MAIL_FROM: config.MAIL_FROM ?? 'Undersigned <letters@localhost>',
+    PUBLIC_URL: config.PUBLIC_URL ?? `http://localhost:${config.PORT}`,
+  }))
 
 /** The settings, each with its default; an empty one counts as absent. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {

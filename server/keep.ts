@@ -7,9 +7,9 @@ export type Keep<T> = {
   forget(letterId: string): void
 }
 
-/** A change made elsewhere is seen within this time, in milliseconds. */
+/** Milliseconds. What was changed here is forgotten at once; a change made elsewhere is seen within the second of them. */
 const freshFor = 1000
-const shownFor = 5000
+const shownFor = 2000
 
 /**
  * Keeps what is made of a letter (its page, its PDF) for as long as it is surely right. Readers who come at the same

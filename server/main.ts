@@ -40,13 +40,13 @@ async function serve(config: Config, database: OpenedDatabase): Promise<Running>
     assets: 'built',
     mailsSent: config.SMTP_URL !== undefined,
     trustProxy: config.TRUST_PROXY,
-    logger: { level: config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL },
+    logger: { level: config.LOG_LEVEL },
   })
   const { pool } = app.pg
   await loadShippedLetters(pool, { root, now: new Date() })
   const owner = await ensureOwner(pool, { email: config.OWNER_EMAIL, now: new Date() })
   const token = await makeSignInLink(pool, { coordinatorId: owner.id, key, now: new Date() })
-  await app.listen({ port: config.PORT, host: config.HOST })
+  await listen(app, config)
   const sending = config.SMTP_URL
     ? startSending({
         pool,
@@ -59,6 +59,20 @@ async function serve(config: Config, database: OpenedDatabase): Promise<Running>
     : undefined
   greet({ origin, token, mails: sending !== undefined })
   return { app, sending, database }
+}
+
+async function listen(app: FastifyInstance, { PORT, HOST }: Config): Promise<void> {
+  try {
+    await app.listen({ port: PORT, host: HOST })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
+    await app.close()
+    const why = code === 'EADDRINUSE' ? 'is taken' : 'is not ours to use'
+    throw new CannotStart(
+      `Port ${PORT} ${why}: set another one, such as PORT=${PORT < 1024 ? 3000 : PORT + 1}`,
+    )
+  }
 }
 
 function greet({ origin, token, mails }: { origin: string; token: string; mails: boolean }): void {

@@ -1,6 +1,14 @@
 import type { Pool } from 'pg'
 import type { Db } from './sql.ts'
 
+/** What is read in the work is of one moment: a count and the list that it counts agree. */
+export function inSnapshot<Result>(pool: Pool, work: (db: Db) => Promise<Result>): Promise<Result> {
+  return inTransaction(pool, async (db) => {
+    await db.query('set transaction isolation level repeatable read, read only')
+    return work(db)
+  })
+}
+
 /** All of the work, or none of it. */
 export async function inTransaction<Result>(pool: Pool, work: (db: Db) => Promise<Result>): Promise<Result> {
   const client = await pool.connect()

@@ -7,7 +7,7 @@ import type { FoundLetter } from './find.ts'
 import type { ListOrder } from './letter.ts'
 import { readTextFor } from './text.ts'
 
-/** The signed letter as it stands, for the typesetter. */
+/** The signed letter as it stands, for the typesetter. In a snapshot, so that counts and list agree. */
 export async function composeDocument(
   db: Db,
   { found: { letter, texts }, language }: { found: FoundLetter; language: string },

@@ -17,6 +17,7 @@ const textFile = /^letter\.([A-Za-z0-9-]+)\.md$/
 
 /** Reads a letter's folder whole before anything is stored. Throws a FileProblem. */
 export async function readFolder(folder: string): Promise<LetterFolder> {
+  const files = (await readdir(folder)).toSorted()
   const name = basename(resolve(folder))
   const slug = Slug.safeParse(name)
   if (!slug.success) {
@@ -26,7 +27,6 @@ export async function readFolder(folder: string): Promise<LetterFolder> {
       'expected a folder named in small letters, digits and hyphens: it becomes the address',
     )
   }
-  const files = (await readdir(folder)).toSorted()
   const texts = await Promise.all(
     files.filter((file) => textFile.test(file)).map((file) => readText(folder, file)),
   )

@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { all, maybe, one, sql, type Db } from '../database/sql.ts'
 import type { TextWarning } from '../document/document.ts'
 import { importSignatories, type ImportedSignatories } from '../signature/import.ts'
+import { reorder } from '../signature/reorder.ts'
 import { closesAt, opensAt } from './file.ts'
 import type { LetterFolder } from './folder.ts'
 import type { Letter } from './letter.ts'
@@ -11,7 +12,8 @@ export type Imported = {
   letterId: string
   /** Whether the letter is new to the database. */
   fresh: boolean
-  signatories: ImportedSignatories
+  /** Absent where the folder has no list: the list that is there stays. */
+  signatories: ImportedSignatories | undefined
   warnings: (TextWarning & { file: string })[]
 }
 
@@ -22,15 +24,17 @@ export async function importLetter(
 ): Promise<Imported> {
   // Two imports of one letter wait for each other.
   await db.query(sql`select pg_advisory_xact_lock(hashtextextended(${`letter ${folder.slug}`}, 0))`)
-  const { letter, fresh } = await putLetter(db, folder, now)
+  const { letter, before } = await putLetter(db, folder, now)
+  if (before && before.listLanguage !== letter.listLanguage) await reorder(db, letter)
   for (const text of folder.texts) await putText(db, letter.id, { ...text, now })
   await retireTexts(db, letter.id, { languages: folder.texts.map(({ front }) => front.language), now })
 
-  const signatories = await importSignatories(db, { letter, rows: folder.signatories ?? [], now })
+  const signatories =
+    folder.signatories && (await importSignatories(db, { letter, rows: folder.signatories, now }))
   const warnings = folder.texts.flatMap(({ file, warnings }) =>
     warnings.map((warning) => ({ ...warning, file })),
   )
-  return { letterId: letter.id, fresh, signatories, warnings }
+  return { letterId: letter.id, fresh: !before, signatories, warnings }
 }
 
 async function putLetter(db: Db, folder: LetterFolder, now: Date) {
@@ -44,7 +48,10 @@ async function putLetter(db: Db, folder: LetterFolder, now: Date) {
     opensAt: opensAt(front),
     closesAt: closesAt(front),
   }
-  const known = await maybe<{ id: string }>(db, sql`select id from letters where slug = ${folder.slug}`)
+  const before = await maybe<Pick<Letter, 'listLanguage'>>(
+    db,
+    sql`select list_language as "listLanguage" from letters where slug = ${folder.slug}`,
+  )
   const letter = await one<Pick<Letter, 'id' | 'language' | 'listLanguage'>>(
     db,
     sql`
@@ -57,7 +64,7 @@ async function putLetter(db: Db, folder: LetterFolder, now: Date) {
            opens_at = excluded.opens_at, closes_at = excluded.closes_at
     returning id, language, list_language as "listLanguage"`,
   )
-  return { letter, fresh: !known }
+  return { letter, before }
 }
 
 type NewText = LetterFolder['texts'][number] & { now: Date }

@@ -4,7 +4,8 @@ import type { FastifyPluginAsyncZod, ZodTypeProvider } from 'fastify-type-provid
 import { z } from 'zod'
 import Home from '../../web/public/Home.svelte'
 import LetterView from '../../web/public/Letter.svelte'
-import { localeOf, locales } from '../../web/words/words.ts'
+import { acceptedLocale, locales } from '../../web/words/words.ts'
+import { inSnapshot } from '../database/transaction.ts'
 import { keepByLetter } from '../keep.ts'
 import { composeDocument } from './compose.ts'
 import { Slug } from './letter.ts'
@@ -33,7 +34,7 @@ function mountHome(plain: FastifyInstance, { origin }: LetterOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
 
   app.get('/', { schema: { response: { 302: z.null() } } }, async (request, reply) => {
-    const locale = localeOf(request.headers['accept-language'] ?? 'en')
+    const locale = acceptedLocale(request.headers['accept-language'])
     return reply.header('vary', 'Accept-Language').redirect(`/${locale}`, 302)
   })
 
@@ -64,7 +65,7 @@ function mountLetter(plain: FastifyInstance, { origin, findLetter, onForget }: L
       const now = new Date()
       const found = await findLetter(slug, now)
       const page = await pages.get(found.letter.id, locale, now, async () => {
-        const letter = await showLetter(app.pg.pool, { found, language: locale, now })
+        const letter = await inSnapshot(app.pg.pool, (db) => showLetter(db, { found, language: locale, now }))
         const html = app.renderPage(LetterView, { locale, origin, path: `/letters/${slug}`, letter })
         return made(Buffer.from(html))
       })
@@ -87,7 +88,11 @@ function mountPdf(plain: FastifyInstance, { findLetter, onForget }: LetterOption
       const now = new Date()
       const found = await findLetter(slug, now)
       const pdf = await documents.get(found.letter.id, locale, now, async () =>
-        made(await rendered(await composeDocument(app.pg.pool, { found, language: locale }))),
+        made(
+          await rendered(
+            await inSnapshot(app.pg.pool, (db) => composeDocument(db, { found, language: locale })),
+          ),
+        ),
       )
       reply.header('content-disposition', `inline; filename="${slug}.${locale}.pdf"`)
       return answer(request, reply.type('application/pdf'), pdf)

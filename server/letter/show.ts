@@ -28,18 +28,16 @@ function headOf({ found: { letter, texts }, language, now }: Showing, counts: Co
   }
 }
 
-/** The letter page. */
+/** The letter page. In a snapshot, so that counts and list agree. */
 export async function showLetter(db: Db, showing: Showing): Promise<LetterPage> {
   const { letter, texts } = showing.found
-  const [counts, signatories, newest, { lines }] = await Promise.all([
-    countSignatories(db, letter.id),
-    listSignatories(db, { letter, limit: LETTER_PAGE_LINES }),
-    newestLines(db, letter.id),
-    one<{ lines: number }>(
-      db,
-      sql`select count(*)::integer as lines from signatories where letter_id = ${letter.id}`,
-    ),
-  ])
+  const counts = await countSignatories(db, letter.id)
+  const signatories = await listSignatories(db, { letter, limit: LETTER_PAGE_LINES })
+  const newest = await newestLines(db, letter.id)
+  const { lines } = await one<{ lines: number }>(
+    db,
+    sql`select count(*)::integer as lines from signatories where letter_id = ${letter.id}`,
+  )
   return {
     ...headOf(showing, counts),
     dated: letter.dated,

@@ -14,6 +14,8 @@ import { findLetter } from '../letter/find.ts'
 import { readFolder, writeFolder, type LetterFolder } from '../letter/folder.ts'
 import { importLetter, type Imported } from '../letter/import.ts'
 import { Refusal } from '../refusal.ts'
+import type { ImportedSignatories } from '../signature/import.ts'
+import type { SignatoryRow } from '../signature/signature.ts'
 
 const usage = `npm run letter -- import DIR                      loads or updates a letter from a folder
 npm run letter -- export SLUG DIR                 writes a letter's folder
@@ -44,14 +46,21 @@ async function bringIn(directory: string): Promise<void> {
   })
 }
 
-function report({ slug, texts, signatories: rows = [] }: LetterFolder, imported: Imported): void {
-  const { added, kept, removed, standing, rejected } = imported.signatories
+function report({ slug, texts, signatories: rows }: LetterFolder, imported: Imported): void {
   for (const { front, body } of texts) {
     console.log(
       `${imported.fresh ? 'Loaded' : 'Updated'} ${slug} (${front.language}): ` +
         `${front.addressees.length} addressees, ${body.notes.length} notes`,
     )
   }
+  if (rows && imported.signatories) reportList(rows, imported.signatories)
+  else console.log('There is no signatories.csv: the list stays as it is')
+  for (const warning of imported.warnings)
+    console.warn(`warning: ${warning.file}:${warning.line}: ${sayWarning(warning)}`)
+}
+
+function reportList(rows: SignatoryRow[], imported: ImportedSignatories): void {
+  const { added, kept, removed, standing, rejected } = imported
   const organizations = rows.filter(({ kind }) => kind === 'organization').length
   const people = rows.reduce((sum, row) => sum + row.people, 0)
   console.log(
@@ -63,8 +72,6 @@ function report({ slug, texts, signatories: rows = [] }: LetterFolder, imported:
     console.warn(`warning: "${line}" has signed already; the imported line was left out`)
   for (const line of rejected)
     console.warn(`warning: "${line}" was rejected at the desk; the imported line was left out`)
-  for (const warning of imported.warnings)
-    console.warn(`warning: ${warning.file}:${warning.line}: ${sayWarning(warning)}`)
 }
 
 function sayWarning(warning: TextWarning): string {
@@ -116,11 +123,20 @@ async function withPool(work: (pool: pg.Pool) => Promise<void>): Promise<void> {
   }
 }
 
+/** What a path may be wrong with. */
+const unreachable: Record<string, string> = {
+  ENOENT: 'there is no such file or folder',
+  ENOTDIR: 'a folder was expected, such as letters/marvena-river',
+  EISDIR: 'a file was expected',
+  EACCES: 'this user may not read or write it',
+}
+
 function say(error: unknown): string | undefined {
   if (error instanceof FileProblem) return `${error.file}:${error.line}: ${error.message}`
   if (error instanceof Usage || error instanceof CannotStart) return error.message
   if (error instanceof Refusal && error.code === 'letter-not-found') return 'There is no letter of this name.'
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return error.message
+  const { code, path } = error as NodeJS.ErrnoException
+  if (path !== undefined && code && code in unreachable) return `${path}: ${unreachable[code]}`
   if (error instanceof TypeError && 'code' in error) return `${error.message}\n${usage}`
   return undefined
 }

@@ -80,11 +80,32 @@ describe('a folder', () => {
     expect(await rowsOf(letterId, 'version')).toEqual([{ version: 1 }])
   })
 
+  test('without a list leaves alone the list that is there', async () => {
+    const { letterId } = await load(writeLetter({ slug, list: [person('Zoë Łukasz')] }))
+    const again = await load(writeLetter({ slug, text: 'Keep every lamp lit.\n' }))
+    expect(again.signatories).toBeUndefined()
+    expect(await rowsOf(letterId, 'line')).toEqual([{ line: 'Zoë Łukasz' }])
+  })
+
+  test('with another alphabet puts the whole list into its order', async () => {
+    const list = [person('Nunca'), person('Ñandú'), person('Ola')]
+    await load(writeLetter({ slug, list }))
+    const inSpanish = writeLetter({ slug, list })
+    const file = join(inSpanish, 'letter.en.md')
+    writeFileSync(file, letterText({}).replace('order: one list', 'order: one list, language: es'))
+    const { letterId } = await load(inSpanish)
+    expect(await rowsOf(letterId, 'sort_key, line').then((rows) => rows.map(({ line }) => line))).toEqual([
+      'Nunca',
+      'Ñandú',
+      'Ola',
+    ])
+  })
+
   test('that is loaded by several at once is loaded once', async () => {
     const folder = writeLetter({ slug, list: [body('Presente.org'), person('مريم')] })
     const loaded = await Promise.all(Array.from({ length: 6 }, () => load(folder)))
     expect(new Set(loaded.map(({ letterId }) => letterId)).size).toBe(1)
-    expect(loaded.filter(({ signatories }) => signatories.added === 2)).toHaveLength(1)
+    expect(loaded.filter(({ signatories }) => signatories?.added === 2)).toHaveLength(1)
     expect(await rowsOf(loaded[0]?.letterId ?? '', 'line')).toHaveLength(2)
   })
 })
@@ -160,7 +181,7 @@ describe('a line of the list', () => {
     const again = await load(folder)
 
     expect(again.signatories).toMatchObject({ added: 0, removed: 0, kept: 1 })
-    expect(again.signatories.rejected).toEqual([printed])
+    expect(again.signatories?.rejected).toEqual([printed])
     expect(await rowsOf(letterId, 'line')).toEqual([{ line: '李明' }])
     await approve(world, letterId, printed)
     expect((await load(folder)).signatories).toMatchObject({ added: 0, kept: 2, rejected: [] })

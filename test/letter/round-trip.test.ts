@@ -124,7 +124,7 @@ test('a letter that people signed here is exported with them, and an import of t
   await writeFolder(folder, files)
   const { signatories } = await load(folder)
   expect(signatories).toMatchObject({ added: 0, removed: 0, kept: 1, rejected: [] })
-  expect(signatories.standing).toHaveLength(4)
+  expect(signatories?.standing).toHaveLength(4)
   expect((await exportLetter(world.pool, { slug })).get('signatories.csv')).toBe(list)
 })
 

@@ -27,6 +27,20 @@ export function localeOf(language: string): Locale {
   return locales.find((locale) => language.toLowerCase().split('-')[0] === locale) ?? 'en'
 }
 
+/** The locale of ours that a browser's Accept-Language likes best, English where it names none of ours. */
+export function acceptedLocale(header: string | undefined): Locale {
+  const wishes = (header ?? '').split(',').map((wish) => {
+    const [tag = '', ...parameters] = wish.trim().toLowerCase().split(';')
+    const quality = parameters.map((one) => /^\s*q=([\d.]+)$/.exec(one)?.[1]).find(Boolean)
+    return { language: tag.split('-')[0], quality: quality === undefined ? 1 : Number(quality) }
+  })
+  const [best] = wishes
+    .filter(({ quality }) => quality > 0)
+    .toSorted((a, b) => b.quality - a.quality)
+    .flatMap(({ language }) => locales.find((locale) => locale === language) ?? [])
+  return best ?? 'en'
+}
+
 export function isKey(key: string): key is Key {
   return key in en
 }

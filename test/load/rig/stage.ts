@@ -69,7 +69,7 @@ async function prepareLetter(pool: pg.Pool, databaseUrl: string): Promise<Stage[
   const shipped = await readFolder(join(root, 'letters', 'marvena-river'))
   const folder = { ...shipped, signatories: inventSignatories(signatories) }
   const imported = await inTransaction(pool, (db) => importLetter(db, { folder, now: new Date() }))
-  if (imported.signatories.added !== signatories) throw new Error('some of the signatories were left out')
+  if (imported.signatories?.added !== signatories) throw new Error('some of the signatories were left out')
   return { slug: folder.slug, id: imported.letterId }
 }
 

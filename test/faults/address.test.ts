@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { useWorld } from '../world.ts'
+
+const world = useWorld()
+
+test.each(['/en/letters/%E0%A4%A', '/es/%c0', '/en/no-such-page', '/nl'])(
+  'the address %s is answered by our own page',
+  async (url) => {
+    const answer = await world.app.inject({ url, headers: { 'accept-language': 'es' } })
+    expect(answer.statusCode).toBe(404)
+    expect(answer.headers['content-type']).toBe('text/html; charset=utf-8')
+    expect(answer.body).toMatch(/There is no page at this address|No hay ninguna página en esta dirección/)
+  },
+)
+
+test('whoever comes to the front door is led to the language of their browser', async () => {
+  const answer = await world.app.inject({ url: '/', headers: { 'accept-language': 'fr, es;q=0.8, en;q=0.5' } })
+  expect([answer.statusCode, answer.headers.location]).toEqual([302, '/es'])
+})
