@@ -79,7 +79,7 @@ function makeServer({ origin, trustProxy, logger = false }: AppOptions) {
     routerOptions: { maxParamLength: 16_000, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
     // An address that is no address: half an escape, a broken character.
-    frameworkErrors: (_, request, reply) => notFound(request, reply),
+    frameworkErrors: (_, request, reply) => void notFound(request, reply),
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
