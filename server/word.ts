@@ -3,7 +3,7 @@ import { maybe, sql, type Db } from './database/sql.ts'
 import { readTextFor } from './letter/text.ts'
 import { currentTexts } from './letter/find.ts'
 import { noLetter, type MailSubject, type OutboxMail, type Wording } from './mail/mail.ts'
-import { approvedMail, rejectedMail } from './review/mails.ts'
+import { approvedMail, countsAgainMail, rejectedMail, underReviewAgainMail } from './review/mails.ts'
 import { confirmMail, receiptMail, signedAlreadyMail, withdrawnMail } from './signature/mails.ts'
 import type { Capacity } from './signature/signature.ts'
 import { makeToken } from './signature/token.ts'
@@ -32,6 +32,8 @@ function isStale(kind: string, { confirmed, withdrawn, counted, rejected }: Subj
     withdrawn ||
     (kind === 'confirm' && confirmed) ||
     (kind === 'approved' && !counted) ||
+    (kind === 'counts-again' && !counted) ||
+    (kind === 'under-review-again' && (counted || rejected)) ||
     (kind === 'rejected' && !rejected)
   )
 }
@@ -64,6 +66,10 @@ function wordAbout(
       return approvedMail({ ...about, token: token('manage') })
     case 'rejected':
       return rejectedMail({ ...about, token: token('manage'), reason: about.reason ?? '' })
+    case 'under-review-again':
+      return underReviewAgainMail({ ...about, token: token('manage') })
+    case 'counts-again':
+      return countsAgainMail({ ...about, token: token('manage') })
     default:
       throw new Error(`no words for a mail of the kind ${kind}`)
   }

@@ -1,12 +1,12 @@
-import { maybe, sql, type Db } from '../database/sql.ts'
+import { maybe, one, sql, type Db } from '../database/sql.ts'
 import { noLetter } from '../mail/mail.ts'
 import { postMail } from '../mail/outbox.ts'
 import { canonicalEmail } from '../signature/canonical-email.ts'
 import type { Coordinator } from './coordinator.ts'
-import { makeMailedLink } from './make-sign-in-link.ts'
+import { mailedLinkLasts, makeMailedLink } from './make-sign-in-link.ts'
 
-/** Nobody can fill a coordinator's mailbox: while this many links are good, no further one is mailed. */
-const mostLinks = 5
+/** Nobody can fill a coordinator's mailbox: no more than this many within the time that a mailed link works. */
+const mostMails = 5
 
 /** Mails a link to a coordinator. Says nothing about whether there is one of this address: the page must not either. */
 export async function askForLink(
@@ -21,7 +21,7 @@ export async function askForLink(
        where email_key = ${canonicalEmail(email)}
          for update`,
   )
-  if (!coordinator || (await goodLinks(db, coordinator.id, now)) >= mostLinks) return
+  if (!coordinator || (await countMails(db, coordinator.email, now)) >= mostMails) return
 
   const link = await makeMailedLink(db, { coordinatorId: coordinator.id, key, now })
   await postMail(db, {
@@ -34,13 +34,15 @@ export async function askForLink(
   })
 }
 
-async function goodLinks(db: Db, coordinatorId: string, now: Date): Promise<number> {
-  const row = await maybe<{ count: number }>(
+/** By the mails and not by the links: those made for the console fill no mailbox. */
+async function countMails(db: Db, recipient: string, now: Date): Promise<number> {
+  const { count } = await one<{ count: number }>(
     db,
     sql`
       select count(*)::integer as count
-        from sign_in_links
-       where coordinator_id = ${coordinatorId} and expires_at > ${now}`,
+        from outbox
+       where letter_id = ${noLetter} and kind = 'sign-in' and recipient = ${recipient}
+         and created_at > ${new Date(now.getTime() - mailedLinkLasts)}`,
   )
-  return row?.count ?? 0
+  return count
 }

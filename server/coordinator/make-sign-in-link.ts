@@ -4,18 +4,20 @@ import { noLetter } from '../mail/mail.ts'
 import { hashToken, makeToken } from '../signature/token.ts'
 
 const hour = 60 * 60 * 1000
-const lasts = { console: 24 * hour, mail: hour / 2 }
+const consoleLinkLasts = 24 * hour
+/** In milliseconds. */
+export const mailedLinkLasts = hour / 2
 
 type Making = { coordinatorId: string; key: Buffer; now: Date }
 
 /** For the console of whoever starts the server. Gives the token that stands in `/desk/sign-in/<token>`. */
 export async function makeSignInLink(db: Db, making: Making): Promise<string> {
-  return (await insertLink(db, making, lasts.console)).token
+  return (await insertLink(db, making, consoleLinkLasts)).token
 }
 
 /** For a mail, which carries the id alone: whoever words the mail makes the token from it. */
 export async function makeMailedLink(db: Db, making: Making): Promise<{ id: string }> {
-  return insertLink(db, making, lasts.mail)
+  return insertLink(db, making, mailedLinkLasts)
 }
 
 async function insertLink(

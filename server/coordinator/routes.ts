@@ -19,6 +19,8 @@ export type CoordinatorOptions = {
   origin: string
   /** The key of sign-in links. */
   key: Buffer
+  /** Where they are not, no link can be asked for. */
+  mailsSent: boolean
 }
 
 declare module 'fastify' {
@@ -75,7 +77,7 @@ function standGate(app: App, { origin }: CoordinatorOptions): void {
   })
 }
 
-function mountAsking(app: App, { key }: CoordinatorOptions): void {
+function mountAsking(app: App, { key, mailsSent }: CoordinatorOptions): void {
   app.get(
     '/desk/sign-in',
     {
@@ -87,7 +89,8 @@ function mountAsking(app: App, { key }: CoordinatorOptions): void {
     },
     async (request, reply) => {
       const asked = request.query.asked === 'yes'
-      return html(reply).send(app.renderPage(SignIn, { locale: languageOf(request), asked }, desk))
+      const props = { locale: languageOf(request), asked, mailsSent }
+      return html(reply).send(app.renderPage(SignIn, props, desk))
     },
   )
 
@@ -103,7 +106,8 @@ function mountAsking(app: App, { key }: CoordinatorOptions): void {
     async (request, reply) => {
       const typed = AskForm.safeParse(request.body)
       if (!typed.success) {
-        const props = { locale: languageOf(request), asked: false, wrong: request.body.email ?? '' }
+        const wrong = request.body.email ?? ''
+        const props = { locale: languageOf(request), asked: false, mailsSent, wrong }
         return html(reply)
           .code(422)
           .send(app.renderPage(SignIn, props, desk))

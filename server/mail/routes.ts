@@ -14,10 +14,10 @@ export type OutboxOptions = {
   /** What a mail says now; null where there is nothing to say any more. */
   word: (mail: OutboxMail) => Promise<Wording | null>
   /**
-   * Whether the outbox shows the links of mails. Only where no mail is sent: elsewhere whoever opens a link in
-   * somebody's stead could confirm a mailbox that is not theirs.
+   * Only where they are not, the outbox shows the links in them: elsewhere whoever opens a link in somebody's stead
+   * could confirm a mailbox that is not theirs.
    */
-  linksShown?: boolean
+  mailsSent: boolean
 }
 
 const pageLength = 50
@@ -34,7 +34,7 @@ const ListQuery = z.object({
 })
 
 export const outboxRoutes: FastifyPluginAsyncZod<OutboxOptions> = async (app, options) => {
-  const { word, linksShown = true } = options
+  const { word, mailsSent } = options
   const { pool } = app.pg
 
   app.get('/desk/outbox', { schema: { querystring: ListQuery, response: page } }, async (request, reply) => {
@@ -47,12 +47,12 @@ export const outboxRoutes: FastifyPluginAsyncZod<OutboxOptions> = async (app, op
     const mails = await Promise.all(
       found.slice(0, pageLength).map(async (mail) => {
         const title = letters.find(({ id }) => id === mail.letterId)?.title ?? null
-        return atDesk(mail, { subject: (await word(mail))?.subject ?? null, letterTitle: title })
+        return atDesk(mail, { wording: await word(mail), letterTitle: title, mailsSent })
       }),
     )
     const last = found[pageLength - 1]
     const next = found.length > pageLength && last ? `/desk/outbox?after=${last.letterId}~${last.id}` : null
-    const props = { ...readerOf(request), mails, next, first: after === undefined }
+    const props = { ...readerOf(request), mails, next, first: after === undefined, mailsSent }
     return html(reply).send(app.renderPage(Outbox, props, { entry: 'desk' }))
   })
 
@@ -69,9 +69,9 @@ export const outboxRoutes: FastifyPluginAsyncZod<OutboxOptions> = async (app, op
       const title = letters.find(({ id }) => id === mail.letterId)?.title ?? null
       const props = {
         ...readerOf(request),
-        mail: atDesk(mail, { subject: wording?.subject ?? null, letterTitle: title }),
+        mail: atDesk(mail, { wording, letterTitle: title, mailsSent }),
         wording,
-        linksShown: linksShown || mail.recipient === coordinator.email,
+        linksShown: !mailsSent || mail.recipient === coordinator.email,
       }
       return html(reply).send(app.renderPage(Mail, props, { entry: 'desk' }))
     },
@@ -81,11 +81,28 @@ export const outboxRoutes: FastifyPluginAsyncZod<OutboxOptions> = async (app, op
 /** An allow-list: what a payload holds is for the words alone. */
 function atDesk(
   { letterId, id, recipient, language, createdAt, attempts, sentAt, failedAt, error }: OutboxMail,
-  shown: Pick<MailAtDesk, 'subject' | 'letterTitle'>,
+  {
+    wording,
+    letterTitle,
+    mailsSent,
+  }: { wording: Wording | null; letterTitle: string | null; mailsSent: boolean },
 ): MailAtDesk {
-  const state = sentAt ? 'sent' : failedAt ? 'failed' : 'waiting'
+  const state = sentAt ? 'sent' : !wording ? 'unneeded' : failedAt ? 'failed' : mailsSent ? 'waiting' : 'kept'
   const at = sentAt ?? failedAt
-  return { letterId, id, recipient, language, createdAt, attempts, state, at, error, ...shown }
+  const subject = wording?.subject ?? null
+  const mail = {
+    letterId,
+    id,
+    recipient,
+    language,
+    subject,
+    letterTitle,
+    createdAt,
+    attempts,
+    state,
+    at,
+  } as const
+  return { ...mail, error: state === 'unneeded' ? null : error }
 }
 
 function readerOf({ coordinator: { name, email, language } }: FastifyRequest) {

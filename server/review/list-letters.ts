@@ -1,31 +1,34 @@
 import type { DeskLetter } from '../coordinator/coordinator.ts'
 import { all, sql, type Db } from '../database/sql.ts'
 import { standingOf } from '../letter/letter.ts'
+import { countByLetter } from '../signature/count.ts'
 import type { LetterAtDesk } from './review.ts'
-
-type Tally = { id: string; organizations: number; people: number; waiting: number }
 
 /** The letters with what they count and what waits. */
 export async function listLetters(
   db: Db,
   { letters, now }: { letters: DeskLetter[]; now: Date },
 ): Promise<LetterAtDesk[]> {
-  const tallies = await all<Tally>(
+  const ids = letters.map(({ id }) => id)
+  const counts = await countByLetter(db, ids)
+  const waiting = await waitingByLetter(db, ids)
+  return letters.map((letter) => {
+    const { id, slug, title, dated } = letter
+    const { organizations, people } = counts.get(id) ?? { organizations: 0, people: 0 }
+    const standing = standingOf(letter, now)
+    return { slug, title, dated, standing, organizations, people, waiting: waiting.get(id) ?? 0 }
+  })
+}
+
+/** A letter where nothing waits is absent. */
+async function waitingByLetter(db: Db, letterIds: string[]): Promise<Map<string, number>> {
+  const rows = await all<{ letterId: string; count: number }>(
     db,
     sql`
-      select l.id, counts.organizations, counts.people,
-             (select count(*)::integer from waiting w where w.letter_id = l.id) as waiting
-        from unnest(${letters.map(({ id }) => id)}::uuid[]) as l (id)
-       cross join lateral (
-         select count(*) filter (where capacity = 'organization')::integer as organizations,
-                coalesce(sum(people), 0)::integer as people
-           from signatories s
-          where s.letter_id = l.id
-       ) counts`,
+      select letter_id as "letterId", count(*)::integer as count
+        from waiting
+       where letter_id = any(${letterIds}::uuid[])
+       group by letter_id`,
   )
-  return letters.map((letter) => {
-    const { organizations = 0, people = 0, waiting = 0 } = tallies.find(({ id }) => id === letter.id) ?? {}
-    const { slug, title, dated } = letter
-    return { slug, title, dated, standing: standingOf(letter, now), organizations, people, waiting }
-  })
+  return new Map(rows.map(({ letterId, count }) => [letterId, count]))
 }

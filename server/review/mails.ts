@@ -19,6 +19,32 @@ export function approvedMail(about: Decided): Wording {
   }
 }
 
+/** `under-review-again`: the decision that the signer was told of is taken back, and nothing is decided. */
+export function underReviewAgainMail(about: Decided): Wording {
+  const { say, address, subject, parts } = letterMail(about)
+  return {
+    ...parts,
+    subject: subject('mail.under-review-again.subject'),
+    heading: say('mail.under-review-again.heading'),
+    before: [say('mail.under-review-again.undone')],
+    button: { label: say('mail.see-signature'), url: address(`signature/${about.token}`) },
+    after: [say('mail.under-review-again.next'), say('mail.keep')],
+  }
+}
+
+/** `counts-again`: the rejection that the signer was told of is taken back, of what needs no approval. */
+export function countsAgainMail(about: Decided): Wording {
+  const { say, address, subject, parts } = letterMail(about)
+  return {
+    ...parts,
+    subject: subject('mail.counts-again.subject'),
+    heading: say('mail.counts-again.heading'),
+    before: [say('mail.counts-again.undone')],
+    button: { label: say('mail.see-signature'), url: address(`signature/${about.token}`) },
+    after: [say('mail.keep'), say('mail.no-recall')],
+  }
+}
+
 /** `rejected`: with the coordinator's reason, as it was written. */
 export function rejectedMail(about: Decided & { reason: string }): Wording {
   const { say, address, subject, parts } = letterMail(about)

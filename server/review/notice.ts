@@ -1,4 +1,4 @@
-import { sql, type Db } from '../database/sql.ts'
+import { maybe, sql, type Db } from '../database/sql.ts'
 import { postMail } from '../mail/outbox.ts'
 import type { DecisionForm } from './review.ts'
 
@@ -8,37 +8,62 @@ export type Signer = { email: string | null; language: string }
 /** A slip of the finger is undone within this time, in milliseconds, and then the signer never hears of it. */
 const grace = 60_000
 
-type Noticing = { letterId: string; signatureId: string; signer: Signer; form: DecisionForm; now: Date }
+type About = { letterId: string; signatureId: string; now: Date }
+type Noticing = About & { signer: Signer; form: DecisionForm }
 
 /** Tells the signer what was decided, after a short while. */
-export async function postNotice(db: Db, noticing: Noticing): Promise<void> {
-  const { letterId, signatureId, signer, form, now } = noticing
-  if (signer.email === null) return
+export async function postNotice(db: Db, { signer, form, ...about }: Noticing): Promise<void> {
+  await postLater(db, signer, { ...about, kind: form.kind === 'approve' ? 'approved' : 'rejected' })
+}
 
-  const kind = form.kind === 'approve' ? 'approved' : 'rejected'
-  await postMail(db, {
-    letterId,
-    kind,
-    signatureId,
-    recipient: signer.email,
-    language: signer.language,
-    payload: form.kind === 'reject' ? { reason: form.reason } : {},
-    now,
-  })
+/**
+ * Takes back what was not sent yet; a mail that is on its way at this moment stays. A signer who was told of the
+ * decision is told that it is undone.
+ */
+export async function withdrawNotice(db: Db, about: About): Promise<void> {
+  const { letterId, signatureId, now } = about
+  await db.query(sql`
+    delete from outbox
+     where letter_id = ${letterId} and signature_id = ${signatureId} and kind in ('approved', 'rejected')
+       and sent_at is null and (leased_until is null or leased_until <= ${now})`)
+  const signer = await findWronglyTold(db, about)
+  if (!signer) return
+  await postLater(db, signer, { ...about, kind: signer.counted ? 'counts-again' : 'under-review-again' })
+}
+
+/** The signer, if the newest that was said, or is on its way, is a decision. */
+async function findWronglyTold(
+  db: Db,
+  { letterId, signatureId }: About,
+): Promise<(Signer & { counted: boolean }) | undefined> {
+  return maybe<Signer & { counted: boolean }>(
+    db,
+    sql`
+      select s.email, s.language, s.counted
+        from signatures s
+        join lateral (
+          select kind
+            from outbox
+           where letter_id = s.letter_id and signature_id = s.id and failed_at is null
+             and kind in ('approved', 'rejected', 'under-review-again', 'counts-again')
+           order by created_at desc, id desc
+           limit 1
+        ) told on told.kind in ('approved', 'rejected')
+       where s.letter_id = ${letterId} and s.id = ${signatureId}`,
+  )
+}
+
+async function postLater(
+  db: Db,
+  { email, language }: Signer,
+  { letterId, signatureId, kind, now }: About & { kind: string },
+): Promise<void> {
+  if (email === null) return
+
+  await postMail(db, { letterId, kind, signatureId, recipient: email, language, now })
   await db.query(sql`
     update outbox
        set due_at = ${new Date(now.getTime() + grace)}
      where letter_id = ${letterId} and signature_id = ${signatureId} and kind = ${kind}
        and sent_at is null and failed_at is null and created_at = ${now}`)
-}
-
-/** Takes back what was not sent yet. A mail that is on its way at this moment stays. */
-export async function withdrawNotice(
-  db: Db,
-  { letterId, signatureId, now }: { letterId: string; signatureId: string; now: Date },
-): Promise<void> {
-  await db.query(sql`
-    delete from outbox
-     where letter_id = ${letterId} and signature_id = ${signatureId} and kind in ('approved', 'rejected')
-       and sent_at is null and (leased_until is null or leased_until <= ${now})`)
 }

@@ -12,7 +12,7 @@ import { makeToken } from '#server/signature/token.ts'
 import { copyDatabase } from '../database.ts'
 import { organization, shippedLetter } from '../world.ts'
 
-/** The desk through HTTP, on a database of its own with one letter; no mail leaves. */
+/** The desk through HTTP, on a database of its own with one letter. No mail leaves, whatever the pages are told. */
 export type DeskWorld = {
   app: FastifyInstance
   pool: pg.Pool
@@ -24,14 +24,14 @@ export type DeskWorld = {
 export const key = Buffer.alloc(32, 7)
 export const origin = 'https://letters.example.org'
 
-export function useDesk(): DeskWorld {
+export function useDesk({ mailsSent = false }: { mailsSent?: boolean } = {}): DeskWorld {
   const world = {} as DeskWorld
   const ends: (() => Promise<unknown>)[] = []
 
   beforeAll(async () => {
     const database = await copyDatabase()
     ends.push(() => database.drop())
-    const { app, routes } = await openApp(database.url)
+    const { app, routes } = await openApp(database.url, mailsSent)
     ends.push(() => app.close())
     const { pool } = app.pg
     Object.assign(world, { app, pool, routes, letter: await loadLetter(pool) })
@@ -43,14 +43,14 @@ export function useDesk(): DeskWorld {
 }
 
 /** Fastify announces each instance as it is made: the app needs no door for its route table. */
-async function openApp(databaseUrl: string) {
+async function openApp(databaseUrl: string, mailsSent: boolean) {
   const routes: RouteOptions[] = []
   const listen = (message: unknown) => {
     const { fastify } = message as { fastify: FastifyInstance }
     fastify.addHook('onRoute', (route) => void routes.push(route))
   }
   subscribe('fastify.initialization', listen)
-  const app = await buildApp({ databaseUrl, origin, key, assets: 'development' }).finally(() =>
+  const app = await buildApp({ databaseUrl, origin, key, assets: 'development', mailsSent }).finally(() =>
     unsubscribe('fastify.initialization', listen),
   )
   return { app, routes }

@@ -1,7 +1,7 @@
 import { makeToken } from '#server/signature/token.ts'
 import { signInMail } from '#server/coordinator/mails.ts'
 import { noLetter, type MailSubject, type Wording } from '#server/mail/mail.ts'
-import { approvedMail, rejectedMail } from '#server/review/mails.ts'
+import { approvedMail, countsAgainMail, rejectedMail, underReviewAgainMail } from '#server/review/mails.ts'
 import { confirmMail, receiptMail, signedAlreadyMail, withdrawnMail } from '#server/signature/mails.ts'
 
 // Every mail that we send, worded for the cast, in the languages of the site.
@@ -63,6 +63,8 @@ function samplesIn(language: string, changes: Partial<MailSubject>): Sample[] {
     withdrawn: { path: letter, language, wording: withdrawnMail(about) },
     approved: { ...own, wording: approvedMail(toManage) },
     rejected: { ...own, wording: rejectedMail({ ...toManage, reason }) },
+    'under review again': { ...own, wording: underReviewAgainMail(toManage) },
+    'counts again': { ...own, wording: countsAgainMail(toManage) },
     'sign-in': {
       path: `/desk/sign-in/${signInToken}`,
       language,

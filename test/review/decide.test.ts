@@ -18,10 +18,23 @@ async function stateOf(id: string): Promise<{ verdict: string | null; counted: b
 async function mailsAbout(id: string): Promise<{ kind: string; payload: unknown }[]> {
   const { rows } = await desk.pool.query<{ kind: string; payload: unknown }>(
     `select kind, payload from outbox
-      where signature_id = $1 and kind in ('approved', 'rejected') order by created_at`,
+      where signature_id = $1 and kind not in ('confirm', 'receipt') order by created_at`,
     [id],
   )
   return rows
+}
+
+async function kindsAbout(id: string): Promise<string[]> {
+  return (await mailsAbout(id)).map(({ kind }) => kind)
+}
+
+/** As the outbox shows it. */
+async function newestMail(by: Visitor, id: string): Promise<string> {
+  const { rows } = await desk.pool.query<{ id: string }>(
+    'select id from outbox where signature_id = $1 order by created_at desc limit 1',
+    [id],
+  )
+  return (await by.get(`/desk/outbox/${desk.letter.id}/${rows[0]?.id ?? ''}`)).body
 }
 
 async function decisionOf(id: string): Promise<string> {
@@ -61,9 +74,7 @@ describe('an organization that waits', () => {
     const id = await signed(desk, { name: 'Nobody’s Office', email: 'nobody@example.com' })
     await reject(zoe, id, '  We called the office:\r\nnobody there knows of it. ')
     expect(await stateOf(id)).toEqual({ verdict: 'rejected', counted: false, decisions: 1 })
-    expect(await mailsAbout(id)).toEqual([
-      { kind: 'rejected', payload: { reason: 'We called the office:\nnobody there knows of it.' } },
-    ])
+    expect(await mailsAbout(id)).toEqual([{ kind: 'rejected', payload: {} }])
   })
 
   test('is not rejected without a reason: the form says so and nothing is decided', async () => {
@@ -141,8 +152,35 @@ describe('undo', () => {
     await desk.pool.query('update outbox set sent_at = now() where signature_id = $1', [id])
     await undo(zoe, await decisionOf(id))
     await approve(zoe, id)
-    expect((await mailsAbout(id)).map(({ kind }) => kind)).toEqual(['rejected', 'approved'])
+    expect(await kindsAbout(id)).toEqual(['rejected', 'under-review-again', 'approved'])
     expect(await stateOf(id)).toMatchObject({ verdict: 'approved', counted: true, decisions: 3 })
+  })
+
+  test('tells a signer who was told of the decision, once', async () => {
+    const zoe = await signInAs(desk, 'zoe@example.org')
+    const id = await signed(desk, { name: 'Told Too Soon', email: 'told@example.com' })
+    await approve(zoe, id)
+    await desk.pool.query('update outbox set sent_at = now() where signature_id = $1', [id])
+    await undo(zoe, await decisionOf(id))
+    expect(await kindsAbout(id)).toEqual(['approved', 'under-review-again'])
+    await approve(zoe, id)
+    await undo(zoe, await decisionOf(id))
+    expect(await kindsAbout(id)).toEqual(['approved', 'under-review-again'])
+
+    const mail = await newestMail(zoe, id)
+    expect(mail).toContain('your signature is under review again')
+    expect(mail).toContain('Told Too Soon')
+  })
+
+  test('tells a person who counts without a decision that the signature counts again', async () => {
+    const zoe = await signInAs(desk, 'zoe@example.org')
+    const person = { as: 'individual', agree: 'yes', name: '李明', email: 'li.ming@example.net' }
+    const id = await signed(desk, person)
+    await reject(zoe, id, 'We take it for a joke.')
+    await desk.pool.query('update outbox set sent_at = now() where signature_id = $1', [id])
+    await undo(zoe, await decisionOf(id))
+    expect(await kindsAbout(id)).toEqual(['rejected', 'counts-again'])
+    expect(await newestMail(zoe, id)).toContain('your signature counts again')
   })
 
   test('is done once: the second time says that it was decided already', async () => {

@@ -5,6 +5,7 @@ import { individual } from '../world.ts'
 import { linkFor, signed, signInAs, unconfirmed, useDesk, Visitor } from '../coordinator/desk.ts'
 
 const desk = useDesk()
+const sending = useDesk({ mailsSent: true })
 
 async function mailAddress(recipient: string, kind: string): Promise<string> {
   const { rows } = await desk.pool.query<{ letter_id: string; id: string }>(
@@ -24,10 +25,33 @@ describe('the outbox', () => {
     )
     const { body } = await zoe.get('/desk/outbox')
     expect(body).toContain(await mailAddress('maryam@example.org', 'confirm'))
-    expect(body).toContain('To be sent')
+    expect(body).toContain('No longer needed')
     expect(body).toContain('Failed')
     const failed = await zoe.get(await mailAddress('maryam@example.org', 'receipt'))
     expect(failed.body).toContain('550 no such user')
+  })
+
+  test('says that no mail is sent where none is, and what to do', async () => {
+    const words = 'Mails are not sent: SMTP_URL is not set. Open a mail here and follow its link.'
+    const zoe = await signInAs(desk, 'zoe@example.org')
+    await unconfirmed(desk, { ...individual, name: 'Raúl', email: 'raul@example.net' })
+    const kept = await zoe.get('/desk/outbox')
+    expect(kept.body).toContain(words)
+    expect(kept.body).toContain('Not sent')
+
+    const raul = await signInAs(sending, 'raul@example.org')
+    await unconfirmed(sending, { ...individual, name: 'Raúl', email: 'raul@example.net' })
+    const { body } = await raul.get('/desk/outbox')
+    expect(body).not.toContain('SMTP_URL')
+    expect(body).toContain('To be sent')
+  })
+
+  test('tells what is no longer needed from what is to be sent', async () => {
+    const raul = await signInAs(sending, 'raul@example.org')
+    await sending.pool.query('delete from outbox')
+    await signed(sending, { ...individual, name: 'Łucja', email: 'lucja@example.net' })
+    const states = [...(await raul.get('/desk/outbox')).body.matchAll(/<td class="nowrap[^>]*>([^<]*)</g)]
+    expect(states.map(([, state]) => state).toSorted()).toEqual(['No longer needed', 'To be sent'])
   })
 
   test('shows a mail as it is worded, so that a newcomer can finish the journey', async () => {

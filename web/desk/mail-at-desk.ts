@@ -9,7 +9,8 @@ export type MailAtDesk = {
   letterTitle: string | null
   createdAt: Date
   attempts: number
-  state: 'waiting' | 'sent' | 'failed'
+  /** `kept`: nothing sends it. `unneeded`: what it was about has changed before it was sent. */
+  state: 'waiting' | 'kept' | 'sent' | 'failed' | 'unneeded'
   /** When it was sent or given up. */
   at: Date | null
   error: string | null
