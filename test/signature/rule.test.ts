@@ -107,7 +107,4 @@ describe('an address', () => {
       expectRefusal(await get(path), 'page-not-found')
   })
 
-  test('that no browser writes is said not to be readable', async () => {
-    expect((await get('/en/letters/%E0%A4%A')).statusCode).toBe(400)
-  })
 })
