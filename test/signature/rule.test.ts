@@ -106,5 +106,4 @@ describe('an address', () => {
     ])
       expectRefusal(await get(path), 'page-not-found')
   })
-
 })
