@@ -14,9 +14,10 @@ const wiring = '^server/(main|app|development)[.]ts$'
 const routes = '^server/[^/]+/routes[.]ts$'
 // What writes the file: nothing before it knows PDFKit.
 const painter = '^server/document/(paint|structure-tree|object-packer|pdfkit-internals)[.]ts$'
-const afterLayout = '^server/document/(paint|structure-tree|object-packer|pdfkit-internals|render)[.]ts$'
+const afterLayout =
+  '^server/document/(paint|structure-tree|object-packer|pdfkit-internals|render|worker)[.]ts$'
 const beforePainting =
-  '^server/document/(?!(paint|structure-tree|object-packer|pdfkit-internals|render)[.]ts)'
+  '^server/document/(?!(paint|structure-tree|object-packer|pdfkit-internals|render|worker)[.]ts)'
 const ofFiles = '^server/document/(font|hyphenation)[.]ts$'
 const words = '^web/words/'
 

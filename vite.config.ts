@@ -56,7 +56,13 @@ export default defineConfig({
       },
     },
     ssr: {
-      build: { outDir: 'dist/server', target: 'node20', rolldownOptions: { input: 'server/main.ts' } },
+      build: {
+        outDir: 'dist/server',
+        target: 'node20',
+        rolldownOptions: {
+          input: { main: 'server/main.ts', 'document-worker': 'server/document/worker.ts' },
+        },
+      },
     },
   },
   builder: {

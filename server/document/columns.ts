@@ -39,7 +39,7 @@ function spreadAt(stack: Stack, from: number, room: number): Spread {
   return { from, middle, end, height: Math.max(heightOf(stack, from, middle), heightOf(stack, middle, end)) }
 }
 
-export function heightOf({ sums, before }: Stack, from: number, to: number): number {
+function heightOf({ sums, before }: Stack, from: number, to: number): number {
   return to > from ? (sums[to] ?? 0) - (sums[from] ?? 0) - before : 0
 }
 

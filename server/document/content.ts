@@ -10,6 +10,9 @@ export type Codes = { fontId: (font: FontName) => string; code: (font: FontName,
 /** A stretch of a TJ array at one height over the line; `silent` where nobody copies it. */
 type Stroke = { y: number; array: string; silent: boolean }
 
+/** In thousandths of the type size, a twenty-fifth of a point at most: kerning under it makes files longer and no word better. */
+const LEAST_STEP = 4
+
 const hundredths = (value: number) => Math.round(value * 100)
 export const decimal = (value: number) => String(hundredths(value) / 100)
 
@@ -39,10 +42,10 @@ export class WordWriter {
     const strokes: Stroke[] = []
     const marks: { glyph: Glyph; x: number }[] = []
     let x = 0
-    // Where the pen is: steps are whole thousandths, and no error of one outlives the next.
+    // Where the pen is: steps are whole thousandths, and what is too little for one is left to the next.
     let pen = 0
     const write = (glyph: Glyph, at: number) => {
-      const step = Math.round(at - pen)
+      const step = Math.abs(at - pen) < LEAST_STEP ? 0 : Math.round(at - pen)
       this.#stroke(strokes, { run, glyph, step })
       pen += step + glyph.width
     }

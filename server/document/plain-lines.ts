@@ -17,10 +17,7 @@ export function plainLines(spans: Span[], setting: Setting): Line[] | undefined 
   const [span] = spans
   if (span === undefined || spans.length > 1 || span.citation !== undefined) return undefined
   if (setting.direction === 'rtl' || !PLAIN.test(span.text) || levelsOf(span.text, 'ltr')) return undefined
-  const words = span.text.split(/(?= )/).map((text): Word => {
-    const runs = shape(text, span.font, false)
-    return { runs, width: widthOf(runs, span.size) }
-  })
+  const words = wordsOf(span)
   const { width } = setting
   if (sum(words) <= width) return [lineOf(words, span, width)]
   const { style } = setting
@@ -32,6 +29,19 @@ export function plainLines(spans: Span[], setting: Setting): Line[] | undefined 
 const PLAIN = /^[^\s]+(?: [^\s]+)*$/
 /** What lets a word end a line in its middle. */
 const JOINTS = new RegExp(`[\\p{L}\\p{N}][-\u2010\u2013\u2014/][\\p{L}\\p{N}]|${HAN.source}`, 'u')
+
+/** Words, each but the first with the space before it. */
+function wordsOf({ text, font, size }: Span): Word[] {
+  const words: Word[] = []
+  for (let start = 0; start < text.length;) {
+    const space = text.indexOf(' ', start + 1)
+    const end = space === -1 ? text.length : space
+    const runs = shape(text.slice(start, end), font, false)
+    words.push({ runs, width: widthOf(runs, size) })
+    start = end
+  }
+  return words
+}
 
 const sum = (words: Word[]) => words.reduce((total, { width }) => total + width, 0)
 

@@ -15,7 +15,7 @@ export type Run = {
 }
 
 /** A character that none of our fonts has. */
-export class UnprintableCharacter extends Error {
+class UnprintableCharacter extends Error {
   readonly character: string
   constructor(character: string) {
     const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
@@ -27,24 +27,38 @@ export class UnprintableCharacter extends Error {
 
 const JOINERS = /[\u200C\u200D]/u
 const SILENT = /\p{Default_Ignorable_Code_Point}/u
-const CACHE_LIMIT = 60_000
-const cache = new Map<string, Run[]>()
+const CACHE_LIMIT = 30_000
+/** By style and direction, then by word: a key made of all three would be built anew for each of a million words. */
+const caches = new Map<string, Map<string, Run[]>>()
 
 /**
  * The runs of a text without line breaks, in reading order. Throws UnprintableCharacter.
  * Shaping is most of the cost of a long list, so words are remembered, up to a limit.
  */
 export function shape(text: string, style: FontStyle, rightToLeft: boolean): Run[] {
-  const key = `${style}${rightToLeft ? '<' : '>'}${text}`
-  const known = cache.get(key)
+  const cache = cacheOf(rightToLeft ? RIGHT_TO_LEFT[style] : style)
+  const known = cache.get(text)
   if (known) return known
   const runs = fontRuns(text, style).map(({ font, text }) => {
     const glyphs = rightToLeft ? undefined : glyphsByPairs(text, font)
     return glyphs ? runOf(glyphs, text, font) : shapeRun(text, font, rightToLeft)
   })
   if (cache.size >= CACHE_LIMIT) cache.clear()
-  cache.set(key, runs)
+  cache.set(text, runs)
   return runs
+}
+
+const RIGHT_TO_LEFT: Record<FontStyle, string> = {
+  regular: 'regular, right to left',
+  italic: 'italic, right to left',
+  semibold: 'semibold, right to left',
+  'semibold-italic': 'semibold-italic, right to left',
+}
+
+function cacheOf(name: string): Map<string, Run[]> {
+  let cache = caches.get(name)
+  if (!cache) caches.set(name, (cache = new Map<string, Run[]>()))
+  return cache
 }
 
 /** Width in points. */

@@ -18,7 +18,7 @@ type Node = {
 
 const HYPHENS_IN_A_ROW = 2
 /** How far spaces may stretch, in shares of their stretch: under 1.6 of normal. */
-export const TOLERANCE = 1.15
+const TOLERANCE = 1.15
 /** How a paragraph may be set, tried in turn: letters part before long names do, and both before holes. */
 type Try = { tolerance: number; tracking: boolean; reluctant: boolean }
 const TRIES: Try[] = [

@@ -77,7 +77,8 @@ function mountLetter(plain: FastifyInstance, { origin, findLetter, onForget }: L
 function mountPdf(plain: FastifyInstance, { findLetter, onForget }: LetterOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
   const documents = keepByLetter<Made>()
-  const rendered = keepRendered()
+  const { render, close } = keepRendered()
+  app.addHook('onClose', close)
   onForget((letterId) => documents.forget(letterId))
 
   app.get(
@@ -89,7 +90,8 @@ function mountPdf(plain: FastifyInstance, { findLetter, onForget }: LetterOption
       const found = await findLetter(slug, now)
       const pdf = await documents.get(found.letter.id, locale, now, async () =>
         made(
-          await rendered(
+          await render(
+            found.letter.id,
             await inSnapshot(app.pg.pool, (db) => composeDocument(db, { found, language: locale })),
           ),
         ),

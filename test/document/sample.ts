@@ -38,10 +38,10 @@ const WORDS =
     ' ',
   )
 
-export const sentence = (words: number) =>
+const sentence = (words: number) =>
   fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: words }).map((chosen) => chosen.join(' '))
 
-export const name = fc
+const name = fc
   .array(
     fc.constantFrom(
       'Zoë',

@@ -1,0 +1,59 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { glyphsByPairs } from '#server/document/pairs.ts'
+import { renderLetter } from '#server/document/render.ts'
+import { shape, shapeRun } from '#server/document/shape.ts'
+import { keepRendered } from '#server/letter/render.ts'
+import { sampleLetter, sampleList } from './sample.ts'
+
+const names = (count: number) => Array.from({ length: count }, (_, index) => `Signatory number ${index}`)
+
+describe('a letter set in a thread of its own', () => {
+  let kept: ReturnType<typeof keepRendered>
+  beforeAll(() => {
+    kept = keepRendered()
+  })
+  afterAll(() => kept.close())
+
+  it('is the same file, byte for byte', async () => {
+    const letter = sampleLetter('One.[^1]\n\n[^1]: Note.')
+    expect((await kept.render('a', letter)).equals(await renderLetter(letter))).toBe(true)
+  })
+
+  it('is set once, whoever asks', async () => {
+    const letter = sampleLetter('Two.')
+    const [one, two] = await Promise.all([kept.render('a', letter), kept.render('b', letter)])
+    expect(one).toBe(two)
+    expect(await kept.render('a', sampleLetter('Two.'))).toBe(one)
+  })
+
+  it('says what keeps it from being set, and sets the next one', async () => {
+    const wrong = sampleLetter('One.', { signatories: sampleList(['Ana 😀']) })
+    await expect(kept.render('a', wrong)).rejects.toThrow('No font has the character “😀”')
+    await expect(kept.render('a', sampleLetter('Three.'))).resolves.toBeInstanceOf(Buffer)
+  })
+
+  it('leaves this thread to the readers of pages', async () => {
+    const letter = sampleLetter('One.', { signatories: sampleList(names(20_000)) })
+    const delay = monitorEventLoopDelay({ resolution: 5 })
+    delay.enable()
+    await kept.render('a', letter)
+    delay.disable()
+    expect(delay.percentile(99) / 1e6).toBeLessThan(50)
+  })
+})
+
+describe('words put together from pairs of letters', () => {
+  const words =
+    'Włocławek Tŷ AVATAR Øyvind office fjord Þórr L’Avenue (CIHM) 14.112 Toyota “Vo, T.” Ελένη Туманова 李明 김민수'
+
+  it.each(words.split(' '))('look as the font sets them: %s', (word) => {
+    for (const style of ['regular', 'italic', 'semibold'] as const) {
+      for (const run of shape(word, style, false)) {
+        const { glyphs } = shapeRun(run.text, run.font, false)
+        expect(glyphsByPairs(run.text, run.font) ?? glyphs).toEqual(glyphs)
+        expect(run.glyphs).toEqual(glyphs)
+      }
+    }
+  })
+})
