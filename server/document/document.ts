@@ -45,9 +45,17 @@ export type LetterDocument = {
   body: Body
   /** Paragraphs after the text, such as "Sincerely,". */
   closing: string[]
+  /** A4 where nothing is said. */
+  paper?: 'A4' | 'Letter' | undefined
   signatories: {
     heading: string
     counts: { organizations: number; people: number }
+    /** How many more have signed and would not be named; they are in the counts. */
+    withheld?: number | undefined
+    /** Somebody is named with an organization for identification only, which the list then says. */
+    identified?: boolean | undefined
+    /** 1 to 3; 2 where nothing is said. */
+    columns?: number | undefined
     /** One group without heading where the letter has one list. */
     groups: { heading?: string | undefined; lines: string[] }[]
   }

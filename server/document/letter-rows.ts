@@ -2,7 +2,7 @@ import { blockRows } from './block-rows.ts'
 import type { LetterDocument, Note } from './document.ts'
 import { type Line } from './line.ts'
 import { setLines } from './set-lines.ts'
-import { GUTTER, MEASURE, STYLE, type TextStyle } from './paper.ts'
+import { columnWidth, GUTTER, MEASURE, STYLE, type TextStyle } from './paper.ts'
 import {
   changeFirst,
   changeLast,
@@ -23,7 +23,7 @@ export type EntryGroup = { heading: Row[]; entries: Entries }
  * Signatories, each in lines of the width of a column that are never parted. What is kept of a long list is how many
  * lines each takes; its lines are set when its page is made.
  */
-export type Entries = { lineCounts: Uint8Array; lines: (index: number) => Line[] }
+export type Entries = { columns: number; lineCounts: Uint8Array; lines: (index: number) => Line[] }
 
 /** A letter as rows, before anybody knows of pages. */
 export type LetterRows = {
@@ -41,7 +41,7 @@ const ADDRESSEES_IN_ONE_COLUMN = 4
 /** What a page takes in any case; more of them go on under these. */
 const ADDRESSEES_IN_A_BLOCK = 16
 
-export const COLUMN = (MEASURE - GUTTER) / 2
+const HALF = columnWidth(2)
 
 /** Sets every line of a letter. Throws UnprintableCharacter. */
 export function toRows(letter: LetterDocument, speech: Speech): LetterRows {
@@ -79,7 +79,7 @@ function addresseeRows(addressees: LetterDocument['addressees'], root: Structure
   const rows: Row[] = []
   for (let from = 0; from < addressees.length; from += length * abreast) {
     const columns = Array.from({ length: abreast }, (_, column) => {
-      const place = { x: column * (COLUMN + GUTTER), width: abreast === 2 ? COLUMN : MEASURE, speech }
+      const place = { x: column * (HALF + GUTTER), width: abreast === 2 ? HALF : MEASURE, speech }
       const start = from + column * length
       return addressees
         .slice(start, start + length)
@@ -166,23 +166,33 @@ function numbered(
 function groupRows({ signatories }: LetterDocument, root: StructureNode, speech: Speech): EntryGroup[] {
   const place = { ...FULL, speech }
   const counts = speech.wording.counts(signatories.counts.organizations, signatories.counts.people)
+  const withheld = signatories.withheld ? speech.wording.withheld(signatories.withheld) : ''
+  const identified = signatories.identified ? speech.wording.identified : ''
   const heading = child(root, 'H2', { title: signatories.heading })
   const top = [
     ...plainRows(signatories.heading, STYLE.list, heading, place),
-    ...(counts === '' ? [] : plainRows(counts, STYLE.counts, child(root, 'P'), place)),
+    ...[counts, withheld, identified]
+      .filter((line) => line !== '')
+      .flatMap((line) => plainRows(line, STYLE.counts, child(root, 'P'), place)),
   ]
   const groups = signatories.groups.filter(({ lines }) => lines.length > 0)
   return groups.map(({ heading, lines }, index) => {
     const own = heading ? plainRows(heading, STYLE.group, child(root, 'H3', { title: heading }), place) : []
     const list = child(root, 'L', { numbering: 'None' })
-    return { heading: index === 0 ? [...top, ...own] : own, entries: toEntries(lines, list, speech) }
+    return {
+      heading: index === 0 ? [...top, ...own] : own,
+      entries: toEntries(lines, { list, columns: signatories.columns ?? 2, speech }),
+    }
   })
 }
 
-function toEntries(texts: string[], list: StructureNode, speech: Speech): Entries {
-  const setting = { ...speech, style: STYLE.entry, width: COLUMN }
+type List = { list: StructureNode; columns: number; speech: Speech }
+
+function toEntries(texts: string[], { list, columns, speech }: List): Entries {
+  const setting = { ...speech, style: STYLE.entry, width: columnWidth(columns) }
   const set = (text: string, node: StructureNode) => setLines([spanOf(text, STYLE.entry, { node })], setting)
   return {
+    columns,
     lineCounts: Uint8Array.from(texts, (text) => Math.min(255, set(text, list).length)),
     lines: (index) => {
       const entry = child(list, 'LI', { whole: true })

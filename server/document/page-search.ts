@@ -1,4 +1,4 @@
-import { DEPTH, NOTE_RULE } from './paper.ts'
+import { NOTE_RULE } from './paper.ts'
 import type { Row } from './row.ts'
 
 /** What one page takes: rows of the body and rows of notes, from the first up to, not with, the second. */
@@ -9,6 +9,8 @@ export type Flow = {
   body: Row[]
   notes: Row[]
   starts: number[]
+  /** Height of what a page takes, in points. */
+  depth: number
   /** Height that the list of signatories needs to begin under the text; 0 where there is none. */
   tail: number
 }
@@ -26,7 +28,7 @@ const COST = {
 }
 /** A note that is split leaves two lines on each page. */
 const SPLIT = 2
-const SHORT_END = DEPTH * 0.15
+const SHORT_END = 0.15
 
 /**
  * Cuts a letter into pages by looking over all ways to do it (after Plass, Optimal Pagination Techniques, 1981),
@@ -94,12 +96,12 @@ function* followers(flow: Measured, state: State): Generator<State> {
   const { p, q } = state
   for (let e = p; e <= flow.body.length; e++) {
     const bodyHeight = heightOf(flow.body, flow.bodyHeights, p, e)
-    if (bodyHeight > DEPTH && e > p + 1) return
+    if (bodyHeight > flow.depth && e > p + 1) return
     const limit = Math.max(
       q,
       e === flow.body.length ? flow.notes.length : (flow.starts[flow.cited[e] ?? 0] ?? 0),
     )
-    const room = DEPTH - bodyHeight - (e > p ? NOTE_RULE.over : 0)
+    const room = flow.depth - bodyHeight - (e > p ? NOTE_RULE.over : 0)
     const end = fillNotes(flow, { q, limit, room })
     if (e === p && end === q) continue
     const cut: Cut = { body: [p, e], notes: [q, end] }
@@ -137,13 +139,13 @@ function noteAt(starts: number[], row: number): number {
 
 function costOf(flow: Measured, { body: [p, e], notes: [q, end] }: Cut): number {
   const used = heightOf(flow.body, flow.bodyHeights, p, e) + notesHeight(flow, q, end)
-  const slack = Math.max(0, DEPTH - used)
+  const slack = Math.max(0, flow.depth - used)
   let cost = strayNotes(flow, { p, e, end }) * COST.strayNote
   if (flow.starts[noteAt(flow.starts, end)] !== end)
     cost += isMean(flow, q, end) ? COST.meanSplit : COST.split
   if (e === flow.body.length && end === flow.notes.length) {
     if (flow.tail > 0 && slack >= flow.tail) return cost
-    return cost + (flow.tail > 0 ? (slack / 10) ** 2 : used < SHORT_END ? COST.shortEnd : 0)
+    return cost + (flow.tail > 0 ? (slack / 10) ** 2 : used < SHORT_END * flow.depth ? COST.shortEnd : 0)
   }
   if (e < flow.body.length && e > p && flow.stays[e] === 1) cost += COST.stay
   if (flow.body[e - 1]?.parts.some(({ line }) => line.hyphenated)) cost += COST.hyphen

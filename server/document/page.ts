@@ -1,9 +1,9 @@
 import { EntryTooTall, spreadColumns, stackOf, type Spread, type Stack } from './columns.ts'
-import { COLUMN, type Entries, type EntryGroup, type LetterRows } from './letter-rows.ts'
+import type { Entries, EntryGroup, LetterRows } from './letter-rows.ts'
 import { endOf, type Line } from './line.ts'
 import { setLines } from './set-lines.ts'
 import { cutPages, type Cut, type Flow } from './page-search.ts'
-import { COLUMNS_BEFORE, DEPTH, GUTTER, MEASURE, NOTE_RULE, PAPER, STYLE } from './paper.ts'
+import { columnWidth, COLUMNS_BEFORE, depthOf, GUTTER, MEASURE, NOTE_RULE, STYLE } from './paper.ts'
 import { stackedHeight, type Row, type Speech } from './row.ts'
 import { spanOf } from './span.ts'
 
@@ -27,6 +27,7 @@ export function toPages({ body, notes, groups }: LetterRows, speech: Speech): Pa
     body,
     notes: notes.flatMap((note) => note.rows),
     starts: startsOf(notes.map((note) => note.rows.length)),
+    depth: depthOf(speech.paper),
     tail: groups[0] ? stackedHeight(groups[0].heading) + COLUMNS_BEFORE + LIST_BEGINS : 0,
   }
   const sheets = cutPages(flow).map((cut) => bodySheet(flow, cut, speech))
@@ -55,27 +56,27 @@ function startsOf(lengths: number[]): number[] {
  */
 type Sheet = { lines: (PlacedLine | (() => PlacedLine[]))[]; rules: PlacedRule[]; y: number; floor: number }
 
-const emptySheet = (): Sheet => ({ lines: [], rules: [], y: 0, floor: DEPTH })
+const emptySheet = ({ paper }: Speech): Sheet => ({ lines: [], rules: [], y: 0, floor: depthOf(paper) })
 
 function bodySheet(flow: Flow, { body, notes }: Cut, speech: Speech): Sheet {
-  const sheet = emptySheet()
+  const sheet = emptySheet(speech)
   sheet.y = placeRows(sheet, flow.body.slice(...body), { y: 0, fresh: true, speech })
   const noteRows = flow.notes.slice(...notes)
   if (noteRows.length === 0) return sheet
-  const top = DEPTH - stackedHeight(noteRows)
+  const top = depthOf(speech.paper) - stackedHeight(noteRows)
   placeRows(sheet, noteRows, { y: top, fresh: true, speech })
   const rule = top - NOTE_RULE.under
   sheet.rules.push({
     x: paperX(0, NOTE_RULE.length, speech),
-    y: PAPER.margin.top + rule,
+    y: speech.paper.margin.top + rule,
     length: NOTE_RULE.length,
   })
   sheet.floor = top - NOTE_RULE.over
   return sheet
 }
 
-function paperX(x: number, width: number, { direction }: Speech): number {
-  return direction === 'rtl' ? PAPER.width - PAPER.margin.side - x - width : PAPER.margin.side + x
+function paperX(x: number, width: number, { direction, paper }: Speech): number {
+  return direction === 'rtl' ? paper.width - paper.margin.side - x - width : paper.margin.side + x
 }
 
 type Start = { y: number; fresh: boolean; speech: Speech }
@@ -85,13 +86,13 @@ function placeRows(sheet: Sheet, rows: Row[], { y, fresh, speech }: Start): numb
   let top = y
   rows.forEach((row, index) => {
     if (index > 0 || !fresh) top += row.before
-    const at = PAPER.margin.top + top
+    const at = speech.paper.margin.top + top
     for (const { x, line } of row.parts) {
       const left = paperX(x, line.width, speech)
       sheet.lines.push({ x: left, top: at, height: row.height, baseline: at + row.baseline, line })
     }
     for (const column of row.columns) placeRows(sheet, column, { y: top, fresh: true, speech })
-    if (row.ruled) sheet.rules.push({ x: PAPER.margin.side, y: at + row.height / 2, length: MEASURE })
+    if (row.ruled) sheet.rules.push({ x: speech.paper.margin.side, y: at + row.height / 2, length: MEASURE })
     top += row.height
   })
   return top
@@ -99,14 +100,14 @@ function placeRows(sheet: Sheet, rows: Row[], { y, fresh, speech }: Start): numb
 
 function placeGroups(sheets: Sheet[], groups: EntryGroup[], speech: Speech): void {
   groups.forEach((group, index) => {
-    const sheet = sheets.at(-1) ?? emptySheet()
+    const sheet = sheets.at(-1) ?? emptySheet(speech)
     const heading = stackedHeight(group.heading) + (group.heading[0]?.before ?? 0)
     const begins =
       group.entries.lineCounts.length > 0
         ? COLUMNS_BEFORE + Math.min(LIST_BEGINS, listHeight(group.entries))
         : 0
     const fits = sheet.y + heading + begins <= sheet.floor
-    const target = fits ? sheet : emptySheet()
+    const target = fits ? sheet : emptySheet(speech)
     if (!fits) sheets.push(target)
     target.y = placeRows(target, group.heading, { y: target.y, fresh: target.y === 0, speech })
     if (group.heading.length > 0 || index > 0) target.y += COLUMNS_BEFORE
@@ -114,43 +115,49 @@ function placeGroups(sheets: Sheet[], groups: EntryGroup[], speech: Speech): voi
   })
 }
 
-function listHeight({ lineCounts }: Entries): number {
-  const lines = lineCounts.subarray(0, 8).reduce((sum, count) => sum + count, 0)
-  return (lines * STYLE.entry.leading) / 2 + STYLE.entry.leading / 2
+function listHeight({ lineCounts, columns }: Entries): number {
+  const lines = lineCounts.subarray(0, 4 * columns).reduce((sum, count) => sum + count, 0)
+  return (lines * STYLE.entry.leading) / columns + STYLE.entry.leading / 2
 }
 
 function placeEntries(sheets: Sheet[], entries: Entries, speech: Speech): void {
   const { leading, before } = STYLE.entry
+  const { columns } = entries
   const stack: Stack = stackOf(
     Float64Array.from(entries.lineCounts, (count) => count * leading),
     before,
   )
+  const page = depthOf(speech.paper)
   const count = entries.lineCounts.length
   let from = 0
   while (from < count) {
     let sheet = sheets.at(-1)
-    if (!sheet || sheet.floor - sheet.y < leading) sheets.push((sheet = emptySheet()))
-    const spread = spreadColumns(stack, from, sheet.floor - sheet.y, 2 * LAST_PAGE_HOLDS * DEPTH)
-    if (spread.end === from) {
-      if (sheet.y === 0 && sheet.floor === DEPTH) throw new EntryTooTall(from)
-      sheets.push(emptySheet())
+    if (!sheet || sheet.floor - sheet.y < leading) sheets.push((sheet = emptySheet(speech)))
+    const least = columns * LAST_PAGE_HOLDS * page
+    const spread = spreadColumns(stack, from, { columns, depth: sheet.floor - sheet.y, least })
+    const end = spread.cuts.at(-1) ?? from
+    if (end === from) {
+      if (sheet.y === 0 && sheet.floor === page) throw new EntryTooTall(from)
+      sheets.push(emptySheet(speech))
       continue
     }
     placeSpread(sheet, entries, { spread, speech })
-    from = spread.end
-    if (from < count) sheets.push(emptySheet())
+    from = end
+    if (from < count) sheets.push(emptySheet(speech))
   }
 }
 
 function placeSpread(
   sheet: Sheet,
   entries: Entries,
-  { spread, speech }: { spread: Spread; speech: Speech },
+  { spread: { cuts, height }, speech }: { spread: Spread; speech: Speech },
 ): void {
-  const { from, middle, end, height } = spread
-  const top = PAPER.margin.top + sheet.y
-  sheet.lines.push(() => placeColumn(entries, [from, middle], { x: 0, top, speech }))
-  sheet.lines.push(() => placeColumn(entries, [middle, end], { x: COLUMN + GUTTER, top, speech }))
+  const top = speech.paper.margin.top + sheet.y
+  const step = columnWidth(entries.columns) + GUTTER
+  cuts.slice(1).forEach((end, column) => {
+    const range: [number, number] = [cuts[column] ?? end, end]
+    sheet.lines.push(() => placeColumn(entries, range, { x: column * step, top, speech }))
+  })
   sheet.y += height
 }
 
@@ -177,10 +184,10 @@ function folio(text: string, speech: Speech): PlacedLine[] {
   const [line] = setLines([spanOf(text, style, target)], { ...speech, style, width: MEASURE })
   if (!line) return []
   const [left, right] = [Math.min(...line.runs.map(({ x }) => x)), Math.max(...line.runs.map(endOf))]
-  const baseline = PAPER.height - PAPER.folio
+  const baseline = speech.paper.height - speech.paper.folio
   return [
     {
-      x: PAPER.width / 2 - (left + right) / 2,
+      x: speech.paper.width / 2 - (left + right) / 2,
       top: baseline - style.size,
       height: style.leading,
       baseline,

@@ -5,7 +5,7 @@ import { endOf, type PlacedRun } from './line.ts'
 import { ACCESSIBILITY_METADATA } from './metadata.ts'
 import type { Glyph } from './glyph.ts'
 import type { Page, PlacedLine } from './page.ts'
-import { NOTE_RULE, PAPER } from './paper.ts'
+import { NOTE_RULE, type Paper } from './paper.ts'
 import * as internals from './pdfkit-internals.ts'
 import type { Span, Target } from './span.ts'
 import { StructureTree } from './structure-tree.ts'
@@ -15,17 +15,17 @@ import { child, type StructureNode } from './structure.ts'
 export type Imprint = { title: string; language: string; date: Date; attachment: Attachment }
 export type Attachment = { name: string; description: string; content: Buffer }
 
-type Painting = { pages: Iterable<Page>; notes: StructureNode[]; imprint: Imprint }
+type Painting = { pages: Iterable<Page>; notes: StructureNode[]; imprint: Imprint; paper: Paper }
 
 /** Paints pages as a tagged PDF, PDF/A-3a and PDF/UA-1. Calls back after each page, and waits for the answer. */
 export async function paint(
   painting: Painting,
   painted: (page: number) => Promise<void> | void,
 ): Promise<Buffer> {
-  const { pages, notes, imprint } = painting
+  const { pages, imprint } = painting
   const paper = openPaper(imprint)
   const finished = collect(paper)
-  const painter = new Painter(paper, notes)
+  const painter = new Painter(paper, painting)
   let count = 0
   for (const page of pages) {
     painter.paintPage(page)
@@ -67,6 +67,7 @@ function collect(paper: PDFDocument): Promise<Buffer> {
 
 class Painter {
   readonly #paper: PDFDocument
+  readonly #sheet: Paper
   readonly #notes: StructureNode[]
   readonly #tree: StructureTree
   readonly #words: WordWriter
@@ -75,15 +76,16 @@ class Painter {
   readonly #bookmarked = new Set<StructureNode>()
   #used = new Set<internals.Face>()
 
-  constructor(paper: PDFDocument, notes: StructureNode[]) {
+  constructor(paper: PDFDocument, { notes, paper: sheet }: Pick<Painting, 'notes' | 'paper'>) {
     this.#paper = paper
+    this.#sheet = sheet
     this.#notes = notes
     this.#tree = new StructureTree(paper)
     this.#words = new WordWriter(this.#codes())
   }
 
   paintPage(page: Page): void {
-    this.#paper.addPage({ size: [PAPER.width, PAPER.height], margin: 0 })
+    this.#paper.addPage({ size: [this.#sheet.width, this.#sheet.height], margin: 0 })
     this.#used = new Set()
     const contents = this.#tree.openPage(internals.currentPage(this.#paper))
     const text = new PageText(this.#words, contents.add)
@@ -91,14 +93,18 @@ class Painter {
       for (const runs of byTarget(line)) {
         const [first] = runs
         if (!first) continue
-        text.write(runs, spokenNode(first, runs), [line.x, PAPER.height - line.baseline])
+        text.write(runs, spokenNode(first, runs), [line.x, this.#sheet.height - line.baseline])
         this.#connect(line, runs, first.span)
       }
     }
     for (const { x, baseline, line } of page.folio)
-      text.write(line.runs, 'folio', [x, PAPER.height - baseline])
+      text.write(line.runs, 'folio', [x, this.#sheet.height - baseline])
     // PDFKit turns its pages upside down; text operators are easier the right way up.
-    const operators = [`1 0 0 -1 0 ${decimal(PAPER.height)} cm`, text.end(), ...rules(page)]
+    const operators = [
+      `1 0 0 -1 0 ${decimal(this.#sheet.height)} cm`,
+      text.end(),
+      ...rules(page, this.#sheet),
+    ]
     this.#paper.addContent(operators.join('\n'))
     for (const face of this.#used) internals.useFace(this.#paper, face)
   }
@@ -112,9 +118,9 @@ class Painter {
   #connect(line: PlacedLine, runs: PlacedRun[], { target, citation }: Span): void {
     if (target.link) this.#link(line, runs, target)
     if (target.anchor && !this.#destinations.has(target.anchor)) {
-      const top = PAPER.height - line.top + 4
+      const top = this.#sheet.height - line.top + 4
       const page = internals.currentPage(this.#paper)
-      this.#destinations.set(target.anchor, [page, 'XYZ', PAPER.margin.side, top, null])
+      this.#destinations.set(target.anchor, [page, 'XYZ', this.#sheet.margin.side, top, null])
     }
     const note = citation === undefined ? undefined : this.#notes[citation - 1]
     if (note) this.#tree.hold(note)
@@ -122,7 +128,7 @@ class Painter {
     if (title !== undefined && !this.#bookmarked.has(target.node)) {
       this.#bookmarked.add(target.node)
       // PDFKit counts `left` from the right.
-      this.#paper.outline.addItem(title, { fit: false, top: line.top - 4, left: PAPER.width })
+      this.#paper.outline.addItem(title, { fit: false, top: line.top - 4, left: this.#sheet.width })
     }
   }
 
@@ -187,9 +193,9 @@ function byTarget({ line }: PlacedLine): PlacedRun[][] {
 
 const isReversed = (placed: PlacedRun | undefined) => placed?.run.order === 'reversed'
 
-function rules({ rules }: Page): string[] {
+function rules({ rules }: Page, paper: Paper): string[] {
   return rules.map(({ x, y, length }) => {
-    const [left, right, height] = [decimal(x), decimal(x + length), decimal(PAPER.height - y)]
+    const [left, right, height] = [decimal(x), decimal(x + length), decimal(paper.height - y)]
     const line = `q 0.35 G ${NOTE_RULE.thickness} w ${left} ${height} m ${right} ${height} l S Q`
     return `/Artifact <</Type /Layout>> BDC\n${line}\nEMC`
   })

@@ -1,17 +1,26 @@
 import type { FontStyle } from './font.ts'
 
-/** The sheet: A4, in points. Text hangs from `top`; notes stand on `bottom`. */
-export const PAPER = {
-  width: 595.28,
-  height: 841.89,
-  margin: { side: 85, top: 74, bottom: 88 },
+/** A sheet, in points. Text hangs from `top`; notes stand on `bottom`. */
+export type Paper = {
+  width: number
+  height: number
+  margin: { side: number; top: number; bottom: number }
   /** From the lower edge of the sheet to the baseline of "Page 1 of 5". */
-  folio: 48,
+  folio: number
 }
 
-/** Width of the text and height of what a page takes, text and notes together. */
-export const MEASURE = PAPER.width - 2 * PAPER.margin.side
-export const DEPTH = PAPER.height - PAPER.margin.top - PAPER.margin.bottom
+/** Width of the text, the same on every paper: lines of some 75 letters. */
+export const MEASURE = 425.28
+
+export const PAPERS = {
+  A4: { width: 595.28, height: 841.89, margin: { side: 85, top: 74, bottom: 88 }, folio: 48 },
+  Letter: { width: 612, height: 792, margin: { side: 93.36, top: 68, bottom: 82 }, folio: 44 },
+} satisfies Record<string, Paper>
+
+/** Height of what a page takes, text and notes together. */
+export function depthOf({ height, margin }: Paper): number {
+  return height - margin.top - margin.bottom
+}
 
 /** How a kind of text is set. Lengths in points; `before` is the space over it, lost at the top of a page. */
 export type TextStyle = {
@@ -61,6 +70,11 @@ export const STYLE = {
 
 /** Between columns. */
 export const GUTTER = 22
+
+/** Width of one of so many columns. */
+export function columnWidth(columns: number): number {
+  return (MEASURE - (columns - 1) * GUTTER) / columns
+}
 
 /** The rule over the notes: how far under the text it may come, and over the first note it stands. */
 export const NOTE_RULE = { length: 96, over: 16, under: 5, thickness: 0.4 }

@@ -1,18 +1,15 @@
 import { stringify } from 'csv-stringify/sync'
 import type { LetterDocument } from './document.ts'
-import { directionOf } from './direction.ts'
-import { hyphenationOf } from './hyphenation.ts'
 import { toRows } from './letter-rows.ts'
 import { toPages } from './page.ts'
 import { paint } from './paint.ts'
-import type { Speech } from './row.ts'
-import { wordingFor } from './wording.ts'
+import { speechOf } from './speech.ts'
 
 /** Between pages the process may do something else, this often. */
 const PAGES_AT_A_TIME = 16
 
 /**
- * The letter as a PDF: A4, tagged, PDF/A-3a and PDF/UA-1, with its signatories attached as CSV.
+ * The letter as a PDF: tagged, PDF/A-3a and PDF/UA-1, with its signatories attached as CSV.
  * The same letter gives the same bytes, whenever and wherever it is set.
  * `onProgress` hears how much is done, from 0 to 1.
  * Throws UnprintableCharacter where no font has a character, EntryTooTall where a signatory fills a page.
@@ -21,11 +18,7 @@ export async function renderLetter(
   letter: LetterDocument,
   { onProgress = () => {} }: { onProgress?: ((share: number) => void) | undefined } = {},
 ): Promise<Buffer> {
-  const speech: Speech = {
-    direction: directionOf(letter.language),
-    hyphenate: hyphenationOf(letter.language),
-    wording: wordingFor(letter.language),
-  }
+  const speech = speechOf(letter.language, letter.paper)
   const rows = toRows(letter, speech)
   onProgress(0.4)
   const pages = toPages(rows, speech)
@@ -37,7 +30,7 @@ export async function renderLetter(
     attachment: { name: 'signatories.csv', description: speech.wording.attachment, content: toCsv(letter) },
   }
   const notes = rows.notes.map((note) => note.node)
-  return paint({ pages, notes, imprint }, async (page) => {
+  return paint({ pages, notes, imprint, paper: speech.paper }, async (page) => {
     if (page % PAGES_AT_A_TIME !== 0) return
     onProgress(0.5 + (0.5 * page) / pages.count)
     await new Promise((resolve) => setImmediate(resolve))

@@ -2,13 +2,13 @@ import type { Direction } from './direction.ts'
 import type { Hyphenate } from './hyphenation.ts'
 import { type Line } from './line.ts'
 import { setLines } from './set-lines.ts'
-import type { TextStyle } from './paper.ts'
+import type { Paper, TextStyle } from './paper.ts'
 import type { Span } from './span.ts'
 import type { StructureNode } from './structure.ts'
 import type { Wording } from './wording.ts'
 
 /** What all the text of one letter shares. */
-export type Speech = { direction: Direction; hyphenate: Hyphenate; wording: Wording }
+export type Speech = { direction: Direction; hyphenate: Hyphenate; wording: Wording; paper: Paper }
 
 /** A line in a row; `x` counts from the side where reading starts, in points. */
 export type Part = { x: number; line: Line }

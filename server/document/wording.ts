@@ -3,6 +3,10 @@ export type Wording = {
   date: (year: number, month: number, day: number) => string
   folio: (page: number, pages: number) => string
   counts: (organizations: number, people: number) => string
+  /** Those of them who are not named. */
+  withheld: (people: number) => string
+  /** What an organization after a person's name means. */
+  identified: string
   /** For those who hear the page: a citation, and the way back to it. */
   note: (number: number) => string
   back: (number: number) => string
@@ -49,6 +53,9 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
       and: 'and',
       mark: ',',
     }),
+    withheld: (count) =>
+      count === 1 ? 'One of them would not be named.' : `${grouped(count, ',')} of them would not be named.`,
+    identified: 'Organizations after the names of individuals are for identification only.',
     note: (number) => `Note ${number}`,
     back: (number) => `Back to where note ${number} is cited`,
     attachment: 'The signatories of this letter',
@@ -62,6 +69,11 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
       and: 'y',
       mark: SPACE,
     }),
+    withheld: (count) =>
+      count === 1
+        ? 'Una de ellas firma sin que se publique su nombre.'
+        : `${grouped(count, SPACE)} de ellas firman sin que se publique su nombre.`,
+    identified: 'Las organizaciones tras los nombres de personas figuran solo a efectos de identificación.',
     note: (number) => `Nota ${number}`,
     back: (number) => `Volver al texto que cita la nota ${number}`,
     attachment: 'Firmantes de esta carta',
@@ -75,6 +87,12 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
       and: 'et',
       mark: SPACE,
     }),
+    withheld: (count) =>
+      count === 1
+        ? 'L’une d’elles ne souhaite pas être nommée.'
+        : `${grouped(count, SPACE)} d’entre elles ne souhaitent pas être nommées.`,
+    identified:
+      'Les organisations citées après les noms de personnes ne le sont qu’à titre d’identification.',
     note: (number) => `Note ${number}`,
     back: (number) => `Retour au texte qui cite la note ${number}`,
     attachment: 'Signataires de cette lettre',
@@ -88,6 +106,11 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
       and: 'e',
       mark: '.',
     }),
+    withheld: (count) =>
+      count === 1
+        ? 'Uma delas assina sem que o seu nome seja publicado.'
+        : `${grouped(count, '.')} delas assinam sem que o seu nome seja publicado.`,
+    identified: 'As organizações após os nomes de pessoas servem apenas para identificação.',
     note: (number) => `Nota ${number}`,
     back: (number) => `Voltar ao texto que cita a nota ${number}`,
     attachment: 'Signatários desta carta',
@@ -101,6 +124,8 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
         ...(organizations > 0 ? [`المنظمات: ${grouped(organizations, ',')}`] : []),
         ...(people > 0 ? [`الأفراد: ${grouped(people, ',')}`] : []),
       ].join(' · '),
+    withheld: (count) => `منهم من لم يُنشر اسمه: ${grouped(count, ',')}`,
+    identified: 'تُذكر المنظمات بعد أسماء الأفراد للتعريف بهم فقط.',
     note: (number) => `الحاشية ${number}`,
     back: (number) => `عودة إلى موضع الحاشية ${number}`,
     attachment: 'الموقعون على هذه الرسالة',

@@ -4,15 +4,17 @@ import { describe, expect, it } from 'vitest'
 import { blockText, type LetterDocument } from '#server/document/document.ts'
 import { toRows } from '#server/document/letter-rows.ts'
 import { toPages, type Page, type PlacedLine } from '#server/document/page.ts'
-import { PAPER } from '#server/document/paper.ts'
+import { PAPERS } from '#server/document/paper.ts'
 import type { StructureNode, Tag } from '#server/document/structure.ts'
-import { anyLetter, sampleLetter, sampleList, speechOf } from './sample.ts'
+import { speechOf } from '#server/document/speech.ts'
+import { anyLetter, sampleLetter, sampleList } from './sample.ts'
 
 const SHIPPED = [
   'letters/marvena-river/letter.en.md',
   'letters/marvena-river/letter.es.md',
   'letters/night-reading-room/letter.en.md',
 ]
+const PAPER = PAPERS.A4
 const RUNS = { numRuns: 25 }
 
 function pagesOf(letter: LetterDocument): Page[] {

@@ -7,7 +7,8 @@ import { toRows } from '#server/document/letter-rows.ts'
 import { toPages } from '#server/document/page.ts'
 import { renderLetter } from '#server/document/render.ts'
 import { bare, readFile } from './reading.ts'
-import { anyLetter, sampleLetter, sampleList, speechOf } from './sample.ts'
+import { speechOf } from '#server/document/speech.ts'
+import { anyLetter, sampleLetter, sampleList } from './sample.ts'
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 

@@ -1,10 +1,6 @@
 import fc from 'fast-check'
 import type { LetterDocument } from '#server/document/document.ts'
-import { directionOf } from '#server/document/direction.ts'
-import { hyphenationOf } from '#server/document/hyphenation.ts'
 import { parseText } from '#server/document/parse.ts'
-import type { Speech } from '#server/document/row.ts'
-import { wordingFor } from '#server/document/wording.ts'
 
 /** A letter around some Markdown and some names. */
 export function sampleLetter(markdown: string, more: Partial<LetterDocument> = {}): LetterDocument {
@@ -23,14 +19,6 @@ export function sampleLetter(markdown: string, more: Partial<LetterDocument> = {
 
 export function sampleList(lines: string[]): LetterDocument['signatories'] {
   return { heading: 'Signatories', counts: { organizations: 0, people: lines.length }, groups: [{ lines }] }
-}
-
-export function speechOf(language: string): Speech {
-  return {
-    direction: directionOf(language),
-    hyphenate: hyphenationOf(language),
-    wording: wordingFor(language),
-  }
 }
 
 const WORDS =
