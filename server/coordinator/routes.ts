@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import SignIn from '../../web/desk/SignIn.svelte'
 import SignInLink from '../../web/desk/SignInLink.svelte'
-import { localeOf, type Locale } from '../../web/words/words.ts'
+import { acceptedLocale, type Locale } from '../../web/words/words.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { Refusal } from '../refusal.ts'
 import { askForLink } from './ask-for-link.ts'
@@ -162,7 +162,7 @@ function html(reply: FastifyReply): FastifyReply {
 }
 
 function languageOf(request: FastifyRequest): Locale {
-  return localeOf(request.headers['accept-language']?.split(/[,;]/)[0] ?? 'en')
+  return acceptedLocale(request.headers['accept-language'])
 }
 
 /** A form on another site must not decide in a coordinator's name. Programs that are no browsers send neither header. */
