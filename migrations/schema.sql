@@ -17,6 +17,20 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.mails_by_forms(mailbox text, since timestamp with time zone)
+ RETURNS TABLE(last_number integer, unanswered integer, in_all integer)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(max(o.recipient_number), 0),
+         (count(*) filter (where o.created_at > since and (o.kind <> 'confirm' or s.confirmed_at is null)))::integer,
+         (count(*) filter (where o.created_at > since))::integer
+    from outbox o
+    left join signatures s on s.letter_id = o.letter_id and s.id = o.signature_id
+   where o.recipient_key = mailbox
+$function$;
+comment on function mails_by_forms(text,timestamp with time zone) is 'How many mails forms have caused to a mailbox since then, and of these how many its holder has not answered by confirming.';
+
 CREATE OR REPLACE FUNCTION public.refuse_change_of_decision()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -114,18 +128,26 @@ create table outbox (
   sent_at timestamp with time zone,
   failed_at timestamp with time zone,
   error text,
+  recipient_key text collate C,
+  recipient_number integer,
   constraint outbox_pkey PRIMARY KEY (letter_id, id),
   constraint outbox_letter_id_signature_id_kind_number_key UNIQUE (letter_id, signature_id, kind, number),
   constraint outbox_check CHECK (sent_at IS NULL OR failed_at IS NULL),
   constraint outbox_number_check CHECK (number > 0),
-  constraint outbox_recipient_check CHECK (length(recipient) >= 3 AND length(recipient) <= 254)
+  constraint outbox_numbered_by_mailbox CHECK ((recipient_key IS NULL) = (recipient_number IS NULL)),
+  constraint outbox_recipient_check CHECK (length(recipient) >= 3 AND length(recipient) <= 254),
+  constraint outbox_recipient_key_check CHECK (length(recipient_key) >= 3 AND length(recipient_key) <= 254),
+  constraint outbox_recipient_number_check CHECK (recipient_number > 0)
 );
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
 CREATE INDEX outbox_newest ON public.outbox USING btree (created_at DESC, id);
+CREATE UNIQUE INDEX outbox_to_mailbox ON public.outbox USING btree (recipient_key, recipient_number) WHERE (recipient_key IS NOT NULL);
 comment on table outbox is 'Mails to send, written in the transaction that causes them. A mail is worded when it is sent or looked at: no link and no text of a mail is stored.';
 comment on column outbox.letter_id is 'The nil UUID for mails to coordinators that belong to no letter.';
 comment on column outbox.number is 'The how-manieth mail of its kind to this signature; unique, so that twenty requests at once send one.';
 comment on column outbox.failed_at is 'When sending was given up for good: the address does not exist, or the retries ran out.';
+comment on column outbox.recipient_key is 'The canonical form of the recipient''s address, of mails that a form causes; null of all others.';
+comment on column outbox.recipient_number is 'The how-manieth mail that a form caused to this mailbox; unique, so that requests at once cannot pass a limit together.';
 
 create table sessions (
   token_hash text not null,
@@ -203,7 +225,7 @@ END)) stored not null,
   constraint signatures_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
   constraint signatures_email_check CHECK (length(email) >= 3 AND length(email) <= 254),
   constraint signatures_email_key_check CHECK (length(email_key) >= 3 AND length(email_key) <= 254),
-  constraint signatures_held_for_check CHECK (held_for = 'signed-already'::text),
+  constraint signatures_held_for_check CHECK (held_for = ANY (ARRAY['signed-already'::text, 'rejected-before'::text])),
   constraint signatures_language_check CHECK (length(language) >= 2 AND length(language) <= 35),
   constraint signatures_line_check CHECK (length(line) >= 1 AND length(line) <= 900),
   constraint signatures_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
@@ -222,6 +244,7 @@ CREATE INDEX signatures_newest ON public.signatures USING btree (letter_id, conf
 CREATE UNIQUE INDEX signatures_one_individual_per_mailbox ON public.signatures USING btree (letter_id, email_key) WHERE ((capacity <> 'organization'::text) AND (withdrawn_at IS NULL) AND (email_key IS NOT NULL));
 CREATE UNIQUE INDEX signatures_one_organization ON public.signatures USING btree (letter_id, name_key, COALESCE(country, '--'::text)) WHERE ((capacity = 'organization'::text) AND (confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (verdict IS DISTINCT FROM 'rejected'::text) AND ((held_for IS NULL) OR (verdict = 'approved'::text)));
 CREATE UNIQUE INDEX signatures_one_request_per_organization_and_mailbox ON public.signatures USING btree (letter_id, name_key, COALESCE(country, '--'::text), email_key) WHERE ((capacity = 'organization'::text) AND (withdrawn_at IS NULL) AND (email_key IS NOT NULL));
+CREATE INDEX signatures_rejected ON public.signatures USING btree (letter_id, email_key) WHERE (verdict = 'rejected'::text);
 CREATE INDEX signatures_waiting ON public.signatures USING btree (letter_id, confirmed_at, id) WHERE ((confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (verdict IS NULL) AND (NOT counted));
 comment on table signatures is 'One act of signing. No foreign key to the letter: it would cost every signing a lock, and letters are never deleted.';
 comment on column signatures.line is 'How the signature prints: what the signer saw in the preview.';
@@ -256,6 +279,16 @@ CREATE TRIGGER texts_never_change BEFORE DELETE OR UPDATE ON public.texts FOR EA
 comment on table texts is 'One version of the letter in one language. A published text never changes: a new version replaces it.';
 comment on column texts.source is 'The file as it came, front matter and Markdown, so that an export gives it back to the letter.';
 comment on column texts.hash is 'SHA-256 of the source, in hexadecimal.';
+
+create view rejected as
+ SELECT letter_id,
+    id,
+    capacity,
+    name_key,
+    email_key
+   FROM signatures
+  WHERE verdict = 'rejected'::text;
+comment on view rejected is 'Signatures that the decision in force keeps out, withdrawn or not: who comes again under the same mailbox is held for the desk.';
 
 create view signatories as
  SELECT letter_id,

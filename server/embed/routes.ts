@@ -8,7 +8,6 @@ import { Slug } from '../letter/letter.ts'
 import type { FindLetter } from '../letter/remember.ts'
 import { showHead } from '../letter/show.ts'
 import { readTextFor } from '../letter/text.ts'
-import { Refusal } from '../refusal.ts'
 import { emptyForm, FormKind, Typed, type FormState } from '../signature/signature.ts'
 import { openEnvelope, submit } from '../signature/submit.ts'
 
@@ -114,7 +113,6 @@ function mountDone(plain: FastifyInstance, { origin, key, findLetter }: EmbedOpt
       const now = new Date()
       const found = await findLetter(slug, now)
       const typed = openEnvelope(key, envelope, now)
-      if (!typed) throw new Refusal('link-broken')
       const letter = await showHead(app.pg.pool, { found, language: locale, now })
       const done = { email: typed['email']?.trim() ?? '' }
       const props = { locale, origin, letter, form: emptyForm, done }

@@ -13,8 +13,13 @@ export function excerpt(text: string, longest: number): string {
 
 /**
  * A signature's line in a mail. Until the mailbox is confirmed it is a stranger's text in our mail: short, on one
- * line, and without the marks from which mail programs make links.
+ * line, and without anything from which mail programs make links. "Presente.org" reads as before: what parts it is a
+ * word joiner, which has no width.
  */
 export function lineInMail(line: string): string {
-  return excerpt(line.replace(/\b[a-z][a-z0-9+.-]*:\/\//gi, ' ').replace(/\bwww\./gi, ' '), 200)
+  const unmarked = line.replace(/\b[a-z][a-z0-9+.-]*:\/\//gi, ' ').replace(/\bwww\./gi, ' ')
+  return excerpt(unmarked, 200).replace(dotInDomain, '$&\u2060')
 }
+
+/** A dot, of any script, between what could be the parts of a domain or of an address in numbers; not that of "O.P.". */
+const dotInDomain = /(?<=[\p{L}\p{M}\p{N}])[.\u3002\uff0e\uff61](?=[\p{L}\p{N}][\p{L}\p{M}\p{N}-]|\p{N})/gu

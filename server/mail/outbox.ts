@@ -4,12 +4,19 @@ import type { Posting } from './mail.ts'
 
 /** How often a stranger may make us write the same thing to somebody. Times in milliseconds. */
 export type Limits = {
-  /** Mails of the kind in all. */
+  /** Mails of the kind to the signature `within` this time. */
   atMost: number
+  within: number
   perDay: number
   /** None so soon after the last one. */
   notWithin: number
 }
+
+/**
+ * What forms may cause to one mailbox in 24 hours, over all signatures and letters. An officer may sign for several
+ * organizations: whoever confirms is sent more.
+ */
+export const mailboxLimits = { unanswered: 3, inAll: 10 }
 
 const day = 24 * 60 * 60 * 1000
 
@@ -30,30 +37,36 @@ export async function postMail(db: Db, posting: Posting & { now: Date }): Promis
     on conflict do nothing`)
 }
 
+type Asked = Posting & { signatureId: string; recipientKey: string; now: Date }
+
 /**
  * Posts what a stranger can ask for again and again, within limits; says whether it did. They count the mails of this
- * kind to the signature; where there is none, to the recipient. Twenty requests at once post one mail, if it
- * concerns a signature: those that come in time for the same number lose it, and the later ones come too soon.
+ * kind to the signature, and all that forms caused to the mailbox. Twenty requests at once post one mail: those that
+ * come in time for the same number lose it, and the later ones come too soon.
  */
-export async function postAgain(db: Db, posting: Posting & { now: Date }, limits: Limits): Promise<boolean> {
-  const { letterId, kind, signatureId = null, recipient, language, payload = {}, now } = posting
+export async function postAgain(db: Db, asked: Asked, limits: Limits): Promise<boolean> {
+  const { letterId, kind, signatureId, recipient, recipientKey, language, payload = {}, now } = asked
+  const ago = (time: number) => new Date(now.getTime() - time)
   const posted = await maybe<{ id: string }>(
     db,
     sql`
-      insert into outbox (letter_id, id, kind, number, signature_id, recipient, language, payload, created_at, due_at)
+      insert into outbox (letter_id, id, kind, number, signature_id, recipient, recipient_key, recipient_number,
+                          language, payload, created_at, due_at)
       select ${letterId}::uuid, ${uuidv7()}::uuid, ${kind}, before.number + 1, ${signatureId}::uuid,
-             ${recipient}, ${language}, ${payload}::jsonb, ${now}::timestamptz, ${now}::timestamptz
-        from (select greatest(coalesce(max(number), 0), count(*)) as number,
-                     count(*) filter (where created_at > ${new Date(now.getTime() - day)}) as today,
+             ${recipient}, ${recipientKey}, mailbox.last_number + 1,
+             ${language}, ${payload}::jsonb, ${now}::timestamptz, ${now}::timestamptz
+        from (select coalesce(max(number), 0) as number,
+                     count(*) filter (where created_at > ${ago(limits.within)}) as lately,
+                     count(*) filter (where created_at > ${ago(day)}) as today,
                      max(created_at) as newest_at
                 from outbox
-               where letter_id = ${letterId}
-                 and signature_id is not distinct from ${signatureId}::uuid
-                 and kind = ${kind}
-                 and (signature_id is not null or recipient = ${recipient})) before
-       where before.number < ${limits.atMost}
+               where letter_id = ${letterId} and signature_id = ${signatureId}::uuid and kind = ${kind}) before,
+             mails_by_forms(${recipientKey}, ${ago(day)}) mailbox
+       where before.lately < ${limits.atMost}
          and before.today < ${limits.perDay}
-         and (before.newest_at is null or before.newest_at <= ${new Date(now.getTime() - limits.notWithin)})
+         and (before.newest_at is null or before.newest_at <= ${ago(limits.notWithin)})
+         and mailbox.unanswered < ${mailboxLimits.unanswered}
+         and mailbox.in_all < ${mailboxLimits.inAll}
       on conflict do nothing
       returning id`,
   )

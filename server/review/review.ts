@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Capacity } from '../signature/signature.ts'
+import type { Capacity, HeldFor } from '../signature/signature.ts'
 
 export const State = z.enum(['waiting', 'counted', 'rejected', 'unconfirmed', 'withdrawn'])
 export type State = z.infer<typeof State>
@@ -48,7 +48,7 @@ export type DeskSignature = {
   affiliation: string | null
   origin: 'page' | 'frame' | 'import'
   /** Why it waits, when its capacity alone would let it count. */
-  heldFor: 'signed-already' | null
+  heldFor: HeldFor | null
   /** Times travel as ISO 8601, to the microsecond: they page the queue too. */
   signedAt: string
   confirmedAt: string | null

@@ -1,49 +1,48 @@
-import { maybe, sql, type Db } from '../database/sql.ts'
-import { nameKey } from '../likeness/normal-form.ts'
-import { postAgain, type Limits } from '../mail/outbox.ts'
+import { sql, type Db } from '../database/sql.ts'
+import { standingOf, type Letter } from '../letter/letter.ts'
+import { postAgain } from '../mail/outbox.ts'
 import { canonicalEmail } from './canonical-email.ts'
-import type { SignatureForm } from './signature.ts'
+import { findRepeated, type Repeated } from './find-repeated.ts'
+import { confirmationLasts, type SignatureForm } from './signature.ts'
 
-type Reminding = { letterId: string; form: SignatureForm; language: string; limits: Limits; now: Date }
+type Reminding = {
+  letter: Letter
+  form: SignatureForm
+  language: string
+  /** No mail so soon after the last one, in milliseconds. */
+  notWithin: number
+  now: Date
+}
+
+const day = 24 * 3_600_000
+
+/** How often a stranger may make us write the same to somebody. */
+const limits = { atMost: 5, perDay: 3 }
 
 /**
  * Writes again to whoever has sent this form before: the link, or that the signature stands already. Says nothing
- * about whether there was one. The link's time begins anew with the mail that brings it.
+ * about whether there was one. While the letter is open, the link's time begins anew with the mail that brings it;
+ * once that time is over, so do the mails.
  */
-export async function remind(db: Db, { letterId, form, language, limits, now }: Reminding): Promise<void> {
-  const known = await findRepeated(db, letterId, form)
+export async function remind(db: Db, { letter, form, language, notWithin, now }: Reminding): Promise<void> {
+  const known = await findRepeated(db, letter.id, form)
   if (!known) return
+  const open = standingOf(letter, now) === 'open'
+  if (!known.confirmed && !open && isOver(known, now)) return
 
-  const { id: signatureId, email: recipient, confirmed } = known
+  const { id: signatureId, email: recipient, confirmed, capacity } = known
   const kind = confirmed ? 'signed-already' : 'confirm'
-  const posted = await postAgain(db, { letterId, kind, signatureId, recipient, language, now }, limits)
-  if (!posted || confirmed) return
+  const posting = { letterId: letter.id, kind, signatureId, recipient, language, now }
+  const within = confirmed ? 30 * day : confirmationLasts(capacity)
+  const recipientKey = canonicalEmail(recipient)
+  const posted = await postAgain(db, { ...posting, recipientKey }, { ...limits, within, notWithin })
+  if (!posted || confirmed || !open) return
   await db.query(sql`
     update signatures
        set signed_at = ${now}
-     where letter_id = ${letterId} and id = ${signatureId} and confirmed_at is null`)
+     where letter_id = ${letter.id} and id = ${signatureId} and confirmed_at is null`)
 }
 
-type Repeated = { id: string; email: string; confirmed: boolean }
-
-/** The signature that stands in the way of the same form: the same mailbox, and the same name for an organization. */
-function findRepeated(db: Db, letterId: string, form: SignatureForm): Promise<Repeated | undefined> {
-  const key = canonicalEmail(form.email)
-  if (form.as === 'individual') {
-    return maybe(
-      db,
-      sql`
-      select id, email, confirmed_at is not null as confirmed
-        from signatures
-       where letter_id = ${letterId} and email_key = ${key} and capacity <> 'organization' and withdrawn_at is null`,
-    )
-  }
-  return maybe(
-    db,
-    sql`
-    select id, email, confirmed_at is not null as confirmed
-      from signatures
-     where letter_id = ${letterId} and email_key = ${key} and capacity = 'organization' and withdrawn_at is null
-       and name_key = ${nameKey(form.name)} and coalesce(country, '--') = coalesce(${form.country}, '--')`,
-  )
+function isOver({ capacity, signedAt }: Repeated, now: Date): boolean {
+  return now.getTime() - signedAt.getTime() >= confirmationLasts(capacity)
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod, ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import Confirm from '../../web/public/Confirm.svelte'
+import Confirmed from '../../web/public/Confirmed.svelte'
 import OwnSignatureView from '../../web/public/OwnSignature.svelte'
 import Sent from '../../web/public/Sent.svelte'
 import SignatoriesView from '../../web/public/Signatories.svelte'
@@ -20,7 +21,7 @@ import { findOwn } from './own.ts'
 import { readSignature } from './read.ts'
 import { remind } from './remind.ts'
 import { confirmationLasts, emptyForm, FormKind, Typed, type FormState } from './signature.ts'
-import { openEnvelope, submit } from './submit.ts'
+import { openEnvelope, submit, valuesIn } from './submit.ts'
 import { makeToken, readToken, type Purpose } from './token.ts'
 import { withdraw } from './withdraw.ts'
 
@@ -38,8 +39,8 @@ const WithEnvelope = Params.extend({ envelope: z.string().max(16_000) })
 const page = { 200: z.string() }
 const moved = { 303: z.null() }
 
-/** How often the button sends the mail again. */
-const sendAgain = { atMost: 5, perDay: 3, notWithin: 60_000 }
+/** How soon the button sends the mail again, in milliseconds. */
+const minute = 60_000
 
 type App = FastifyInstance & { withTypeProvider: FastifyInstance['withTypeProvider'] }
 type Place = { locale: Locale; slug: string }
@@ -84,9 +85,9 @@ function mountForm(plain: App, { origin, key, findLetter }: SignatureOptions): v
     async ({ params, query: { as, correct } }, reply) => {
       const now = new Date()
       const found = await findLetter(params.slug, now)
-      const values = correct ? openEnvelope(key, correct, now) : undefined
-      const state = values ? { ...emptyForm, values } : emptyForm
-      return personal(reply, await form(found, params, { state, chosen: as ?? values?.['as'] }))
+      const values = correct ? valuesIn(key, correct, now) : {}
+      const state = { ...emptyForm, values }
+      return personal(reply, await form(found, params, { state, chosen: as ?? values['as'] }))
     },
   )
 
@@ -126,7 +127,6 @@ function mountSent(plain: App, { origin, key, findLetter }: SignatureOptions): v
       const now = new Date()
       const found = await findLetter(slug, now)
       const typed = openEnvelope(key, envelope, now)
-      if (!typed) throw new Refusal('link-broken')
       const letter = await showHead(app.pg.pool, { found, language: locale, now })
       const email = typed['email']?.trim() ?? ''
       const props = { locale, origin, path: `/letters/${slug}`, letter, email, envelope }
@@ -137,15 +137,10 @@ function mountSent(plain: App, { origin, key, findLetter }: SignatureOptions): v
   app.post(path, { schema: { params: WithEnvelope, response: moved } }, async ({ params }, reply) => {
     const now = new Date()
     const { letter } = await findLetter(params.slug, now)
-    const read = readSignature(openEnvelope(key, params.envelope, now) ?? {})
+    const read = readSignature(openEnvelope(key, params.envelope, now))
     if ('errors' in read) throw new Refusal('link-broken')
-    await remind(app.pg.pool, {
-      letterId: letter.id,
-      form: read.form,
-      language: params.locale,
-      limits: sendAgain,
-      now,
-    })
+    const { form } = read
+    await remind(app.pg.pool, { letter, form, language: params.locale, notWithin: minute, now })
     return reply.redirect(`${at(params)}/sent/${params.envelope}?again=1`, 303)
   })
 }
@@ -163,51 +158,49 @@ async function follow(
   return { found, letterId: found.letter.id, signatureId }
 }
 
-/** GET only shows: mail scanners open every link. The button confirms. */
+/**
+ * GET only shows: mail scanners open every link, and organizations pass theirs on to a board. The button confirms; only
+ * who pressed it in time is led to the page where a signature is withdrawn.
+ */
 function mountConfirmation(plain: App, options: SignatureOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
+  const { origin, key } = options
   const path = '/:locale/letters/:slug/confirm/:token'
-  const ownPath = (place: Place, { letterId, signatureId }: Linked, just: string) =>
-    `${at(place)}/signature/${makeToken(options.key, 'manage', letterId, signatureId)}?just=${just}`
 
-  app.get(
+  app.get(path, { schema: { params: WithToken, response: page } }, async ({ params }, reply) => {
+    const now = new Date()
+    const { locale, slug, token } = params
+    const linked = await follow(options, { slug, token, purpose: 'confirm', now })
+    const own = await findOwn(app.pg.pool, linked)
+    const { state, signedAt, capacity, line } = own
+    const letter = await showHead(app.pg.pool, { found: linked.found, language: locale, now })
+    const props = { locale, origin, path: `/letters/${slug}`, letter }
+    if (state !== 'unconfirmed') return personal(reply, app.renderPage(Confirmed, { ...props, own }))
+    if (now.getTime() - signedAt.getTime() >= confirmationLasts(capacity)) throw new Refusal('link-expired')
+
+    return personal(reply, app.renderPage(Confirm, { ...props, token, line, capacity }))
+  })
+
+  app.post(
     path,
-    { schema: { params: WithToken, response: { ...page, ...moved } } },
-    async ({ params }, reply) => {
+    { schema: { params: WithToken, body: Typed.nullish(), response: moved } },
+    async ({ params, body }, reply) => {
       const now = new Date()
-      const { locale, slug, token } = params
-      const linked = await follow(options, { slug, token, purpose: 'confirm', now })
-      const { state, signedAt, capacity, line } = await findOwn(app.pg.pool, linked)
-      if (state !== 'unconfirmed') return reply.redirect(ownPath(params, linked, 'confirmed-already'), 303)
-      if (now.getTime() - signedAt.getTime() >= confirmationLasts(capacity)) throw new Refusal('link-expired')
+      const linked = await follow(options, { ...params, purpose: 'confirm', now })
+      const outcome = await confirm(app.pg.pool, { ...linked, line: body?.['line'], now })
+      if (outcome !== 'confirmed') return reply.redirect(`${at(params)}/confirm/${params.token}`, 303)
 
-      const letter = await showHead(app.pg.pool, { found: linked.found, language: locale, now })
-      const props = {
-        locale,
-        origin: options.origin,
-        path: `/letters/${slug}`,
-        letter,
-        token,
-        line,
-        capacity,
-      }
-      return personal(reply, app.renderPage(Confirm, props))
+      options.forget(linked.letterId)
+      const own = makeToken(key, 'manage', linked.letterId, linked.signatureId)
+      return reply.redirect(`${at(params)}/signature/${own}?just=confirmed`, 303)
     },
   )
-
-  app.post(path, { schema: { params: WithToken, response: moved } }, async ({ params }, reply) => {
-    const now = new Date()
-    const linked = await follow(options, { ...params, purpose: 'confirm', now })
-    const just = await confirm(app.pg.pool, { ...linked, now })
-    options.forget(linked.letterId)
-    return reply.redirect(ownPath(params, linked, just), 303)
-  })
 }
 
 function mountOwn(plain: App, options: SignatureOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
   const path = '/:locale/letters/:slug/signature/:token'
-  const Just = z.enum(['confirmed', 'confirmed-already', 'withdrawn']).optional().catch(undefined)
+  const Just = z.enum(['confirmed', 'withdrawn']).optional().catch(undefined)
 
   app.get(
     path,

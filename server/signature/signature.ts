@@ -7,10 +7,13 @@ export const consentVersion = '2026-11-22'
 export const Capacity = z.enum(['organization', 'individual', 'affiliated'])
 export type Capacity = z.infer<typeof Capacity>
 
+/** Why a confirmed signature waits for the desk although its capacity alone would let it count. */
+export type HeldFor = 'signed-already' | 'rejected-before'
+
 /** What a signer fills in: as the form names it. Messages are keys of the catalogues. */
 const controls = /[\p{Cc}\p{Cs}\p{Bidi_Control}\ufeff\u{e0000}-\u{e007f}]/u
-/** Left behind by copying from pages and PDFs: soft hyphens, and spaces and joiners without width. */
-const leftovers = /[\u00ad\u200b\u2060]/g
+/** Left behind by copying from pages and PDFs: soft hyphens, spaces and joiners without width, marks of direction. */
+const leftovers = /[\u00ad\u061c\u200b\u200e\u200f\u2060]/g
 const inkless = /\p{Default_Ignorable_Code_Point}/gu
 
 /** Nothing is looked at before its size: folding 50 kB of accents takes a second. A letter may be typed as several. */
@@ -50,6 +53,7 @@ const email = z
   .max(1000, 'error.email-wrong')
   .trim()
   .max(254, 'error.email-wrong')
+  .refine((text) => !(/\P{ASCII}/u.test(text) && /^[^\s<>@]+@[^\s<>@]+$/.test(text)), 'error.email-not-ascii')
   .pipe(z.email('error.email-wrong'))
 
 const country = z
@@ -119,7 +123,7 @@ export const IndividualForm = z.object({
 })
 
 export const SignatureForm = z.discriminatedUnion('as', [OrganizationForm, IndividualForm], {
-  error: 'error.wrong',
+  error: 'error.kind-missing',
 })
 export type SignatureForm = z.infer<typeof SignatureForm>
 

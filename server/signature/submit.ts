@@ -1,7 +1,10 @@
 import type { Db } from '../database/sql.ts'
+import type { Letter } from '../letter/letter.ts'
+import { Refusal } from '../refusal.ts'
 import { readSignature } from './read.ts'
-import { sign, type Signing } from './sign.ts'
-import { IndividualForm, OrganizationForm, type FormState } from './signature.ts'
+import type { Signing } from './row.ts'
+import { sign } from './sign.ts'
+import { FormKind, IndividualForm, OrganizationForm, type FormState } from './signature.ts'
 import { open, seal } from './token.ts'
 
 const day = 24 * 3_600_000
@@ -16,11 +19,17 @@ export async function submit(
   db: Db,
   { typed, key, ...signing }: Submission,
 ): Promise<{ envelope: string } | { errors: FormState['errors'] }> {
-  const read = readSignature(typed)
+  const read = readSignature(withKind(typed, signing.letter.signs))
   if ('errors' in read) return read
 
   await sign(db, { ...signing, form: read.form })
   return { envelope: seal(key, answersIn(typed), new Date(signing.now.getTime() + day)) }
+}
+
+/** A letter that takes one kind need not be told which. */
+function withKind(typed: Record<string, string>, signs: Letter['signs']): Record<string, string> {
+  if (signs === 'everyone' || FormKind.safeParse(typed['as']).success) return typed
+  return { ...typed, as: signs === 'organizations' ? 'organization' : 'individual' }
 }
 
 const asked = new Set([...Object.keys(OrganizationForm.shape), ...Object.keys(IndividualForm.shape)])
@@ -34,7 +43,15 @@ function answersIn(typed: Record<string, string>): Record<string, string> {
 }
 
 /** What was typed, from an envelope that `submit` made. */
-export function openEnvelope(key: Buffer, envelope: string, now: Date): Record<string, string> | undefined {
+export function openEnvelope(key: Buffer, envelope: string, now: Date): Record<string, string> {
   const opened = open(key, envelope, now)
-  return opened && typeof opened === 'object' ? (opened as Record<string, string>) : undefined
+  if (!opened) throw new Refusal('link-broken')
+  if (opened.expired) throw new Refusal('link-expired')
+  return opened.value as Record<string, string>
+}
+
+/** The same to fill a form with: an envelope that does not open leaves it empty. */
+export function valuesIn(key: Buffer, envelope: string, now: Date): Record<string, string> {
+  const opened = open(key, envelope, now)
+  return opened && !opened.expired ? (opened.value as Record<string, string>) : {}
 }

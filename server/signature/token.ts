@@ -57,15 +57,19 @@ export function seal(key: Buffer, value: object, expiresAt: Date): string {
   return Buffer.concat(sealed).toString('base64url')
 }
 
-/** The value that was sealed with this key, unless it has expired or anything about it was changed. */
-export function open(key: Buffer, sealed: string, now: Date): unknown {
+/** The value that was sealed with this key, and whether it has expired; nothing where anything about it was changed. */
+export function open(
+  key: Buffer,
+  sealed: string,
+  now: Date,
+): { value: unknown; expired: boolean } | undefined {
   const bytes = readBase64url(sealed)
   if (!bytes || bytes.length < nonceBytes + tagBytes) return undefined
 
   const text = decrypted(key, bytes)
   if (text === undefined) return undefined
   const { expires, value } = JSON.parse(text) as { expires: number; value: unknown }
-  return now.getTime() < expires ? value : undefined
+  return { value, expired: expires <= now.getTime() }
 }
 
 function proofOf(key: Buffer, purpose: Purpose, letterId: Uint8Array, id: Uint8Array): Buffer {

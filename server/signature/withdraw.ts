@@ -3,7 +3,10 @@ import { postMail } from '../mail/outbox.ts'
 
 type Withdrawing = { letterId: string; signatureId: string; now: Date }
 
-/** Takes a signature back, at any time. The second time nothing happens. Call it in a transaction. */
+/**
+ * Takes a signature back, at any time. The second time nothing happens; nor where a coordinator has rejected it: it
+ * stands on no list, and its place stays taken. Call it in a transaction.
+ */
 export async function withdraw(db: Db, { letterId, signatureId, now }: Withdrawing): Promise<void> {
   const withdrawn = await maybe<{ email: string | null; language: string }>(
     db,
@@ -11,6 +14,7 @@ export async function withdraw(db: Db, { letterId, signatureId, now }: Withdrawi
     update signatures
        set withdrawn_at = ${now}
      where letter_id = ${letterId} and id = ${signatureId} and withdrawn_at is null
+       and not exists (select from rejected r where r.letter_id = ${letterId} and r.id = ${signatureId})
     returning email, language`,
   )
   if (!withdrawn?.email) return

@@ -81,13 +81,14 @@ describe('a sealed form', () => {
   const sooner = new Date(later.getTime() - 1)
   const forms = fc.dictionary(fc.string(), fc.string({ unit: 'binary' }))
 
-  test('opens until it expires, with all that was typed', () => {
+  test('opens with all that was typed, and says whether it has expired', () => {
     fc.assert(
       fc.property(keys, forms, (key, form) => {
         const sealed = seal(key, form, later)
         expect(sealed).toMatch(/^[\w-]+$/)
-        expect({ ...(open(key, sealed, sooner) as object) }).toEqual({ ...form })
-        expect(open(key, sealed, later)).toBeUndefined()
+        const opened = open(key, sealed, sooner)
+        expect({ ...(opened?.value as object) }).toEqual({ ...form })
+        expect([opened?.expired, open(key, sealed, later)?.expired]).toEqual([false, true])
       }),
     )
   })

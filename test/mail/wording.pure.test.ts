@@ -79,16 +79,21 @@ describe('mails', () => {
 })
 
 describe('a stranger’s line', () => {
-  test('is an organization’s name as it is', () => {
-    expect(lineInMail('Presente.org')).toBe('Presente.org')
+  test('is an organization’s name as it is, and no domain to press', () => {
+    expect(lineInMail('Presente.org')).toBe('Presente.\u2060org')
+    expect(lineInMail('win at evil.example.com')).toBe('win at evil.\u2060example.\u2060com')
+    expect(lineInMail('evil。com evil．com 10.0.0.1 пример.рф')).toBe(
+      'evil。\u2060com evil．\u2060com 10.\u20600.\u20600.\u20601 пример.\u2060рф',
+    )
+    expect(lineInMail('St. Anne, Ph.D. and S.J. et al.')).toBe('St. Anne, Ph.D. and S.J. et al.')
     expect(lineInMail('Zoë Łukasz, O.P. (FM4 Paso Libre)')).toBe('Zoë Łukasz, O.P. (FM4 Paso Libre)')
     expect(lineInMail('李明')).toBe('李明')
   })
 
   test('is short, on one line, and without an address to press', () => {
-    expect(lineInMail('Win at https://evil.example/x now')).toBe('Win at evil.example/x now')
-    expect(lineInMail('Win at www.evil.example')).toBe('Win at evil.example')
-    expect(lineInMail('a\r\nBcc: all@example.org\u2028b')).toBe('a Bcc: all@example.org b')
+    expect(lineInMail('Win at https://evil.example/x now')).toBe('Win at evil.\u2060example/x now')
+    expect(lineInMail('Win at www.evil.example')).toBe('Win at evil.\u2060example')
+    expect(lineInMail('a\r\nBcc: all@example.org\u2028b')).toBe('a Bcc: all@example.\u2060org b')
     expect(lineInMail('word '.repeat(180)).length).toBeLessThanOrEqual(200)
   })
 

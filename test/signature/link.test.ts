@@ -44,11 +44,23 @@ describe('a link to confirm', () => {
     expectRefusal(await post(world, confirming()), 'link-expired')
   })
 
-  test('of somebody who has confirmed never runs out: it leads to the signature', async () => {
+  test('of somebody who has confirmed never runs out: it says so, and leads nowhere else', async () => {
     await post(world, confirming())
     await olderBy('100 days')
-    expect((await get(confirming())).statusCode).toBe(303)
-    expect((await post(world, confirming())).headers.location).toContain('just=confirmed-already')
+    expect((await post(world, confirming())).headers.location).toBe(confirming())
+    for (const method of ['GET', 'HEAD'] as const) {
+      const { statusCode, body, headers } = await world.app.inject({ method, url: confirming() })
+      expect([statusCode, headers.location, headers['cache-control']]).toEqual([
+        200,
+        undefined,
+        'private, no-cache',
+      ])
+      expect(body).not.toMatch(/signature\/|withdraw"|<form/)
+    }
+    const { body } = await get(confirming())
+    expect(body).toContain('Confirmed already')
+    expect(body).toContain(pending.line)
+    expect(body).toContain('On the list')
   })
 })
 

@@ -33,5 +33,5 @@ function show(form: HTMLFormElement): void {
         document.documentElement.lang,
       )
     : ''
-  line.parentElement?.toggleAttribute('data-empty', !name)
+  line.closest('.preview')?.toggleAttribute('data-empty', !name)
 }
