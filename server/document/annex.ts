@@ -6,6 +6,13 @@ const ANNEX = /(?<!\p{L})(?<!(?:^|\P{L})to )(?:annex|annexes|annexe|anexo|anexos
 
 type Place = { blocks: Block[]; line: number; note?: number }
 
+/** A heading that begins an annex, on a page of its own: "Annex", "Anexo 2. Fechas". */
+export function beginsAnnex(block: Block): boolean {
+  return block.kind === 'heading' && block.level === 2 && BEGINS.test(blockText(block))
+}
+
+const BEGINS = /^(?:annex|appendix|anexo|annexe|ap[ée]ndice|مرفق|ملحق|الملحق|المرفق)(?!\p{L})/iu
+
 /**
  * Where the text or a note speaks of an annex although no heading of the letter names one.
  * A letter once went out with "we include an annex" in a note, and no annex.

@@ -1,3 +1,4 @@
+import { beginsAnnex } from './annex.ts'
 import { plainText, type Block } from './document.ts'
 import { STYLE, type TextStyle } from './paper.ts'
 import { changeFirst, changeLast, emptyRow, paragraphRows, type Row, type Setting } from './row.ts'
@@ -38,7 +39,7 @@ function rowsOf(block: Block, setting: Setting): Row[] {
     case 'table':
       return tableRows(block, setting)
     case 'rule':
-      return [{ ...emptyRow(style), before: style.before, ruled: true }]
+      return [{ ...emptyRow(style), before: style.before, rule: { x: setting.x, width: setting.width } }]
   }
 }
 
@@ -50,18 +51,15 @@ function headingRows(
   const style = STYLE[`heading${block.level}`]
   const node = child(owner, `H${block.level}`, { title: plainText(block.children) })
   const rows = paragraphRows(toSpans(block.children, style, node, speech.wording), style, place, speech)
-  return changeLast(
-    rows.map((row) => ({ ...row, stays: true })),
-    { leads: 2 },
-  )
+  const kept = rows.map((row) => ({ ...row, stays: true }))
+  return changeLast(beginsAnnex(block) ? changeFirst(kept, { opens: true }) : kept, { leads: 2 })
 }
 
 /** Labels hang in front of the text, their full stops in line. */
 function listRows(list: Extract<Block, { kind: 'list' }>, setting: Setting): Row[] {
   const { style, speech } = setting
-  const numbered = list.numbering === 'decimal'
-  const node = child(setting.owner, 'L', { numbering: numbered ? 'Decimal' : 'Disc' })
-  const labels = list.items.map((_, index) => (numbered ? `${list.start + index}.` : '•'))
+  const node = child(setting.owner, 'L', { numbering: NUMBERING[list.numbering] })
+  const labels = list.items.map((_, index) => labelOf(list.numbering, list.start + index))
   const room = Math.max(LABEL_ROOM, ...labels.map((label) => LABEL_GAP + labelWidth(label, style)))
   return list.items.flatMap((item, index) => {
     const entry = child(node, 'LI')
@@ -80,6 +78,31 @@ function listRows(list: Extract<Block, { kind: 'list' }>, setting: Setting): Row
     return rows.length > 0 ? changeFirst(rows, { parts }) : [{ ...first, parts }]
   })
 }
+
+const NUMBERING = { decimal: 'Decimal', letters: 'LowerAlpha', roman: 'LowerRoman', none: 'Disc' } as const
+
+function labelOf(numbering: keyof typeof NUMBERING, number: number): string {
+  if (numbering === 'decimal') return `${number}.`
+  if (numbering === 'letters') return `${letters(number)})`
+  return numbering === 'roman' ? `${roman(number)})` : '•'
+}
+
+/** a to z, then aa. */
+function letters(number: number): string {
+  const last = String.fromCharCode(97 + ((number - 1) % 26))
+  return number > 26 ? letters(Math.floor((number - 1) / 26)) + last : last
+}
+
+function roman(number: number): string {
+  const signs = [...ROMAN.matchAll(/([a-z]+)(\d+)/g)].map(([, sign = '', value]) => ({
+    sign,
+    value: Number(value),
+  }))
+  const largest = signs.find(({ value }) => value <= number)
+  return largest ? largest.sign + roman(number - largest.value) : ''
+}
+
+const ROMAN = 'c100 xc90 l50 xl40 x10 ix9 v5 iv4 i1'
 
 function labelWidth(label: string, style: TextStyle): number {
   return widthOf(shape(label, style.font, false), style.size)

@@ -17,7 +17,13 @@ export type Block =
   | { kind: 'paragraph'; children: Inline[] }
   /** Level 2 to 4: the letter's title is the only heading of level 1. `id` is unique in the letter. */
   | { kind: 'heading'; level: 2 | 3 | 4; id: string; children: Inline[] }
-  | { kind: 'list'; numbering: 'decimal' | 'none'; start: number; items: Block[][] }
+  /** Numbered lists inside numbered lists have letters, and those inside them small Roman numerals. */
+  | {
+      kind: 'list'
+      numbering: 'decimal' | 'letters' | 'roman' | 'none'
+      start: number
+      items: Block[][]
+    }
   | { kind: 'quote'; children: Block[] }
   | { kind: 'table'; header: Inline[][]; rows: Inline[][][] }
   | { kind: 'rule' }
@@ -42,9 +48,13 @@ export type LetterDocument = {
   /** The letter's date, `2021-03-25`. */
   date: string
   addressees: { name: string; office?: string | undefined }[]
+  /** "Mr. President:" */
+  salutation?: string | undefined
   body: Body
   /** Paragraphs after the text, such as "Sincerely,". */
   closing: string[]
+  /** Who signs by hand, on lines under the closing. */
+  hands?: { name: string; office?: string | undefined }[] | undefined
   /** A4 where nothing is said. */
   paper?: 'A4' | 'Letter' | undefined
   signatories: {

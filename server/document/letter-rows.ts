@@ -1,3 +1,4 @@
+import { beginsAnnex } from './annex.ts'
 import { blockRows } from './block-rows.ts'
 import type { LetterDocument, Note } from './document.ts'
 import { type Line } from './line.ts'
@@ -7,6 +8,7 @@ import {
   changeFirst,
   changeLast,
   columnsRow,
+  emptyRow,
   paragraphRows,
   type Place,
   type Row,
@@ -31,6 +33,8 @@ export type LetterRows = {
   /** By number, from 1 at index 0: the rows and the node of each note. */
   notes: { rows: Row[]; node: StructureNode }[]
   groups: EntryGroup[]
+  /** The list begins on a page of its own: it is no part of the annex before it. */
+  apart: boolean
 }
 
 const FULL: Place = { x: 0, width: MEASURE }
@@ -46,15 +50,25 @@ const HALF = columnWidth(2)
 /** Sets every line of a letter. Throws UnprintableCharacter. */
 export function toRows(letter: LetterDocument, speech: Speech): LetterRows {
   const root: StructureNode = { tag: 'Document', parent: undefined }
-  const text = blockRows(letter.body.blocks, { ...FULL, style: STYLE.text, owner: root, speech })
+  const place = { ...FULL, style: STYLE.text, owner: root, speech }
+  const first = letter.body.blocks.findIndex(beginsAnnex)
+  const end = first === -1 ? letter.body.blocks.length : first
+  const text = blockRows(letter.body.blocks.slice(0, end), place)
+  const annexes = blockRows(letter.body.blocks.slice(end), place)
+  const { salutation = '', hands = [] } = letter
+  const said =
+    salutation === '' ? [] : plainRows(salutation, STYLE.text, child(root, 'P'), { ...FULL, speech })
   const body = [
     ...dateRows(letter.date, root, speech),
     ...addresseeRows(letter.addressees, root, speech),
     ...titleRows(letter.title, root, speech),
-    ...changeFirst(text, { before: TITLE_AFTER }),
-    ...closingRows(letter.closing, root, speech),
+    ...changeFirst([...said, ...text], { before: TITLE_AFTER }),
+    ...changeLast(closingRows(letter.closing, root, speech), { leads: hands.length > 0 ? 1 : 0 }),
+    ...handRows(hands, root, speech),
+    ...annexes,
   ]
-  return { body, notes: noteRows(letter.body.notes, text, speech), groups: groupRows(letter, root, speech) }
+  const notes = noteRows(letter.body.notes, [...text, ...annexes], speech)
+  return { body, notes, groups: groupRows(letter, root, speech), apart: annexes.length > 0 }
 }
 
 function plainRows(
@@ -98,6 +112,23 @@ function addresseeCell(
   const rows = plainRows(name, STYLE.addressee, child(node, 'P'), place)
   return office ? [...rows, ...plainRows(office, STYLE.office, child(node, 'P'), place)] : rows
 }
+
+/** Lines to sign on by hand, two abreast; each with its name, and the room for a pen. */
+function handRows(hands: NonNullable<LetterDocument['hands']>, root: StructureNode, speech: Speech): Row[] {
+  const rows: Row[] = []
+  for (let from = 0; from < hands.length; from += 2) {
+    const columns = hands.slice(from, from + 2).map((hand, column) => {
+      const place = { x: column * (HALF + GUTTER), width: HALF, speech }
+      const line: Row = { ...emptyRow(STYLE.text), height: HAND_ROOM.under * 2, before: HAND_ROOM.over }
+      const rule = { x: place.x, width: HALF }
+      return [[{ ...line, rule }, ...addresseeCell(hand, child(root, 'Div'), place)]]
+    })
+    rows.push(columnsRow(columns, HAND_ROOM.over))
+  }
+  return rows.map((row, index) => ({ ...row, stays: index < rows.length - 1 }))
+}
+
+const HAND_ROOM = { over: 44, under: 4 }
 
 function titleRows(title: string, root: StructureNode, speech: Speech): Row[] {
   const rows = plainRows(title, STYLE.title, child(root, 'H1', { title }), { ...FULL, speech })

@@ -56,18 +56,21 @@ type Measured = Flow & {
   /** The highest note cited before a row. */
   cited: Int32Array
   stays: Uint8Array
+  /** Where a page must begin. */
+  opens: Uint8Array
 }
 
 function measure(flow: Flow): Measured {
   const cited = new Int32Array(flow.body.length + 1)
   const stays = new Uint8Array(flow.body.length + 1)
+  const opens = Uint8Array.from(flow.body, (row) => (row.opens ? 1 : 0))
   flow.body.forEach((row, index) => {
     const own = row.parts.flatMap((part) => part.line.citations)
     cited[index + 1] = Math.max(cited[index] ?? 0, ...own)
     if (row.stays) stays[index + 1] = 1
     for (let led = 1; led <= row.leads && index + led < flow.body.length; led++) stays[index + led] = 1
   })
-  return { ...flow, bodyHeights: heights(flow.body), noteHeights: heights(flow.notes), cited, stays }
+  return { ...flow, bodyHeights: heights(flow.body), noteHeights: heights(flow.notes), cited, stays, opens }
 }
 
 function heights(rows: Row[]): Float64Array {
@@ -97,6 +100,7 @@ function* followers(flow: Measured, state: State): Generator<State> {
   for (let e = p; e <= flow.body.length; e++) {
     const bodyHeight = heightOf(flow.body, flow.bodyHeights, p, e)
     if (bodyHeight > flow.depth && e > p + 1) return
+    if (e > p + 1 && flow.opens[e - 1] === 1) return
     const limit = Math.max(
       q,
       e === flow.body.length ? flow.notes.length : (flow.starts[flow.cited[e] ?? 0] ?? 0),
@@ -147,6 +151,7 @@ function costOf(flow: Measured, { body: [p, e], notes: [q, end] }: Cut): number 
     if (flow.tail > 0 && slack >= flow.tail) return cost
     return cost + (flow.tail > 0 ? (slack / 10) ** 2 : used < SHORT_END * flow.depth ? COST.shortEnd : 0)
   }
+  if (flow.opens[e] === 1) return cost
   if (e < flow.body.length && e > p && flow.stays[e] === 1) cost += COST.stay
   if (flow.body[e - 1]?.parts.some(({ line }) => line.hyphenated)) cost += COST.hyphen
   return cost + (slack / 8) ** 2

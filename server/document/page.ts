@@ -22,15 +22,16 @@ const LAST_PAGE_HOLDS = 0.16
 export type Pages = { count: number } & Iterable<Page>
 
 /** Places everything on pages. Pure: it knows nothing of PDF. */
-export function toPages({ body, notes, groups }: LetterRows, speech: Speech): Pages {
+export function toPages({ body, notes, groups, apart }: LetterRows, speech: Speech): Pages {
   const flow: Flow = {
     body,
     notes: notes.flatMap((note) => note.rows),
     starts: startsOf(notes.map((note) => note.rows.length)),
     depth: depthOf(speech.paper),
-    tail: groups[0] ? stackedHeight(groups[0].heading) + COLUMNS_BEFORE + LIST_BEGINS : 0,
+    tail: groups[0] && !apart ? stackedHeight(groups[0].heading) + COLUMNS_BEFORE + LIST_BEGINS : 0,
   }
   const sheets = cutPages(flow).map((cut) => bodySheet(flow, cut, speech))
+  if (apart && groups.length > 0) sheets.push(emptySheet(speech))
   placeGroups(sheets, groups, speech)
   return {
     count: sheets.length,
@@ -92,7 +93,10 @@ function placeRows(sheet: Sheet, rows: Row[], { y, fresh, speech }: Start): numb
       sheet.lines.push({ x: left, top: at, height: row.height, baseline: at + row.baseline, line })
     }
     for (const column of row.columns) placeRows(sheet, column, { y: top, fresh: true, speech })
-    if (row.ruled) sheet.rules.push({ x: speech.paper.margin.side, y: at + row.height / 2, length: MEASURE })
+    if (row.rule) {
+      const { x, width } = row.rule
+      sheet.rules.push({ x: paperX(x, width, speech), y: at + row.height / 2, length: width })
+    }
     top += row.height
   })
   return top

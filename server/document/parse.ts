@@ -24,6 +24,8 @@ type Reading = {
   /** Notes in the order of first citation, by identifier. */
   cited: Map<string, { number: number; citations: number }>
   slug: (text: string) => string
+  /** In how many numbered lists this lies. */
+  depth: number
 }
 
 /**
@@ -56,6 +58,7 @@ function openReading(source: string, tree: Root): Reading {
     links: new Map(),
     cited: new Map(),
     slug: slugger(),
+    depth: 0,
   }
   for (const node of everyNode(tree)) {
     if (node.type === 'definition') reading.links.set(node.identifier, node.url)
@@ -114,8 +117,10 @@ function toBlock(node: RootContent, reading: Reading): Block[] {
     case 'heading':
       return [heading(node.depth, toInlines(node.children, reading), reading)]
     case 'list': {
-      const items = node.children.map((item) => toItem(item, reading))
-      return [{ kind: 'list', numbering: node.ordered ? 'decimal' : 'none', start: node.start ?? 1, items }]
+      const depth = node.ordered ? reading.depth + 1 : reading.depth
+      const items = node.children.map((item) => toItem(item, { ...reading, depth }))
+      const numbering = node.ordered ? (NUMBERINGS[depth - 1] ?? 'decimal') : 'none'
+      return [{ kind: 'list', numbering, start: node.start ?? 1, items }]
     }
     case 'blockquote':
       return [{ kind: 'quote', children: toBlocks(node.children, reading) }]
@@ -130,6 +135,9 @@ function toBlock(node: RootContent, reading: Reading): Block[] {
       return []
   }
 }
+
+/** Of numbered lists, by how deep they lie in others. */
+const NUMBERINGS = ['decimal', 'letters', 'roman'] as const
 
 function paragraph(children: Inline[]): Block[] {
   return children.length > 0 ? [{ kind: 'paragraph', children }] : []

@@ -24,8 +24,10 @@ export type Row = {
   parts: Part[]
   /** Or, instead of parts: rows under each other in columns, each column read to its end before the next. */
   columns: Row[][]
-  /** A thin rule instead of text. */
-  ruled: boolean
+  /** A thin rule instead of text, from `x` on; points. */
+  rule: Place | undefined
+  /** Begins a page, wherever the one before ends. */
+  opens: boolean
   /** A page may not end right after this row. */
   stays: boolean
   /** How many rows must follow on the same page. */
@@ -59,7 +61,8 @@ const PLAIN: Row = {
   baseline: 0,
   parts: [],
   columns: [],
-  ruled: false,
+  rule: undefined,
+  opens: false,
   stays: false,
   leads: 0,
 }
@@ -73,6 +76,7 @@ export function besideRows(cells: Row[][], before: number): Row[] {
     const stays = count <= TOGETHER ? index < count - 1 : index === 0 || index === count - 2
     return {
       ...tallest,
+      opens: false,
       before: index === 0 ? before : 0,
       parts: beside.flatMap((row) => row.parts),
       stays,

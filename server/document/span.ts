@@ -37,7 +37,7 @@ export function toSpans(inlines: Inline[], style: TextStyle, owner: StructureNod
 }
 
 function spansIn(inlines: Inline[], style: TextStyle, target: Target, wording: Wording): Span[] {
-  return inlines.flatMap((inline) => {
+  return inlines.flatMap((inline, index) => {
     switch (inline.kind) {
       case 'text':
         return [spanOf(inline.text, style, target)]
@@ -54,7 +54,10 @@ function spansIn(inlines: Inline[], style: TextStyle, target: Target, wording: W
       case 'link':
         return spansIn(inline.children, style, linkTarget(target.node, inline.url), wording)
       case 'citation':
-        return [citationSpan(inline, style, target.node, wording)]
+        return [
+          ...(inlines[index - 1]?.kind === 'citation' ? [commaSpan(style, target)] : []),
+          citationSpan(inline, style, target.node, wording),
+        ]
     }
   })
 }
@@ -68,6 +71,11 @@ function emphasized(font: FontStyle, kind: 'emphasis' | 'strong'): FontStyle {
 
 function linkTarget(owner: StructureNode, url: string): Target {
   return { node: child(owner, 'Link'), link: { url }, description: url }
+}
+
+/** Between two notes cited together: 1 and 2 are not 12. */
+function commaSpan(style: TextStyle, target: Target): Span {
+  return { ...spanOf(',', style, target), size: style.size * 0.66, rise: style.size * 0.34 }
 }
 
 function citationSpan(

@@ -31,7 +31,7 @@ export type StructureNode = {
   id?: string
   /** All of it is on one page: what is written of it needs not wait for the last one. */
   whole?: boolean
-  numbering?: 'Decimal' | 'None' | 'Disc'
+  numbering?: 'Decimal' | 'LowerAlpha' | 'LowerRoman' | 'None' | 'Disc'
   /** A heading's words, which become a bookmark. */
   title?: string
   /** What is read instead of glyphs that stand in another order than they are spoken. */

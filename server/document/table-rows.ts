@@ -12,7 +12,12 @@ const GAP = 14
 export function tableRows(table: Extract<Block, { kind: 'table' }>, setting: Setting): Row[] {
   const node = child(setting.owner, 'Table')
   const widths = columnWidths([table.header, ...table.rows], setting)
-  const rule: Row = { ...emptyRow(STYLE.cell), height: 4, ruled: true, stays: true }
+  const rule: Row = {
+    ...emptyRow(STYLE.cell),
+    height: 4,
+    rule: { x: setting.x, width: setting.width },
+    stays: true,
+  }
   const header = cellRows(table.header, { setting, widths, row: child(node, 'TR'), tag: 'TH' })
   const body = table.rows.map((cells) =>
     cellRows(cells, { setting, widths, row: child(node, 'TR'), tag: 'TD' }),

@@ -3,6 +3,9 @@ export type Wording = {
   date: (year: number, month: number, day: number) => string
   folio: (page: number, pages: number) => string
   counts: (organizations: number, people: number) => string
+  /** Headings in the list: of those who convened the letter, and of those whose country is not known. */
+  conveners: string
+  noCountry: string
   /** Those of them who are not named. */
   withheld: (people: number) => string
   /** What an organization after a person's name means. */
@@ -53,6 +56,8 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
       and: 'and',
       mark: ',',
     }),
+    conveners: 'Conveners',
+    noCountry: 'Country not given',
     withheld: (count) =>
       count === 1 ? 'One of them would not be named.' : `${grouped(count, ',')} of them would not be named.`,
     identified: 'Organizations after the names of individuals are for identification only.',
@@ -69,6 +74,8 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
       and: 'y',
       mark: SPACE,
     }),
+    conveners: 'Convocan',
+    noCountry: 'Sin indicación de país',
     withheld: (count) =>
       count === 1
         ? 'Una de ellas firma sin que se publique su nombre.'
@@ -87,6 +94,8 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
       and: 'et',
       mark: SPACE,
     }),
+    conveners: 'À l’initiative de',
+    noCountry: 'Pays non indiqué',
     withheld: (count) =>
       count === 1
         ? 'L’une d’elles ne souhaite pas être nommée.'
@@ -106,6 +115,8 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
       and: 'e',
       mark: '.',
     }),
+    conveners: 'Entidades promotoras',
+    noCountry: 'País não indicado',
     withheld: (count) =>
       count === 1
         ? 'Uma delas assina sem que o seu nome seja publicado.'
@@ -124,6 +135,8 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
         ...(organizations > 0 ? [`المنظمات: ${grouped(organizations, ',')}`] : []),
         ...(people > 0 ? [`الأفراد: ${grouped(people, ',')}`] : []),
       ].join(' · '),
+    conveners: 'الجهات الداعية',
+    noCountry: 'دون ذكر البلد',
     withheld: (count) => `منهم من لم يُنشر اسمه: ${grouped(count, ',')}`,
     identified: 'تُذكر المنظمات بعد أسماء الأفراد للتعريف بهم فقط.',
     note: (number) => `الحاشية ${number}`,

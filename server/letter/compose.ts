@@ -5,6 +5,7 @@ import { listSignatories } from '../signature/list.ts'
 import type { Signatory } from '../signature/signature.ts'
 import type { FoundLetter } from './find.ts'
 import type { ListOrder } from './letter.ts'
+import { printedGroups } from './printed-groups.ts'
 import { readTextFor } from './text.ts'
 
 /** The signed letter as it stands, for the typesetter. In a snapshot, so that counts and list agree. */
@@ -21,13 +22,16 @@ export async function composeDocument(
     date: letter.dated,
     addressees: text.addressees,
     body: text.body,
+    salutation: text.salutation,
     closing: text.closing,
+    hands: text.print.hands,
+    paper: text.print.paper,
     signatories: {
       heading: text.heading,
       counts,
-      groups: groupsOf(signatories, letter.listOrder).map(({ lines }) => ({
-        lines: lines.map(({ line }) => line),
-      })),
+      identified: signatories.some(({ capacity }) => capacity === 'affiliated'),
+      columns: text.print.columns,
+      groups: printedGroups(groupsOf(signatories, letter.listOrder), text),
     },
   }
 }

@@ -57,7 +57,15 @@ const Rules = z.strictObject({
     )
     .min(1, 'expected at least one addressee'),
   conveners: z.array(text(200), 'expected a list of names').default([]),
+  salutation: text(300).optional(),
   closing: text(2000).optional(),
+  hand_signatures: z
+    .array(
+      z.strictObject({ name: text(200), office: text(400).optional() }),
+      'expected a list of names with their offices',
+    )
+    .default([]),
+  paper: z.enum(['A4', 'Letter'], 'expected A4 or Letter').default('A4'),
   opens: moment.optional(),
   closes: moment.optional(),
   signs: z.enum(Signs.options, `expected ${Signs.options.join(', ')}`).default('everyone'),
@@ -65,6 +73,9 @@ const Rules = z.strictObject({
     heading: text(200),
     order: z.enum(ListOrder.options, `expected ${ListOrder.options.join(' or ')}`).default('one list'),
     language: language.optional(),
+    columns: z.int('expected 1, 2 or 3').min(1, 'expected 1, 2 or 3').max(3, 'expected 1, 2 or 3').default(2),
+    by_country: z.boolean('expected true or false').default(false),
+    conveners_first: z.boolean('expected true or false').default(false),
   }),
 })
 const FrontMatter = Rules.refine(

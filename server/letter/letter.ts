@@ -39,10 +39,20 @@ export type Text = {
   addressees: Addressee[]
   /** Names of the organizations that issue the letter. */
   conveners: string[]
+  salutation: string | undefined
   /** Paragraphs. */
   closing: string[]
   /** Heading of the printed list. */
   heading: string
+  /** What the letter on paper has of its own. */
+  print: {
+    paper: 'A4' | 'Letter'
+    /** Who signs by hand. */
+    hands: Addressee[]
+    columns: number
+    byCountry: boolean
+    convenersFirst: boolean
+  }
   body: Body
 }
 

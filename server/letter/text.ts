@@ -19,8 +19,16 @@ function readText({ language, version, hash, source }: TextSource): Text {
     title: front.title,
     addressees: front.addressees,
     conveners: front.conveners,
+    salutation: front.salutation,
     closing: paragraphsOf(front.closing),
     heading: front.signatories.heading,
+    print: {
+      paper: front.paper,
+      hands: front.hand_signatures,
+      columns: front.signatories.columns,
+      byCountry: front.signatories.by_country,
+      convenersFirst: front.signatories.conveners_first,
+    },
     body,
   }
   if (known.size >= kept) known.delete(known.keys().next().value ?? '')
