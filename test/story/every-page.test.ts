@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildApp } from '#server/app.ts'
 import { root } from '#server/database/root.ts'
 import { expectNoAxeFindings, launchBrowser, openPage, shoot } from '#test/browser.ts'
 import { individual, liming, maryam, organization, shippedLetter, useWorld, zoe } from '#test/world.ts'
@@ -73,8 +74,8 @@ function overflowing(): Promise<string[]> {
   })
 }
 
-async function visit(path: string): Promise<number> {
-  const answer = await page.goto(`${world.origin}${path}`)
+async function visit(path: string, origin = world.origin): Promise<number> {
+  const answer = await page.goto(`${origin}${path}`)
   return answer?.status() ?? 0
 }
 
@@ -228,6 +229,35 @@ describe('a coordinator', () => {
     await page.locator('tbody th a').first().click()
     await page.locator('article.mail').waitFor()
     await expectGoodPage('desk-mail')
+  })
+
+  test('sees how to go on where no mail is sent, in Spanish', async () => {
+    const databaseUrl = world.pool.options.connectionString ?? ''
+    const { key } = world
+    const silent = await buildApp({
+      databaseUrl,
+      origin: world.origin,
+      key,
+      assets: 'built',
+      mailsSent: false,
+    })
+    try {
+      const origin = await silent.listen({ port: 0, host: '127.0.0.1' })
+      await visit('/desk/sign-in', origin)
+      await expectGoodPage('desk-sign-in-silent')
+      await world.pool.query("update coordinators set language = 'es'")
+      await visit('/desk/outbox', origin)
+      await expectGoodPage('desk-outbox-silent')
+      await page.locator('tbody th a').first().click()
+      await page.locator('article.mail .button').waitFor()
+      await expectGoodPage('desk-mail-silent')
+      for (const path of ['/desk', '/desk/letters']) {
+        await visit(path)
+        await expectGoodPage(`spanish${path.replaceAll('/', '-')}`)
+      }
+    } finally {
+      await silent.close()
+    }
   })
 
   test('has the public list with long names', async () => {
