@@ -70,6 +70,17 @@ describe('the catalogues', () => {
   })
 })
 
+describe('errors', () => {
+  test('of every field have their words: a page says "Check this" of one that it does not know', () => {
+    const code = files.filter((file) => /^server\/(signature|review)\/.*[.]ts$/.test(file)).map(read)
+    const keys = code.flatMap((source) =>
+      [...source.matchAll(/['"](error[.][\w.-]+)['"]/g)].map(([, key = '']) => key),
+    )
+    expect(keys.length).toBeGreaterThan(10)
+    expect([...new Set(keys)].filter((key) => !(key in original))).toEqual([])
+  })
+})
+
 describe('pages', () => {
   const pages = files.filter((file) => /^web\/.*[.]svelte$/.test(file))
 

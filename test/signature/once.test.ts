@@ -1,8 +1,10 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { seal } from '#server/signature/token.ts'
 import { writeLetter } from '../letter/written.ts'
 import { individual, maryam, useWorld } from '../world.ts'
 import {
+  expectRefusal,
   linkOf,
   listed,
   mails,
@@ -210,6 +212,16 @@ describe('the page that says to look for the mail', () => {
     expect(answer.statusCode).toBe(303)
     expect(String(answer.headers.location).length).toBeLessThan(2000)
     expect((await world.app.inject(String(answer.headers.location))).statusCode).toBe(200)
+  })
+
+  test('after a day says that its link is over', async () => {
+    const envelope = seal(world.key, person, new Date(Date.now() - 1))
+    for (const url of [`/en/letters/${slug}/sent/${envelope}`, `/en/letters/${slug}/embed/${envelope}`]) {
+      expectRefusal(await world.app.inject(url), 'link-expired')
+    }
+    expectRefusal(await post(world, `/en/letters/${slug}/sent/${envelope}`), 'link-expired')
+    const form = await world.app.inject(`/en/letters/${slug}/sign?as=individual&correct=${envelope}`)
+    expect(form.body).not.toContain(person.email)
   })
 
   test('is nobody else’s: a changed address of it is no page', async () => {

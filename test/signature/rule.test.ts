@@ -1,7 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { writeLetter } from '../letter/written.ts'
 import { liming, individual, useWorld } from '../world.ts'
-import { expectRefusal, linkOf, newest, person, post, presente, sign, stored } from './visitor.ts'
+import { expectRefusal, linkOf, mails, newest, person, post, presente, sign, stored } from './visitor.ts'
 
 const world = useWorld()
 const get = (url: string) => world.app.inject(url)
@@ -14,6 +15,7 @@ beforeAll(async () => {
   await world.load(writeLetter({ slug: 'bodies', front: ['signs: organizations'] }))
   await world.load(writeLetter({ slug: 'people', front: ['signs: individuals'] }))
   await world.load(writeLetter({ slug: 'open' }))
+  await world.load(writeLetter({ slug: 'closing' }))
 })
 
 describe('a letter that takes no signatures', () => {
@@ -41,11 +43,29 @@ describe('a letter that takes no signatures', () => {
 
   test('once closed still confirms who signed in time', async () => {
     await sign(world, 'open', { ...individual, ...liming })
-    await world.pool.query(
-      `update letters set closes_at = opens_at + interval '1 second' where slug = 'open'`,
-    )
-    await post(world, linkOf(world, 'open', 'confirm', await newest(world, 'open')))
+    await close('open')
+    const link = linkOf(world, 'open', 'confirm', await newest(world, 'open'))
+    const said = 'The letter has closed; your signature was made in time and still counts once confirmed.'
+    expect((await get(link)).body).toContain(said)
+    expect((await get(`/en/letters/open`)).body).not.toContain(said)
+    await post(world, link)
     expect(await newest(world, 'open')).toMatchObject({ counted: true })
+  })
+
+  test('once closed sends the link again, whose time goes on as it went', async () => {
+    const sent = await sign(world, 'closing', person)
+    const before = (await newest(world, 'closing')).signed_at
+    await close('closing')
+    const count = async () => (await mails(world, 'closing')).length
+    const again = async (days: number) => {
+      await world.pool.query(`update outbox set created_at = created_at - make_interval(days => $1)`, [days])
+      await post(world, String(sent.headers.location))
+      return count()
+    }
+    expect(await again(1)).toBe(2)
+    expect((await newest(world, 'closing')).signed_at).toEqual(before)
+    await world.pool.query(`update signatures set signed_at = signed_at - interval '4 days'`)
+    expect(await again(3)).toBe(2)
   })
 })
 
@@ -74,6 +94,17 @@ describe('a letter that is', () => {
       expect((await get(`/en/letters/${slug}/sign${query}`)).body).toContain(`name="as" value="${kind}"`)
     }
   })
+})
+
+test('a letter for one kind of signers need not be told which', async () => {
+  for (const [slug, typed] of [
+    ['bodies', presente],
+    ['people', person],
+  ] as const) {
+    const { as, ...rest } = { ...typed, email: `nobody.said@${slug}.example` }
+    expect((await sign(world, slug, rest)).statusCode, as).toBe(303)
+    expect((await sign(world, slug, { ...rest, name: '', as: 'robot' })).body).toContain('href="#name"')
+  }
 })
 
 describe('an address', () => {
@@ -107,3 +138,11 @@ describe('an address', () => {
       expectRefusal(await get(path), 'page-not-found')
   })
 })
+
+/** A page may show a letter as it was a second ago. */
+async function close(slug: string): Promise<void> {
+  await world.pool.query(`update letters set closes_at = opens_at + interval '1 second' where slug = $1`, [
+    slug,
+  ])
+  await pause(1100)
+}
