@@ -9,8 +9,8 @@ import type { TextWarning } from '../document/document.ts'
 import { renderLetter } from '../document/render.ts'
 import { composeDocument } from '../letter/compose.ts'
 import { exportLetter } from '../letter/export.ts'
-import { FileProblem } from '../letter/file.ts'
-import { findLetter } from '../letter/find.ts'
+import { FileProblem, readTextFile } from '../letter/file.ts'
+import { findLetter, type TextSource } from '../letter/find.ts'
 import { readFolder, writeFolder, type LetterFolder } from '../letter/folder.ts'
 import { importLetter, type Imported } from '../letter/import.ts'
 import { Refusal } from '../refusal.ts'
@@ -101,10 +101,36 @@ async function render(
       )
     }
     const document = await composeDocument(pool, { found, language: wanted })
-    const bytes = await renderLetter(document)
+    const names = document.signatories.groups.reduce((sum, { lines }) => sum + lines.length, 0)
+    const bytes = await renderLetter(document, { onProgress: showProgress(names) })
     await writeFile(out, bytes)
-    console.log(`Wrote ${out}: ${bytes.length.toLocaleString('en')} bytes`)
+    warnOf(found.texts.filter((text) => text.language === wanted))
+    console.log(
+      `Wrote ${out}: ${names.toLocaleString('en')} signatory lines, ${bytes.length.toLocaleString('en')} bytes`,
+    )
   })
+}
+
+/** One line on the terminal that counts up; nothing where nobody watches, or where it is done in a moment. */
+function showProgress(names: number): (share: number) => void {
+  if (!process.stderr.isTTY || names < 2000) return () => undefined
+  let shown = -1
+  return (share) => {
+    const percent = Math.floor(share * 100)
+    if (percent === shown) return
+    shown = percent
+    process.stderr.write(
+      `\rSetting ${names.toLocaleString('en')} lines: ${percent} %${percent === 100 ? '\n' : ''}`,
+    )
+  }
+}
+
+function warnOf(texts: TextSource[]): void {
+  for (const { language, source } of texts) {
+    const file = `letter.${language}.md`
+    for (const warning of readTextFile(file, source).warnings)
+      console.warn(`warning: ${file}:${warning.line}: ${sayWarning(warning)}`)
+  }
 }
 
 async function withPool(work: (pool: pg.Pool) => Promise<void>): Promise<void> {
