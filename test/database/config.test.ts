@@ -14,7 +14,7 @@ test('nothing has to be set, and what is empty counts as nothing', () => {
     PUBLIC_URL: 'http://localhost:3000',
     MAIL_FROM: 'Undersigned <letters@localhost>',
     OWNER_EMAIL: 'owner@localhost',
-    LOG_LEVEL: 'info',
+    LOG_LEVEL: 'warn',
   })
 })
 
@@ -23,6 +23,20 @@ test('the public address follows the port, or loses the slash at its end', () =>
   expect(readConfig({ PUBLIC_URL: 'https://letters.example.org/' }).PUBLIC_URL).toBe(
     'https://letters.example.org',
   )
+})
+
+test('links begin with the public address, so it has no path', () => {
+  expect(() => readConfig({ PUBLIC_URL: 'https://example.org/letters' })).toThrow(
+    'PUBLIC_URL: expected an address without a path',
+  )
+})
+
+test('mails that leave have a sender', () => {
+  expect(() => readConfig({ SMTP_URL: 'smtp://127.0.0.1:25' })).toThrow('MAIL_FROM: expected the sender')
+  expect(() => readConfig({ MAIL_FROM: 'Letters' })).toThrow('MAIL_FROM: expected a mailbox')
+  expect(
+    readConfig({ SMTP_URL: 'smtp://127.0.0.1:25', MAIL_FROM: 'Letters <letters@example.org>' }).MAIL_FROM,
+  ).toBe('Letters <letters@example.org>')
 })
 
 test('whom we believe about the address of a visitor is a list of networks', () => {
