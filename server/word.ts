@@ -5,32 +5,39 @@ import { currentTexts } from './letter/find.ts'
 import { noLetter, type MailSubject, type OutboxMail, type Wording } from './mail/mail.ts'
 import { approvedMail, countsAgainMail, rejectedMail, underReviewAgainMail } from './review/mails.ts'
 import { confirmMail, receiptMail, signedAlreadyMail, withdrawnMail } from './signature/mails.ts'
-import type { Capacity } from './signature/signature.ts'
+import { confirmationLasts, type Capacity } from './signature/signature.ts'
 import { makeToken } from './signature/token.ts'
 
-export type Words = { db: Db; key: Buffer; origin: string }
+export type Words = { db: Db; key: Buffer; origin: string; now?: () => Date }
 
 /**
  * What a mail of the outbox says, as things stand when it is sent or looked at: its links are made here and stored
  * nowhere. Null where there is nothing to say any more, such as a confirmation of a signature that was withdrawn.
  */
-export function wordMails({ db, key, origin }: Words): (mail: OutboxMail) => Promise<Wording | null> {
+export function wordMails({
+  db,
+  key,
+  origin,
+  now = () => new Date(),
+}: Words): (mail: OutboxMail) => Promise<Wording | null> {
   return async (mail) => {
     if (mail.kind === 'sign-in') return wordSignIn(mail, { key, origin })
 
     const about = await findSubject(db, mail, origin)
-    if (!about || (!mail.sentAt && isStale(mail.kind, about))) return null
+    if (!about || (!mail.sentAt && isStale(mail.kind, about, now()))) return null
     const token = (purpose: 'confirm' | 'manage') => makeToken(key, purpose, mail.letterId, about.id)
     return wordAbout(mail.kind, about, token)
   }
 }
 
 /** What was to be said is no longer so. */
-function isStale(kind: string, { confirmed, withdrawn, counted, rejected }: Subject): boolean {
+function isStale(kind: string, about: Subject, now: Date): boolean {
+  const { confirmed, withdrawn, counted, rejected, signedAt, capacity } = about
   if (kind === 'withdrawn') return false
   return (
     withdrawn ||
-    (kind === 'confirm' && confirmed) ||
+    (kind === 'confirm' &&
+      (confirmed || now.getTime() - signedAt.getTime() >= confirmationLasts(capacity))) ||
     (kind === 'approved' && !counted) ||
     (kind === 'counts-again' && !counted) ||
     (kind === 'under-review-again' && (counted || rejected)) ||
@@ -46,6 +53,7 @@ type Subject = MailSubject & {
   withdrawn: boolean
   rejected: boolean
   reason: string | null
+  signedAt: Date
 }
 
 function wordAbout(
@@ -77,7 +85,7 @@ function wordAbout(
 
 type Row = Pick<
   Subject,
-  'id' | 'line' | 'capacity' | 'counted' | 'confirmed' | 'withdrawn' | 'rejected' | 'reason'
+  'id' | 'line' | 'capacity' | 'counted' | 'confirmed' | 'withdrawn' | 'rejected' | 'reason' | 'signedAt'
 > & {
   slug: string
   language: string
@@ -87,7 +95,7 @@ async function findSubject(db: Db, mail: OutboxMail, origin: string): Promise<Su
   const row = await maybe<Row>(
     db,
     sql`
-    select s.id, s.line, s.capacity, s.counted, s.confirmed_at is not null as confirmed,
+    select s.id, s.line, s.capacity, s.counted, s.confirmed_at is not null as confirmed, s.signed_at as "signedAt",
            s.withdrawn_at is not null as withdrawn, coalesce(s.verdict = 'rejected', false) as rejected, l.slug, l.language,
            (select d.reason
               from decisions d
