@@ -2,9 +2,6 @@ import { deflateSync } from 'node:zlib'
 import type { PDFDocument, PDFReference } from 'pdfkit'
 import { takeOverEnd, type Ending } from './pdfkit-internals.ts'
 
-/** Where a packed object is: in which object stream, and at which place in it. */
-type Place = { stream: number; index: number }
-
 const OBJECTS_IN_A_STREAM = 1000
 
 /**
@@ -13,7 +10,8 @@ const OBJECTS_IN_A_STREAM = 1000
  */
 export class ObjectPacker {
   readonly #paper: PDFDocument
-  readonly #places = new Map<number, Place>()
+  /** By object: its stream times OBJECTS_IN_A_STREAM, and its place in that. Of a long list there are millions. */
+  readonly #places: (number | undefined)[] = []
   #batch: { id: number; text: string }[] = []
 
   constructor(paper: PDFDocument) {
@@ -38,7 +36,7 @@ export class ObjectPacker {
     const head = heads.join(' ') + '\n'
     const body = this.#batch.map(({ text }) => text).join('\n')
     const stream = this.#paper.ref({ Type: 'ObjStm', N: this.#batch.length, First: head.length })
-    this.#batch.forEach(({ id }, index) => this.#places.set(id, { stream: stream.id, index }))
+    this.#batch.forEach(({ id }, index) => (this.#places[id] = stream.id * OBJECTS_IN_A_STREAM + index))
     stream.end(Buffer.from(head + body, 'latin1'))
     this.#batch = []
   }
@@ -49,10 +47,11 @@ export class ObjectPacker {
     const rows = Buffer.alloc((own + 1) * 7)
     rows.writeUInt16BE(0xffff, 5)
     for (let object = 1; object <= own; object++) {
-      const place = this.#places.get(object)
-      rows.writeUInt8(place ? 2 : 1, object * 7)
-      rows.writeUInt32BE(place?.stream ?? (object === own ? end : (offsets[object - 1] ?? 0)), object * 7 + 1)
-      rows.writeUInt16BE(place?.index ?? 0, object * 7 + 5)
+      const place = this.#places[object]
+      const at = object === own ? end : (offsets[object - 1] ?? 0)
+      rows.writeUInt8(place === undefined ? 1 : 2, object * 7)
+      rows.writeUInt32BE(place === undefined ? at : Math.floor(place / OBJECTS_IN_A_STREAM), object * 7 + 1)
+      rows.writeUInt16BE((place ?? 0) % OBJECTS_IN_A_STREAM, object * 7 + 5)
     }
     const packed = deflateSync(abovePredicted(rows, 7))
     const hex = Buffer.from(id).toString('hex')

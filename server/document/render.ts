@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync'
+import { toCsv } from './attachment.ts'
 import type { LetterDocument } from './document.ts'
 import { toRows } from './letter-rows.ts'
 import { toPages } from './page.ts'
@@ -37,16 +37,4 @@ export async function renderLetter(
   })
   onProgress(1)
   return file
-}
-
-/** What a spreadsheet would take for a formula gets an apostrophe before it: anybody may sign with any name. */
-function toCsv({ signatories }: LetterDocument): Buffer {
-  const lines = signatories.groups.flatMap(({ heading = '', lines }) =>
-    lines.map((line) => ({ heading, line })),
-  )
-  const rows = lines.map(({ heading, line }, index) => [index + 1, heading, line])
-  return Buffer.from(
-    stringify([['position', 'group', 'printed'], ...rows], { escape_formulas: true }),
-    'utf8',
-  )
 }

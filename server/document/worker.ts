@@ -21,7 +21,9 @@ async function answer({ number, letter }: Order): Promise<void> {
   try {
     const document = JSON.parse(Buffer.from(letter).toString('utf8')) as LetterDocument
     const made = await renderLetter(document, { onProgress: (share) => say({ number, share }) })
-    const file = new Uint8Array(made)
+    // A small buffer is a part of one that others use; a large one is handed over as it is.
+    const own = made.byteLength === made.buffer.byteLength && made.buffer instanceof ArrayBuffer
+    const file = own ? new Uint8Array(made.buffer) : new Uint8Array(made)
     say({ number, file }, [file.buffer])
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error))
