@@ -32,7 +32,7 @@ export class WordWriter {
     const known = this.#written.get(run)
     if (known) return known
     const strokes = this.#write(run)
-    if (this.#written.size > 30_000) this.#written.clear()
+    if (this.#written.size > 12_000) this.#written.clear()
     this.#written.set(run, strokes)
     return strokes
   }

@@ -27,7 +27,7 @@ class UnprintableCharacter extends Error {
 
 const JOINERS = /[\u200C\u200D]/u
 const SILENT = /\p{Default_Ignorable_Code_Point}/u
-const CACHE_LIMIT = 30_000
+const CACHE_LIMIT = 12_000
 /** By style and direction, then by word: a key made of all three would be built anew for each of a million words. */
 const caches = new Map<string, Map<string, Run[]>>()
 
