@@ -7,6 +7,7 @@ import { inject } from 'vitest'
 import type { TestProject } from 'vitest/node'
 import { openEmbedded } from '#server/database/embedded.ts'
 import { migrate } from '#server/database/migrate.ts'
+import { watchPool } from '#server/database/pool.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -43,6 +44,13 @@ export async function emptyDatabase(): Promise<{ url: string; drop: () => Promis
   const name = `undersigned_${randomBytes(6).toString('hex')}`
   await asAdmin(admin, `create database ${name}`)
   return { url: urlOf(admin, name), drop: () => asAdmin(admin, `drop database ${name} with (force)`) }
+}
+
+/** A pool for a test: what its connections hear when their database is dropped is nobody's fault. */
+export function openPool(url: string, max = 10): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max })
+  watchPool(pool, { info: () => {}, warn: () => {}, error: () => {} })
+  return pool
 }
 
 async function openServer(): Promise<{ url: string; close: () => Promise<void> }> {

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { CannotStart, readConfig } from '../config.ts'
 import { migrate } from '../database/migrate.ts'
 import { openDatabase } from '../database/open.ts'
+import { watchPool } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { TextWarning } from '../document/document.ts'
 import { renderLetter } from '../document/render.ts'
@@ -139,7 +140,7 @@ async function withPool(work: (pool: pg.Pool) => Promise<void>): Promise<void> {
     log: { ...console, info: () => undefined },
   })
   const pool = new pg.Pool({ connectionString: database.url, max: 2 })
-  pool.on('error', (error) => console.error(error.message))
+  watchPool(pool, { ...console, warn: () => undefined })
   try {
     await migrate(database.url)
     await work(pool)

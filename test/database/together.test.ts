@@ -1,8 +1,8 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { all, sql, type Db } from '#server/database/sql.ts'
 import { together } from '#server/database/together.ts'
-import { copyDatabase } from '#test/database.ts'
+import { copyDatabase, openPool } from '#test/database.ts'
 
 type Row = { name: string; size: number }
 
@@ -12,7 +12,7 @@ let statements: number[]
 
 beforeAll(async () => {
   database = await copyDatabase()
-  pool = new pg.Pool({ connectionString: database.url })
+  pool = openPool(database.url)
   await pool.query('create table boats (name text primary key, size integer check (size > 0))')
 })
 
@@ -75,7 +75,7 @@ test('a row that cannot be stored fails alone', async () => {
 test('where the database is gone each hears of it, once, and later rows are written', async () => {
   const broken = new URL(database.url)
   broken.searchParams.set('host', '/nowhere')
-  const away = new pg.Pool({ connectionString: broken.href })
+  const away = openPool(broken.href)
   const ends = await Promise.allSettled(fleet(30).map((row) => launch(away, row)))
   expect(new Set(ends.map(({ status }) => status))).toEqual(new Set(['rejected']))
   expect(statements).toEqual([1, 1, 28])

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { unprintable } from '#server/document/coverage.ts'
 import { countryCodes } from '#server/signature/country.ts'
 import { readForm } from '#server/signature/signature.ts'
 import { fillLetter } from '#server/task/fill-letter.ts'
 import { inventSignatures, type InventedSignature } from '#server/task/invented-signatures.ts'
-import { copyDatabase } from '#test/database.ts'
+import { copyDatabase, openPool } from '#test/database.ts'
 
 const from = new Date('2026-03-02T00:00:00Z')
 const now = new Date('2026-11-22T12:00:00Z')
@@ -86,7 +86,7 @@ describe('npm run seed', () => {
 
   beforeAll(async () => {
     database = await copyDatabase()
-    pool = new pg.Pool({ connectionString: database.url, max: 2 })
+    pool = openPool(database.url, 2)
   })
   afterAll(async () => {
     await pool.end()
