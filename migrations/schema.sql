@@ -7,7 +7,7 @@ AS $function$
 begin
   update signatures s
      set verdict = (
-       select case d.kind when 'approve' then 'approved' else 'rejected' end
+       select case d.kind when 'approve' then 'approved' when 'same' then 'same' else 'rejected' end
          from decisions d
         where d.letter_id = new.letter_id and d.signature_id = new.signature_id and d.kind <> 'undo'
           and not exists (select from decisions u where u.letter_id = d.letter_id and u.undoes = d.id)
@@ -36,6 +36,9 @@ CREATE OR REPLACE FUNCTION public.refuse_change_of_decision()
  LANGUAGE plpgsql
 AS $function$
 begin
+  if tg_op = 'UPDATE' and new.reason = '(erased)' and (to_jsonb(old) - 'reason') = (to_jsonb(new) - 'reason') then
+    return new;
+  end if;
   raise exception 'decisions are append-only' using errcode = 'restrict_violation';
 end $function$;
 
@@ -49,6 +52,20 @@ begin
   end if;
   return new;
 end $function$;
+
+create table agreements (
+  letter_id uuid not null,
+  signature_id uuid not null,
+  text_language text not null,
+  text_version integer not null,
+  text_hash text not null,
+  consent_version text,
+  agreed_at timestamp with time zone not null,
+  constraint agreements_pkey PRIMARY KEY (letter_id, signature_id, text_language, text_version),
+  constraint agreements_letter_id_signature_id_fkey FOREIGN KEY (letter_id, signature_id) REFERENCES signatures(letter_id, id),
+  constraint agreements_text_hash_check CHECK (text_hash ~ '^[0-9a-f]{64}$'::text)
+);
+comment on table agreements is 'The versions that were agreed to, where it is more than one. The signature itself carries the newest.';
 
 create table coordinators (
   id uuid not null,
@@ -72,14 +89,18 @@ create table decisions (
   undoes uuid,
   reason text,
   decided_at timestamp with time zone not null,
+  same_as uuid,
   constraint decisions_pkey PRIMARY KEY (letter_id, id),
   constraint decisions_letter_id_undoes_key UNIQUE (letter_id, undoes),
   constraint decisions_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
+  constraint decisions_letter_id_same_as_fkey FOREIGN KEY (letter_id, same_as) REFERENCES signatures(letter_id, id),
   constraint decisions_letter_id_signature_id_fkey FOREIGN KEY (letter_id, signature_id) REFERENCES signatures(letter_id, id),
   constraint decisions_letter_id_undoes_fkey FOREIGN KEY (letter_id, undoes) REFERENCES decisions(letter_id, id),
   constraint decisions_check CHECK ((kind = 'undo'::text) = (undoes IS NOT NULL)),
   constraint decisions_check1 CHECK (kind <> 'reject'::text OR reason IS NOT NULL),
-  constraint decisions_kind_check CHECK (kind = ANY (ARRAY['approve'::text, 'reject'::text, 'undo'::text])),
+  constraint decisions_check2 CHECK ((kind = 'same'::text) = (same_as IS NOT NULL)),
+  constraint decisions_check3 CHECK (same_as <> signature_id),
+  constraint decisions_kind_check CHECK (kind = ANY (ARRAY['approve'::text, 'reject'::text, 'same'::text, 'undo'::text])),
   constraint decisions_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 1000)
 );
 CREATE INDEX decisions_of_signature ON public.decisions USING btree (letter_id, signature_id, decided_at, id);
@@ -87,6 +108,22 @@ CREATE TRIGGER decisions_append_only BEFORE DELETE OR UPDATE ON public.decisions
 CREATE TRIGGER decisions_keep_verdict AFTER INSERT ON public.decisions FOR EACH ROW EXECUTE FUNCTION keep_verdict();
 comment on table decisions is 'What a coordinator decided, when and why. Append-only: a decision is reversed by another one that undoes it.';
 comment on column decisions.coordinator_id is 'Nobody where a list was imported at the command line.';
+comment on column decisions.same_as is 'The signature that stands for both: this one stays as a further contact and is not counted.';
+
+create table edits (
+  letter_id uuid not null,
+  id uuid not null,
+  signature_id uuid not null,
+  before jsonb not null,
+  after jsonb not null,
+  coordinator_id uuid,
+  edited_at timestamp with time zone not null,
+  constraint edits_pkey PRIMARY KEY (letter_id, id),
+  constraint edits_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
+  constraint edits_letter_id_signature_id_fkey FOREIGN KEY (letter_id, signature_id) REFERENCES signatures(letter_id, id)
+);
+CREATE INDEX edits_of_signature ON public.edits USING btree (letter_id, signature_id, edited_at, id);
+comment on table edits is 'What was changed of a signature, by its signer (nobody is named) or by a coordinator.';
 
 create table letters (
   id uuid not null,
@@ -99,8 +136,13 @@ create table letters (
   opens_at timestamp with time zone not null,
   closes_at timestamp with time zone,
   created_at timestamp with time zone not null,
+  approval text default 'organizations'::text not null,
+  captcha text default 'any'::text not null,
+  paused_at timestamp with time zone,
   constraint letters_pkey PRIMARY KEY (id),
   constraint letters_slug_key UNIQUE (slug),
+  constraint letters_approval_check CHECK (approval = ANY (ARRAY['everyone'::text, 'organizations'::text, 'doubtful'::text])),
+  constraint letters_captcha_check CHECK (captcha = ANY (ARRAY['any'::text, 'proof of work'::text])),
   constraint letters_check CHECK (closes_at > opens_at),
   constraint letters_language_check CHECK (length(language) >= 2 AND length(language) <= 35),
   constraint letters_list_language_check CHECK (length(list_language) >= 2 AND length(list_language) <= 35),
@@ -111,6 +153,32 @@ create table letters (
 comment on table letters is 'What is signed: its rules. What it says stands in texts.';
 comment on column letters.language is 'The language of the original; texts in other languages are translations of it.';
 comment on column letters.list_language is 'The language whose alphabet orders the printed list.';
+comment on column letters.approval is 'Whose signatures wait for a coordinator: everyone''s, organizations'', or of organizations only those without strong evidence.';
+comment on column letters.paused_at is 'Since when no signatures are taken, whatever the dates say.';
+
+create table likenesses (
+  letter_id uuid not null,
+  signature_id uuid not null,
+  other_id uuid not null,
+  outcome text not null,
+  score real not null,
+  reasons jsonb not null,
+  found_at timestamp with time zone not null,
+  answer text,
+  answered_by uuid,
+  answered_at timestamp with time zone,
+  constraint likenesses_pkey PRIMARY KEY (letter_id, signature_id, other_id),
+  constraint likenesses_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES coordinators(id),
+  constraint likenesses_letter_id_other_id_fkey FOREIGN KEY (letter_id, other_id) REFERENCES signatures(letter_id, id),
+  constraint likenesses_letter_id_signature_id_fkey FOREIGN KEY (letter_id, signature_id) REFERENCES signatures(letter_id, id),
+  constraint likenesses_answer_check CHECK (answer = ANY (ARRAY['same'::text, 'different'::text])),
+  constraint likenesses_check CHECK (signature_id <> other_id),
+  constraint likenesses_check1 CHECK ((answer IS NULL) = (answered_at IS NULL)),
+  constraint likenesses_outcome_check CHECK (outcome = ANY (ARRAY['same'::text, 'doubtful'::text]))
+);
+CREATE INDEX likenesses_of_other ON public.likenesses USING btree (letter_id, other_id);
+comment on table likenesses is 'Signatures that look like one signatory when the later one was confirmed, with the reasons; and what a coordinator, or the signer, answered. A pair that was answered is never asked about again.';
+comment on column likenesses.answered_by is 'Nobody where the signer said so.';
 
 create table outbox (
   letter_id uuid not null,
@@ -200,13 +268,19 @@ create table signatures (
   signed_at timestamp with time zone not null,
   confirmed_at timestamp with time zone,
   withdrawn_at timestamp with time zone,
-  held_for text,
   verdict text,
-  counted boolean generated always as (((confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND
+  holds text[] default '{}'::text[] not null,
+  published text default 'full'::text not null,
+  form_key uuid,
+  organization_id uuid,
+  disputed_at timestamp with time zone,
+  erased_at timestamp with time zone,
+  counted boolean generated always as (((confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (disputed_at IS NULL) AND
 CASE verdict
     WHEN 'approved'::text THEN true
     WHEN 'rejected'::text THEN false
-    ELSE ((capacity <> 'organization'::text) AND (held_for IS NULL))
+    WHEN 'same'::text THEN false
+    ELSE ((capacity <> 'organization'::text) AND (cardinality(holds) = 0))
 END)) stored not null,
   constraint signatures_pkey PRIMARY KEY (letter_id, id),
   constraint signatures_acronym_check CHECK (length(acronym) >= 1 AND length(acronym) <= 60),
@@ -214,36 +288,43 @@ END)) stored not null,
   constraint signatures_capacity_check CHECK (capacity = ANY (ARRAY['organization'::text, 'individual'::text, 'affiliated'::text])),
   constraint signatures_check CHECK (confirmed_at >= signed_at),
   constraint signatures_check1 CHECK (withdrawn_at >= signed_at),
+  constraint signatures_check10 CHECK (erased_at IS NULL OR withdrawn_at IS NOT NULL AND email IS NULL),
   constraint signatures_check2 CHECK ((capacity = 'organization'::text) = (people = 0)),
   constraint signatures_check3 CHECK ((capacity = 'affiliated'::text) = (affiliation IS NOT NULL)),
   constraint signatures_check4 CHECK ((second_name IS NULL) = (people < 2) OR origin = 'import'::text),
   constraint signatures_check5 CHECK ((email IS NULL) = (email_key IS NULL)),
-  constraint signatures_check6 CHECK (origin = 'import'::text OR email IS NOT NULL AND consent_version IS NOT NULL),
+  constraint signatures_check7 CHECK (disputed_at >= signed_at),
+  constraint signatures_check8 CHECK (erased_at >= signed_at),
+  constraint signatures_check9 CHECK (capacity <> 'organization'::text OR published = 'full'::text),
   constraint signatures_city_check CHECK (length(city) >= 1 AND length(city) <= 100),
   constraint signatures_contact_name_check CHECK (length(contact_name) >= 1 AND length(contact_name) <= 200),
   constraint signatures_contact_role_check CHECK (length(contact_role) >= 1 AND length(contact_role) <= 200),
   constraint signatures_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
   constraint signatures_email_check CHECK (length(email) >= 3 AND length(email) <= 254),
   constraint signatures_email_key_check CHECK (length(email_key) >= 3 AND length(email_key) <= 254),
-  constraint signatures_held_for_check CHECK (held_for = ANY (ARRAY['signed-already'::text, 'rejected-before'::text])),
+  constraint signatures_holds_check CHECK (holds <@ ARRAY['signed-already'::text, 'rejected-before'::text, 'other-name'::text, 'likeness'::text, 'confusable'::text, 'letter-asks'::text, 'corrected'::text, 'captcha-missing'::text, 'captcha-failed'::text, 'captcha-out-of-reach'::text, 'too-many'::text, 'too-quick'::text, 'honeypot'::text, 'disposable'::text]),
   constraint signatures_language_check CHECK (length(language) >= 2 AND length(language) <= 35),
   constraint signatures_line_check CHECK (length(line) >= 1 AND length(line) <= 900),
   constraint signatures_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
   constraint signatures_origin_check CHECK (origin = ANY (ARRAY['page'::text, 'frame'::text, 'import'::text])),
   constraint signatures_people_check CHECK (people >= 0 AND people <= 2),
   constraint signatures_position_check CHECK ("position" > 0),
+  constraint signatures_published_check CHECK (published = ANY (ARRAY['full'::text, 'first name'::text, 'withheld'::text])),
   constraint signatures_role_check CHECK (length(role) >= 1 AND length(role) <= 200),
   constraint signatures_second_name_check CHECK (length(second_name) >= 1 AND length(second_name) <= 200),
   constraint signatures_text_hash_check CHECK (text_hash ~ '^[0-9a-f]{64}$'::text),
-  constraint signatures_verdict_check CHECK (verdict = ANY (ARRAY['approved'::text, 'rejected'::text])),
+  constraint signatures_verdict_check CHECK (verdict = ANY (ARRAY['approved'::text, 'rejected'::text, 'same'::text])),
+  constraint signatures_vouched_for CHECK (origin = 'import'::text OR erased_at IS NOT NULL OR email IS NOT NULL AND consent_version IS NOT NULL),
   constraint signatures_website_check CHECK (website ~ '^https?://'::text AND length(website) <= 300)
 );
 CREATE INDEX signatures_by_name ON public.signatures USING btree (letter_id, name_key) WHERE (capacity = 'organization'::text);
-CREATE INDEX signatures_in_order ON public.signatures USING btree (letter_id, sort_key, id) INCLUDE (capacity, people) WHERE counted;
+CREATE INDEX signatures_in_order ON public.signatures USING btree (letter_id, sort_key, id) INCLUDE (capacity, people, published) WHERE counted;
 CREATE INDEX signatures_newest ON public.signatures USING btree (letter_id, confirmed_at DESC, id) WHERE counted;
-CREATE UNIQUE INDEX signatures_one_individual_per_mailbox ON public.signatures USING btree (letter_id, email_key) WHERE ((capacity <> 'organization'::text) AND (withdrawn_at IS NULL) AND (email_key IS NOT NULL));
-CREATE UNIQUE INDEX signatures_one_organization ON public.signatures USING btree (letter_id, name_key, COALESCE(country, '--'::text)) WHERE ((capacity = 'organization'::text) AND (confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (verdict IS DISTINCT FROM 'rejected'::text) AND ((held_for IS NULL) OR (verdict = 'approved'::text)));
+CREATE UNIQUE INDEX signatures_one_form ON public.signatures USING btree (letter_id, form_key, email_key, name_key) WHERE (form_key IS NOT NULL);
+CREATE UNIQUE INDEX signatures_one_individual_per_mailbox ON public.signatures USING btree (letter_id, email_key) WHERE ((capacity <> 'organization'::text) AND (withdrawn_at IS NULL) AND (email_key IS NOT NULL) AND (NOT (holds && ARRAY['other-name'::text])));
+CREATE UNIQUE INDEX signatures_one_organization ON public.signatures USING btree (letter_id, name_key, COALESCE(country, '--'::text)) WHERE ((capacity = 'organization'::text) AND (confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (verdict IS DISTINCT FROM 'rejected'::text) AND (verdict IS DISTINCT FROM 'same'::text) AND ((NOT (holds && ARRAY['signed-already'::text, 'rejected-before'::text, 'likeness'::text])) OR (verdict = 'approved'::text)));
 CREATE UNIQUE INDEX signatures_one_request_per_organization_and_mailbox ON public.signatures USING btree (letter_id, name_key, COALESCE(country, '--'::text), email_key) WHERE ((capacity = 'organization'::text) AND (withdrawn_at IS NULL) AND (email_key IS NOT NULL));
+CREATE UNIQUE INDEX signatures_one_request_per_person_and_mailbox ON public.signatures USING btree (letter_id, email_key, name_key) WHERE ((capacity <> 'organization'::text) AND (withdrawn_at IS NULL) AND (email_key IS NOT NULL));
 CREATE INDEX signatures_rejected ON public.signatures USING btree (letter_id, email_key) WHERE (verdict = 'rejected'::text);
 CREATE INDEX signatures_waiting ON public.signatures USING btree (letter_id, confirmed_at, id) WHERE ((confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (verdict IS NULL) AND (NOT counted));
 comment on table signatures is 'One act of signing. No foreign key to the letter: it would cost every signing a lock, and letters are never deleted.';
@@ -253,8 +334,13 @@ comment on column signatures.name_key is 'The name folded so that spellings of o
 comment on column signatures.people is 'How many people the line counts for: 0 for an organization, 2 for a joint line.';
 comment on column signatures.email is 'As it was typed, for sending. email_key is its canonical form: one mailbox, one key.';
 comment on column signatures.consent_version is 'Which wording of the consents was agreed to.';
-comment on column signatures.held_for is 'Why a confirmed signature waits for the desk although its capacity alone would let it count.';
 comment on column signatures.verdict is 'What the decision in force says; kept by a trigger on decisions, never written by hand.';
+comment on column signatures.holds is 'What keeps a confirmed signature from counting by itself, although its capacity would let it: a coordinator decides.';
+comment on column signatures.published is 'How much of a person is shown: the name, the first name and the country, or nothing: withheld is counted and not named.';
+comment on column signatures.form_key is 'Made with the form. What is sent again after a lost answer carries the same one, and never signs twice.';
+comment on column signatures.organization_id is 'The organization in the registry. No foreign key: the registry is shared by all letters.';
+comment on column signatures.disputed_at is 'When the organization said that it did not sign: its line is suspended until the desk has decided.';
+comment on column signatures.erased_at is 'When the person was erased at their own request: what is left is that somebody signed and withdrew.';
 comment on column signatures.counted is 'The one definition of "counted".';
 
 create table texts (
@@ -266,8 +352,10 @@ create table texts (
   hash text not null,
   published_at timestamp with time zone not null,
   replaced_at timestamp with time zone,
+  change text default 'form'::text not null,
   constraint texts_pkey PRIMARY KEY (letter_id, language, version),
   constraint texts_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letters(id),
+  constraint texts_change_check CHECK (change = ANY (ARRAY['form'::text, 'substance'::text])),
   constraint texts_check CHECK (replaced_at >= published_at),
   constraint texts_hash_check CHECK (hash ~ '^[0-9a-f]{64}$'::text),
   constraint texts_language_check CHECK (length(language) >= 2 AND length(language) <= 35),
@@ -279,6 +367,7 @@ CREATE TRIGGER texts_never_change BEFORE DELETE OR UPDATE ON public.texts FOR EA
 comment on table texts is 'One version of the letter in one language. A published text never changes: a new version replaces it.';
 comment on column texts.source is 'The file as it came, front matter and Markdown, so that an export gives it back to the letter.';
 comment on column texts.hash is 'SHA-256 of the source, in hexadecimal.';
+comment on column texts.change is 'What this version is to the one before: a correction of form keeps its signatures, a change of substance asks the signers again.';
 
 create view rejected as
  SELECT letter_id,
@@ -294,13 +383,33 @@ create view signatories as
  SELECT letter_id,
     id,
     capacity,
-    name,
-    second_name,
+    published,
+        CASE published
+            WHEN 'full'::text THEN name
+            WHEN 'first name'::text THEN line
+            ELSE NULL::text
+        END AS name,
+        CASE published
+            WHEN 'full'::text THEN second_name
+            ELSE NULL::text
+        END AS second_name,
     acronym,
-    role,
-    affiliation,
-    country,
-    line,
+        CASE published
+            WHEN 'full'::text THEN role
+            ELSE NULL::text
+        END AS role,
+        CASE published
+            WHEN 'full'::text THEN affiliation
+            ELSE NULL::text
+        END AS affiliation,
+        CASE
+            WHEN published <> 'withheld'::text THEN country
+            ELSE NULL::text
+        END AS country,
+        CASE
+            WHEN published <> 'withheld'::text THEN line
+            ELSE NULL::text
+        END AS line,
     sort_key,
     name_key,
     people,
@@ -310,7 +419,7 @@ create view signatories as
     confirmed_at
    FROM signatures
   WHERE counted;
-comment on view signatories is 'What it means to be counted. The page, the API, the widget, the mails and the PDF read this and nothing else.';
+comment on view signatories is 'What it means to be counted, and what of it may be seen. The page, the API, the widget, the mails and the PDF read this and nothing else. A withheld signature has no line: it is counted and not named.';
 
 create view waiting as
  SELECT letter_id,
@@ -343,8 +452,13 @@ create view waiting as
     signed_at,
     confirmed_at,
     withdrawn_at,
-    held_for,
     verdict,
+    holds,
+    published,
+    form_key,
+    organization_id,
+    disputed_at,
+    erased_at,
     counted
    FROM signatures
   WHERE confirmed_at IS NOT NULL AND withdrawn_at IS NULL AND verdict IS NULL AND NOT counted;
