@@ -1,0 +1,26 @@
+import { rectifyConfusion } from 'unicode-confusables'
+import { nameKey } from './normal-form.ts'
+
+const unseen = /[\p{Default_Ignorable_Code_Point}\u2028\u2029]+/gu
+const longest = 400
+
+/**
+ * What a text looks like: texts with one skeleton may be taken for one another, "СEJIL" with a Cyrillic С for "CEJIL".
+ * Never to be shown, and no judgment of one text: every name has a skeleton, and most differ from it.
+ *
+ * The function of UTS 39, section 4: NFD, without what nobody sees, each code point by its prototype, NFD again. The
+ * prototypes are those of Unicode 10, single-step and complete. What is beyond 400 characters is not looked at.
+ */
+export function skeleton(text: string): string {
+  const seen = text.slice(0, longest).normalize('NFD').replace(unseen, '')
+  return rectifyConfusion(seen).normalize('NFD')
+}
+
+/**
+ * Two keys of a name, its skeletons in small letters and in capitals: who imitates a name chooses its letters from
+ * either. Names that share one although their `nameKey` differs look alike.
+ */
+export function skeletonKeys(name: string): string[] {
+  const key = nameKey(name.slice(0, longest))
+  return [...new Set([skeleton(key), skeleton(key.toUpperCase())])]
+}
