@@ -42,6 +42,25 @@ begin
   raise exception 'decisions are append-only' using errcode = 'restrict_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.refuse_change_of_evidence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and new.note = '(erased)' and (to_jsonb(old) - 'note') = (to_jsonb(new) - 'note') then
+    return new;
+  end if;
+  raise exception 'evidence is append-only' using errcode = 'restrict_violation';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_change_of_image()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'an image of a published text never changes' using errcode = 'restrict_violation';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_change_of_text()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -52,6 +71,25 @@ begin
   end if;
   return new;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.spend_captcha_tokens(hashes text[], expiries timestamp with time zone[])
+ RETURNS TABLE(place integer, fresh boolean)
+ LANGUAGE sql
+AS $function$
+  with spent as (
+    insert into captcha_tokens (token_hash, expires_at)
+    select distinct on (hash) hash, expires_at
+      from unnest(hashes, expiries) as given (hash, expires_at)
+     where hash is not null
+     order by hash, expires_at desc
+    on conflict do nothing
+    returning token_hash)
+  select given.place::integer,
+         s.token_hash is not null and row_number() over (partition by given.hash order by given.place) = 1
+    from unnest(hashes) with ordinality as given (hash, place)
+    left join spent s on s.token_hash = given.hash
+$function$;
+comment on function spend_captcha_tokens(text[],timestamp with time zone[]) is 'Whether each of these tokens is used for the first time, by its place from 1 on; of two that are the same, the first. Never so where there is none (null).';
 
 create table agreements (
   letter_id uuid not null,
@@ -67,6 +105,14 @@ create table agreements (
 );
 comment on table agreements is 'The versions that were agreed to, where it is more than one. The signature itself carries the newest.';
 
+create table captcha_tokens (
+  token_hash text collate C not null,
+  expires_at timestamp with time zone not null,
+  constraint captcha_tokens_pkey PRIMARY KEY (token_hash),
+  constraint captcha_tokens_token_hash_check CHECK (token_hash ~ '^[0-9a-f]{64}$'::text)
+);
+comment on table captcha_tokens is 'Captchas that signed something, each once: kept until none of them would pass any more.';
+
 create table coordinators (
   id uuid not null,
   email text not null,
@@ -79,6 +125,35 @@ create table coordinators (
   constraint coordinators_email_check CHECK (length(email) >= 3 AND length(email) <= 254),
   constraint coordinators_name_check CHECK (length(name) >= 1 AND length(name) <= 200)
 );
+
+create table countersignatures (
+  letter_id uuid not null,
+  id uuid not null,
+  signature_id uuid not null,
+  name text not null,
+  role text not null,
+  email text not null,
+  email_key text collate C not null,
+  language text not null,
+  asked_by uuid,
+  asked_at timestamp with time zone not null,
+  line text,
+  countersigned_at timestamp with time zone,
+  constraint countersignatures_pkey PRIMARY KEY (letter_id, id),
+  constraint countersignatures_letter_id_signature_id_email_key_key UNIQUE (letter_id, signature_id, email_key),
+  constraint countersignatures_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES coordinators(id),
+  constraint countersignatures_letter_id_signature_id_fkey FOREIGN KEY (letter_id, signature_id) REFERENCES signatures(letter_id, id),
+  constraint countersignatures_check CHECK (countersigned_at >= asked_at),
+  constraint countersignatures_check1 CHECK ((line IS NULL) = (countersigned_at IS NULL)),
+  constraint countersignatures_email_check CHECK (length(email) >= 3 AND length(email) <= 254),
+  constraint countersignatures_email_key_check CHECK (length(email_key) >= 3 AND length(email_key) <= 254),
+  constraint countersignatures_language_check CHECK (length(language) >= 2 AND length(language) <= 35),
+  constraint countersignatures_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint countersignatures_role_check CHECK (length(role) >= 1 AND length(role) <= 200)
+);
+comment on table countersignatures is 'Second officers who were asked whether their organization signs.';
+comment on column countersignatures.asked_by is 'The coordinator who asked; null where the signer named the officer.';
+comment on column countersignatures.line is 'What the officer saw and agreed to.';
 
 create table decisions (
   letter_id uuid not null,
@@ -110,6 +185,31 @@ comment on table decisions is 'What a coordinator decided, when and why. Append-
 comment on column decisions.coordinator_id is 'Nobody where a list was imported at the command line.';
 comment on column decisions.same_as is 'The signature that stands for both: this one stays as a further contact and is not counted.';
 
+create table disputes (
+  letter_id uuid not null,
+  id uuid not null,
+  signature_id uuid not null,
+  statement text,
+  disputed_at timestamp with time zone not null,
+  resolution text,
+  reason text,
+  coordinator_id uuid,
+  resolved_at timestamp with time zone,
+  constraint disputes_pkey PRIMARY KEY (letter_id, id),
+  constraint disputes_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
+  constraint disputes_letter_id_signature_id_fkey FOREIGN KEY (letter_id, signature_id) REFERENCES signatures(letter_id, id),
+  constraint disputes_check CHECK (resolved_at >= disputed_at),
+  constraint disputes_check1 CHECK ((resolution IS NULL) = (resolved_at IS NULL)),
+  constraint disputes_check2 CHECK ((resolution IS NULL) = (coordinator_id IS NULL)),
+  constraint disputes_check3 CHECK ((resolution IS NULL) = (reason IS NULL)),
+  constraint disputes_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 1000),
+  constraint disputes_resolution_check CHECK (resolution = ANY (ARRAY['kept'::text, 'rejected'::text])),
+  constraint disputes_statement_check CHECK (length(statement) >= 1 AND length(statement) <= 1000)
+);
+CREATE INDEX disputes_of_signature ON public.disputes USING btree (letter_id, signature_id, disputed_at);
+CREATE UNIQUE INDEX disputes_one_open ON public.disputes USING btree (letter_id, signature_id) WHERE (resolved_at IS NULL);
+comment on table disputes is 'When an organization''s public contact said that it did not sign, and what a coordinator made of it. While one is open, signatures.disputed_at suspends the line.';
+
 create table edits (
   letter_id uuid not null,
   id uuid not null,
@@ -124,6 +224,74 @@ create table edits (
 );
 CREATE INDEX edits_of_signature ON public.edits USING btree (letter_id, signature_id, edited_at, id);
 comment on table edits is 'What was changed of a signature, by its signer (nobody is named) or by a coordinator.';
+
+create table evidence (
+  letter_id uuid not null,
+  id uuid not null,
+  signature_id uuid not null,
+  kind text not null,
+  grade text not null,
+  domain text collate C,
+  note text,
+  countersignature_id uuid,
+  coordinator_id uuid,
+  noted_at timestamp with time zone not null,
+  constraint evidence_pkey PRIMARY KEY (letter_id, id),
+  constraint evidence_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
+  constraint evidence_letter_id_countersignature_id_fkey FOREIGN KEY (letter_id, countersignature_id) REFERENCES countersignatures(letter_id, id),
+  constraint evidence_letter_id_signature_id_fkey FOREIGN KEY (letter_id, signature_id) REFERENCES signatures(letter_id, id),
+  constraint evidence_check CHECK (kind <> 'own-domain'::text OR domain IS NOT NULL),
+  constraint evidence_check1 CHECK ((kind = 'countersigned'::text) = (countersignature_id IS NOT NULL)),
+  constraint evidence_check2 CHECK ((kind = 'coordinator-note'::text) = (note IS NOT NULL)),
+  constraint evidence_check3 CHECK ((kind = 'coordinator-note'::text) = (coordinator_id IS NOT NULL)),
+  constraint evidence_grade_check CHECK (grade = ANY (ARRAY['strong'::text, 'fair'::text, 'weak'::text])),
+  constraint evidence_kind_check CHECK (kind = ANY (ARRAY['own-domain'::text, 'known-earlier'::text, 'countersigned'::text, 'coordinator-note'::text])),
+  constraint evidence_note_check CHECK (length(note) >= 1 AND length(note) <= 2000)
+);
+CREATE INDEX evidence_of_signature ON public.evidence USING btree (letter_id, signature_id, noted_at, id);
+CREATE UNIQUE INDEX evidence_once ON public.evidence USING btree (letter_id, signature_id, kind, grade, domain, countersignature_id) NULLS NOT DISTINCT WHERE (kind <> 'coordinator-note'::text);
+CREATE TRIGGER evidence_append_only BEFORE DELETE OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION refuse_change_of_evidence();
+comment on table evidence is 'What speaks for the authority to sign for an organization. Append-only.';
+comment on column evidence.domain is 'Of the mailbox, where the domain is what speaks.';
+
+create unlogged table hits (
+  key text collate C not null,
+  minute integer not null,
+  hour integer not null,
+  day integer not null,
+  minute_from timestamp with time zone not null,
+  hour_from timestamp with time zone not null,
+  day_from timestamp with time zone not null,
+  constraint hits_pkey PRIMARY KEY (key),
+  constraint hits_day_check CHECK (day > 0),
+  constraint hits_hour_check CHECK (hour > 0),
+  constraint hits_key_check CHECK (length(key) = 22),
+  constraint hits_minute_check CHECK (minute > 0)
+) with (fillfactor=60);
+comment on table hits is 'How many forms came from a network, for a mailbox, to a letter: over all letters, and forgotten after 48 hours.';
+comment on column hits.key is 'A keyed hash: no address, no mailbox and no letter can be read from it.';
+comment on column hits.minute is 'How many since minute_from; a minute begins with the first hit after the last one ended. So do the hour and the day.';
+
+create table images (
+  letter_id uuid not null,
+  sha256 text not null,
+  media_type text not null,
+  width integer not null,
+  height integer not null,
+  bytes bytea not null,
+  constraint images_pkey PRIMARY KEY (letter_id, sha256),
+  constraint images_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letters(id),
+  constraint images_bytes_check CHECK (octet_length(bytes) >= 1 AND octet_length(bytes) <= 2097152),
+  constraint images_check CHECK (sha256 = encode(sha256(bytes), 'hex'::text)),
+  constraint images_height_check CHECK (height >= 1 AND height <= 8000),
+  constraint images_media_type_check CHECK (media_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text])),
+  constraint images_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint images_width_check CHECK (width >= 1 AND width <= 8000)
+);
+CREATE TRIGGER images_never_change BEFORE DELETE OR UPDATE ON public.images FOR EACH ROW EXECUTE FUNCTION refuse_change_of_image();
+comment on table images is 'Pictures and logos of a letter, as their files came. Another file is another image.';
+comment on column images.sha256 is 'SHA-256 of the bytes, in hexadecimal; their address too.';
+comment on column images.width is 'In pixels, as the file says.';
 
 create table letters (
   id uuid not null,
@@ -179,6 +347,73 @@ create table likenesses (
 CREATE INDEX likenesses_of_other ON public.likenesses USING btree (letter_id, other_id);
 comment on table likenesses is 'Signatures that look like one signatory when the later one was confirmed, with the reasons; and what a coordinator, or the signer, answered. A pair that was answered is never asked about again.';
 comment on column likenesses.answered_by is 'Nobody where the signer said so.';
+
+create table organization_differences (
+  one_id uuid not null,
+  other_id uuid not null,
+  coordinator_id uuid,
+  decided_at timestamp with time zone not null,
+  constraint organization_differences_pkey PRIMARY KEY (one_id, other_id),
+  constraint organization_differences_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
+  constraint organization_differences_one_id_fkey FOREIGN KEY (one_id) REFERENCES organizations(id),
+  constraint organization_differences_other_id_fkey FOREIGN KEY (other_id) REFERENCES organizations(id),
+  constraint organization_differences_check CHECK (one_id < other_id)
+);
+comment on table organization_differences is 'Organizations that look alike and are two: nobody is asked again.';
+
+create table organization_keys (
+  key text collate C not null,
+  organization_id uuid not null,
+  constraint organization_keys_pkey PRIMARY KEY (key, organization_id),
+  constraint organization_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+comment on table organization_keys is 'Under what an organization that looks alike finds it (server/likeness/keys.ts).';
+
+create table organization_names (
+  organization_id uuid not null,
+  kind text not null,
+  language text,
+  name text not null,
+  name_key text collate C not null,
+  constraint organization_names_pkey PRIMARY KEY (organization_id, kind, name_key),
+  constraint organization_names_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint organization_names_kind_check CHECK (kind = ANY (ARRAY['name'::text, 'acronym'::text, 'alias'::text])),
+  constraint organization_names_language_check CHECK (length(language) >= 2 AND length(language) <= 35),
+  constraint organization_names_name_check CHECK (length(name) >= 1 AND length(name) <= 200)
+);
+CREATE INDEX organization_names_by_key ON public.organization_names USING btree (name_key, organization_id);
+
+create table organization_words (
+  word text collate C not null,
+  name_key text collate C not null,
+  organization_id uuid not null,
+  constraint organization_words_pkey PRIMARY KEY (word, name_key, organization_id),
+  constraint organization_words_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+comment on table organization_words is 'The words of the names, each with its whole name: what is typed is found without looking anywhere else.';
+
+create table organizations (
+  id uuid not null,
+  name_key text collate C not null,
+  country text,
+  domain text collate C,
+  contact_email text,
+  contact_key text collate C,
+  contact_by uuid,
+  created_at timestamp with time zone not null,
+  constraint organizations_pkey PRIMARY KEY (id),
+  constraint organizations_name_key_country_domain_key UNIQUE NULLS NOT DISTINCT (name_key, country, domain),
+  constraint organizations_contact_by_fkey FOREIGN KEY (contact_by) REFERENCES coordinators(id),
+  constraint organizations_check CHECK ((contact_email IS NULL) = (contact_key IS NULL)),
+  constraint organizations_contact_email_check CHECK (length(contact_email) >= 3 AND length(contact_email) <= 254),
+  constraint organizations_contact_key_check CHECK (length(contact_key) >= 3 AND length(contact_key) <= 254),
+  constraint organizations_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
+  constraint organizations_domain_check CHECK (domain ~ '^[a-z0-9-]+(\.[a-z0-9-]+)+$'::text AND length(domain) <= 253)
+);
+comment on table organizations is 'Organizations that have stood on the public list of a letter, across letters. Never deleted.';
+comment on column organizations.name_key is 'The name under which it came first, folded.';
+comment on column organizations.domain is 'The registrable domain of its own website; null where many share one.';
+comment on column organizations.contact_email is 'Where it is told that it was listed: public, entered by a coordinator and never guessed.';
 
 create table outbox (
   letter_id uuid not null,
@@ -320,6 +555,7 @@ END)) stored not null,
 CREATE INDEX signatures_by_name ON public.signatures USING btree (letter_id, name_key) WHERE (capacity = 'organization'::text);
 CREATE INDEX signatures_in_order ON public.signatures USING btree (letter_id, sort_key, id) INCLUDE (capacity, people, published) WHERE counted;
 CREATE INDEX signatures_newest ON public.signatures USING btree (letter_id, confirmed_at DESC, id) WHERE counted;
+CREATE INDEX signatures_of_organization ON public.signatures USING btree (organization_id) WHERE (organization_id IS NOT NULL);
 CREATE UNIQUE INDEX signatures_one_form ON public.signatures USING btree (letter_id, form_key, email_key, name_key) WHERE (form_key IS NOT NULL);
 CREATE UNIQUE INDEX signatures_one_individual_per_mailbox ON public.signatures USING btree (letter_id, email_key) WHERE ((capacity <> 'organization'::text) AND (withdrawn_at IS NULL) AND (email_key IS NOT NULL) AND (NOT (holds && ARRAY['other-name'::text])));
 CREATE UNIQUE INDEX signatures_one_organization ON public.signatures USING btree (letter_id, name_key, COALESCE(country, '--'::text)) WHERE ((capacity = 'organization'::text) AND (confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (verdict IS DISTINCT FROM 'rejected'::text) AND (verdict IS DISTINCT FROM 'same'::text) AND ((NOT (holds && ARRAY['signed-already'::text, 'rejected-before'::text, 'likeness'::text])) OR (verdict = 'approved'::text)));
@@ -342,6 +578,20 @@ comment on column signatures.organization_id is 'The organization in the registr
 comment on column signatures.disputed_at is 'When the organization said that it did not sign: its line is suspended until the desk has decided.';
 comment on column signatures.erased_at is 'When the person was erased at their own request: what is left is that somebody signed and withdrew.';
 comment on column signatures.counted is 'The one definition of "counted".';
+
+create table text_images (
+  letter_id uuid not null,
+  language text not null,
+  version integer not null,
+  name text not null,
+  sha256 text not null,
+  constraint text_images_pkey PRIMARY KEY (letter_id, language, version, name),
+  constraint text_images_letter_id_language_version_fkey FOREIGN KEY (letter_id, language, version) REFERENCES texts(letter_id, language, version),
+  constraint text_images_letter_id_sha256_fkey FOREIGN KEY (letter_id, sha256) REFERENCES images(letter_id, sha256),
+  constraint text_images_name_check CHECK (name ~ '^[A-Za-z0-9][A-Za-z0-9._-]*[.]([Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg])$'::text AND length(name) <= 100)
+);
+CREATE TRIGGER text_images_never_change BEFORE DELETE OR UPDATE ON public.text_images FOR EACH ROW EXECUTE FUNCTION refuse_change_of_image();
+comment on table text_images is 'Which image a text means by a file''s name. With another image it is another version of the text.';
 
 create table texts (
   letter_id uuid not null,
