@@ -10,6 +10,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Problem from '../web/public/Problem.svelte'
 import { acceptedLocale, locales, type Locale } from '../web/words/words.ts'
+import { policyWith } from './captcha/captcha.ts'
+import { captchaForm, openCaptcha, type Captcha, type CaptchaOptions } from './captcha/open.ts'
+import { captchaRoutes } from './captcha/routes.ts'
 import { coordinatorRoutes } from './coordinator/routes.ts'
 import { watchPool } from './database/pool.ts'
 import { root } from './database/root.ts'
@@ -33,6 +36,8 @@ export type AppOptions = {
   /** Whether mails leave by SMTP; where they do not, the desk shows them with their links. */
   mailsSent?: boolean
   trustProxy?: string[] | undefined
+  /** Where there are none, forms ask the visitor's machine for work. */
+  hcaptcha?: CaptchaOptions['hcaptcha']
   logger?: { level: string } | false
 }
 
@@ -47,6 +52,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(pages, { root, assets })
   if (assets === 'built') await serveBuilt(app, origin)
   app.addHook('onRequest', refuseForeignPosts(origin))
+  const captcha = openCaptcha({ key, origin, hcaptcha: options.hcaptcha, log: app.log })
+  if (assets === 'built') app.addHook('onSend', letFormsAsk(captcha))
 
   const { pool } = app.pg
   const findLetter = rememberLetters(pool)
@@ -56,6 +63,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   await app.register(letterRoutes, { origin, findLetter, onForget: (one) => void forgetters.push(one) })
   await app.register(signatureRoutes, { origin, key, findLetter, forget })
+  await app.register(captchaRoutes, { key })
   await app.register(embedRoutes, { origin, key, findLetter, loader: loaderOf(assets) })
   await app.register(coordinatorRoutes, { origin, key, mailsSent })
   await app.register(reviewRoutes, { onDecision: forget })
@@ -148,6 +156,15 @@ function refuseForeignPosts(origin: string) {
     if (request.method === 'GET' || request.method === 'HEAD' || !from || from === 'null') return
     const sender = URL.canParse(from) ? new URL(from).host : ''
     if (sender !== host && sender !== own) throw new Refusal('request-from-elsewhere')
+  }
+}
+
+/** Pages with a form may load what its captcha needs; the frame, which has a policy of its own, says so itself. */
+function letFormsAsk(captcha: Captcha) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const policy = reply.getHeader('content-security-policy')
+    if (typeof policy !== 'string' || !request.routeOptions.url?.endsWith('/sign')) return
+    reply.header('content-security-policy', policyWith(policy, captchaForm(captcha, 'any')))
   }
 }
 

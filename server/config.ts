@@ -49,6 +49,11 @@ const schema = z
       .transform((list) => list.split(',').map((part) => part.trim()))
       .pipe(z.array(network))
       .optional(),
+    HCAPTCHA_SITE_KEY: z
+      .string()
+      .regex(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i, 'the site key that hCaptcha shows, a UUID')
+      .optional(),
+    HCAPTCHA_SECRET: z.string().optional(),
     OWNER_EMAIL: z.string().includes('@', 'an e-mail address').default('owner@localhost'),
     LOG_LEVEL: z
       .enum(
@@ -61,8 +66,17 @@ const schema = z
     path: ['MAIL_FROM'],
     message: 'the sender of mails, since SMTP_URL is set: Letters <letters@example.org>',
   })
-  .transform((config) => ({
+  .refine(({ HCAPTCHA_SITE_KEY: siteKey, HCAPTCHA_SECRET: secret }) => !siteKey || secret !== undefined, {
+    path: ['HCAPTCHA_SECRET'],
+    message: "hCaptcha's secret, since HCAPTCHA_SITE_KEY is set",
+  })
+  .refine(({ HCAPTCHA_SITE_KEY: siteKey, HCAPTCHA_SECRET: secret }) => !secret || siteKey !== undefined, {
+    path: ['HCAPTCHA_SITE_KEY'],
+    message: 'the site key that belongs to HCAPTCHA_SECRET',
+  })
+  .transform(({ HCAPTCHA_SITE_KEY: siteKey, HCAPTCHA_SECRET: secret, ...config }) => ({
     ...config,
+    hcaptcha: siteKey && secret ? { siteKey, secret } : undefined,
     MAIL_FROM: config.MAIL_FROM ?? 'Undersigned <letters@localhost>',
     PUBLIC_URL: config.PUBLIC_URL ?? `http://localhost:${config.PORT}`,
   }))

@@ -26,6 +26,7 @@ export async function openApp(): Promise<FastifyInstance> {
     origin,
     key,
     assets: 'development',
+    hcaptcha: config.hcaptcha,
     logger: { level: 'warn' },
   })
   if (!first) return app

@@ -40,6 +40,7 @@ async function serve(config: Config, database: OpenedDatabase): Promise<Running>
     assets: 'built',
     mailsSent: config.SMTP_URL !== undefined,
     trustProxy: config.TRUST_PROXY,
+    hcaptcha: config.hcaptcha,
     logger: { level: config.LOG_LEVEL },
   })
   const { pool } = app.pg

@@ -1,0 +1,45 @@
+import { Agent } from 'node:https'
+import type { CaptchaForm, Preference } from './captcha.ts'
+import { makeCircuit, type Circuit } from './circuit.ts'
+
+/** Milliseconds: with the rest of it, a form is answered within four seconds whatever the provider does. */
+const patience = 3500
+
+export type Hcaptcha = {
+  siteKey: string
+  secret: string
+  /** Where the widget has to have been solved. */
+  hostname: string
+  patience: number
+  agent: Agent
+  circuit: Circuit
+}
+
+export type Captcha = { key: Buffer; hcaptcha: Hcaptcha | undefined }
+
+export type CaptchaOptions = {
+  /** The key of the service; that of the challenges is derived from it. */
+  key: Buffer
+  /** Where our forms are. */
+  origin: string
+  /** `agent`: how the provider is reached; tests lead it elsewhere. */
+  hcaptcha?: { siteKey: string; secret: string; agent?: Agent } | undefined
+  log: { warn: (message: string) => void }
+}
+
+/** The captcha of a service: hCaptcha where there are keys to it, else work of the visitor's machine. */
+export function openCaptcha({ key, origin, hcaptcha, log }: CaptchaOptions): Captcha {
+  if (!hcaptcha) return { key, hcaptcha: undefined }
+  const own = {
+    hostname: new URL(origin).hostname,
+    patience,
+    agent: hcaptcha.agent ?? new Agent({ keepAlive: true }),
+    circuit: makeCircuit({ failures: 5, openFor: 30_000 }, log),
+  }
+  return { key, hcaptcha: { ...hcaptcha, ...own } }
+}
+
+/** How the forms of a letter ask. */
+export function captchaForm({ hcaptcha }: Captcha, prefers: Preference): CaptchaForm {
+  return hcaptcha && prefers === 'any' ? { kind: 'hcaptcha', siteKey: hcaptcha.siteKey } : { kind: 'work' }
+}

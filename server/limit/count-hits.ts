@@ -1,0 +1,59 @@
+import { all, sql, type Db } from '../database/sql.ts'
+import type { Hit } from './hit.ts'
+import type { Limit, Limits } from './limit.ts'
+
+type Counting = { hits: Hit[]; limits: Limits; now: Date }
+type Counted = { key: string } & Limit
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/**
+ * Counts forms that came at the same moment, and says of each whether it is more than its network, its mailbox or its
+ * letter may bring. One statement, however many came; outside of the transaction that writes them, so that no other
+ * waits for its disk. The order of the keys is everybody's, so that two statements never wait for each other.
+ */
+export async function countHits(db: Db, { hits, limits, now }: Counting): Promise<boolean[]> {
+  const came = timesOf(hits)
+  const ago = (time: number) => new Date(now.getTime() - time)
+  const counted = await all<Counted>(
+    db,
+    sql`
+    insert into hits as h (key, minute, hour, day, minute_from, hour_from, day_from)
+    select key, times, times, times, ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz
+      from unnest(${[...came.keys()]}::text[], ${[...came.values()]}::integer[]) as came (key, times)
+     order by key collate "C"
+    on conflict (key) do update
+       set minute = excluded.minute + case when h.minute_from > ${ago(minute)} then h.minute else 0 end,
+           hour = excluded.hour + case when h.hour_from > ${ago(hour)} then h.hour else 0 end,
+           day = excluded.day + case when h.day_from > ${ago(day)} then h.day else 0 end,
+           minute_from = case when h.minute_from > ${ago(minute)} then h.minute_from else excluded.minute_from end,
+           hour_from = case when h.hour_from > ${ago(hour)} then h.hour_from else excluded.hour_from end,
+           day_from = case when h.day_from > ${ago(day)} then h.day_from else excluded.day_from end
+    returning key, minute, hour, day`,
+  )
+  const before = new Map(counted.map(({ key, ...total }) => [key, less(total, came.get(key) ?? 0)]))
+  return hits.map((hit) => kinds.filter((kind) => isOver(before.get(hit[kind]), limits[kind])).length > 0)
+}
+
+const kinds = ['network', 'mailbox', 'letter'] as const
+
+function timesOf(hits: Hit[]): Map<string, number> {
+  const times = new Map<string, number>()
+  for (const hit of hits) for (const kind of kinds) times.set(hit[kind], (times.get(hit[kind]) ?? 0) + 1)
+  return times
+}
+
+function less({ minute, hour, day }: Limit, times: number): Limit {
+  return { minute: minute - times, hour: hour - times, day: day - times }
+}
+
+/** Counts this one too: of those that came at the same moment, the first may pass and the last be too many. */
+function isOver(count: Limit | undefined, limit: Limit): boolean {
+  if (!count) return false
+  count.minute += 1
+  count.hour += 1
+  count.day += 1
+  return count.minute > limit.minute || count.hour > limit.hour || count.day > limit.day
+}
