@@ -69,6 +69,18 @@ export type LetterDocument = {
     /** One group without heading where the letter has one list. */
     groups: { heading?: string | undefined; lines: string[] }[]
   }
+  /** Which edition this is, said under the list; nothing where the letter is not frozen. */
+  edition?: Edition | undefined
+}
+
+export type Edition = {
+  number: number
+  /** `2026-11-22` */
+  frozenOn: string
+  /** Where the edition can be seen, as it is read: `letters.example.org/e/marvena-river/1`. */
+  address: string
+  /** What the file says of itself to those who check it. ASCII. */
+  mark: string
 }
 
 /** All the text in some inlines, without its marks and citations. */

@@ -68,7 +68,9 @@ export function toRows(letter: LetterDocument, speech: Speech): LetterRows {
     ...annexes,
   ]
   const notes = noteRows(letter.body.notes, [...text, ...annexes], speech)
-  return { body, notes, groups: groupRows(letter, root, speech), apart: annexes.length > 0 }
+  const list = groupRows(letter, root, speech)
+  const groups = [...list, ...editionGroup(letter, root, speech)]
+  return { body, notes, groups, apart: annexes.length > 0 && list.length > 0 }
 }
 
 function plainRows(
@@ -81,8 +83,12 @@ function plainRows(
 }
 
 function dateRows(date: string, root: StructureNode, speech: Speech): Row[] {
+  return plainRows(dateInWords(date, speech), STYLE.date, child(root, 'P'), { ...FULL, speech })
+}
+
+function dateInWords(date: string, { wording }: Speech): string {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
-  return plainRows(speech.wording.date(year, month, day), STYLE.date, child(root, 'P'), { ...FULL, speech })
+  return wording.date(year, month, day)
 }
 
 /** Whoever stands first in rank stands first: down the first column, then down the second. */
@@ -215,6 +221,17 @@ function groupRows({ signatories }: LetterDocument, root: StructureNode, speech:
       entries: toEntries(lines, { list, columns: signatories.columns ?? 2, speech }),
     }
   })
+}
+
+/** The last words of a frozen letter: which edition it is, and where it can be checked. */
+function editionGroup(letter: LetterDocument, root: StructureNode, speech: Speech): EntryGroup[] {
+  if (!letter.edition) return []
+  const { number, frozenOn, address } = letter.edition
+  const { organizations, people } = letter.signatories.counts
+  const frozen = speech.wording.edition(number, dateInWords(frozenOn, speech))
+  const said = [frozen, speech.wording.counts(organizations, people), address].filter(Boolean).join(' · ')
+  const heading = plainRows(said, STYLE.edition, child(root, 'P'), { ...FULL, speech })
+  return [{ heading, entries: { columns: 1, lineCounts: new Uint8Array(), lines: () => [] } }]
 }
 
 type List = { list: StructureNode; columns: number; speech: Speech }

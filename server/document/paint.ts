@@ -12,7 +12,14 @@ import { StructureTree } from './structure-tree.ts'
 import { child, type StructureNode } from './structure.ts'
 
 /** What a file says about itself; `date` is the only time in it. */
-export type Imprint = { title: string; language: string; date: Date; attachment: Attachment }
+export type Imprint = {
+  title: string
+  language: string
+  /** ASCII. */
+  keywords?: string | undefined
+  date: Date
+  attachment: Attachment
+}
 export type Attachment = { name: string; description: string; content: Buffer }
 
 type Painting = { pages: Iterable<Page>; notes: StructureNode[]; imprint: Imprint; paper: Paper }
@@ -40,7 +47,7 @@ export async function paint(
   return finished
 }
 
-function openPaper({ title, language, date }: Imprint): PDFDocument {
+function openPaper({ title, language, keywords, date }: Imprint): PDFDocument {
   const paper = new PDFDocument({
     font: null,
     autoFirstPage: false,
@@ -49,7 +56,13 @@ function openPaper({ title, language, date }: Imprint): PDFDocument {
     tagged: true,
     lang: language,
     displayTitle: true,
-    info: { Title: title, Creator: 'Undersigned', Producer: 'Undersigned', CreationDate: date },
+    info: {
+      Title: title,
+      ...(keywords === undefined ? {} : { Keywords: keywords }),
+      Creator: 'Undersigned',
+      Producer: 'Undersigned',
+      CreationDate: date,
+    },
   })
   internals.escapeMetadata(paper)
   paper.appendXML(ACCESSIBILITY_METADATA)

@@ -26,6 +26,7 @@ export async function renderLetter(
   const imprint = {
     title: letter.title.normalize('NFC'),
     language: letter.language,
+    keywords: letter.edition?.mark,
     date: new Date(`${letter.date}T12:00:00Z`),
     attachment: { name: 'signatories.csv', description: speech.wording.attachment, content: toCsv(letter) },
   }

@@ -14,6 +14,8 @@ export type Wording = {
   note: (number: number) => string
   back: (number: number) => string
   attachment: string
+  /** Under the list of a frozen letter; `date` is worded already. */
+  edition: (number: number, date: string) => string
 }
 
 /** No Intl here: its words change with the machine, and a letter's bytes may not. */
@@ -64,6 +66,7 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
     note: (number) => `Note ${number}`,
     back: (number) => `Back to where note ${number} is cited`,
     attachment: 'The signatories of this letter',
+    edition: (number, date) => `Edition ${number}, frozen on ${date}`,
   },
   es: {
     date: (year, month, day) => `${day} de ${monthName('es', month)} de ${year}`,
@@ -84,6 +87,7 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
     note: (number) => `Nota ${number}`,
     back: (number) => `Volver al texto que cita la nota ${number}`,
     attachment: 'Firmantes de esta carta',
+    edition: (number, date) => `Edición ${number}, cerrada el ${date}`,
   },
   fr: {
     date: (year, month, day) => `${day === 1 ? '1er' : day} ${monthName('fr', month)} ${year}`,
@@ -105,6 +109,7 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
     note: (number) => `Note ${number}`,
     back: (number) => `Retour au texte qui cite la note ${number}`,
     attachment: 'Signataires de cette lettre',
+    edition: (number, date) => `Édition ${number}, arrêtée le ${date}`,
   },
   pt: {
     date: (year, month, day) => `${day} de ${monthName('pt', month)} de ${year}`,
@@ -125,6 +130,7 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
     note: (number) => `Nota ${number}`,
     back: (number) => `Voltar ao texto que cita a nota ${number}`,
     attachment: 'Signatários desta carta',
+    edition: (number, date) => `Edição ${number}, fechada em ${date}`,
   },
   ar: {
     date: (year, month, day) => `${day} ${monthName('ar', month)} ${year}`,
@@ -142,6 +148,7 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
     note: (number) => `الحاشية ${number}`,
     back: (number) => `عودة إلى موضع الحاشية ${number}`,
     attachment: 'الموقعون على هذه الرسالة',
+    edition: (number, date) => `الإصدار ${number}، بتاريخ ${date}`,
   },
 }
 
