@@ -2,8 +2,8 @@ create table images (
   letter_id  uuid not null references letters,
   sha256     text not null check (sha256 ~ '^[0-9a-f]{64}$'),
   media_type text not null check (media_type in ('image/png', 'image/jpeg')),
-  width      integer not null check (width between 1 and 8000),
-  height     integer not null check (height between 1 and 8000),
+  width      integer not null check (width between 1 and 5000),
+  height     integer not null check (height between 1 and 5000),
   bytes      bytea not null check (octet_length(bytes) between 1 and 2097152),
   primary key (letter_id, sha256),
   check (sha256 = encode(sha256(bytes), 'hex'))

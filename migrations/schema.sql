@@ -42,6 +42,26 @@ begin
   raise exception 'decisions are append-only' using errcode = 'restrict_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.refuse_change_of_delivery()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'deliveries are append-only' using errcode = 'restrict_violation';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_change_of_edition()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and tg_table_name = 'editions'
+     and (to_jsonb(old) - 'hidden_at') = (to_jsonb(new) - 'hidden_at') then
+    return new;
+  end if;
+  raise exception 'an edition never changes' using errcode = 'restrict_violation';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_change_of_evidence()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -104,6 +124,36 @@ create table agreements (
   constraint agreements_text_hash_check CHECK (text_hash ~ '^[0-9a-f]{64}$'::text)
 );
 comment on table agreements is 'The versions that were agreed to, where it is more than one. The signature itself carries the newest.';
+
+create table announcement_texts (
+  letter_id uuid not null,
+  number smallint not null,
+  language text not null,
+  subject text not null,
+  body text not null,
+  constraint announcement_texts_pkey PRIMARY KEY (letter_id, number, language),
+  constraint announcement_texts_letter_id_number_fkey FOREIGN KEY (letter_id, number) REFERENCES announcements(letter_id, number),
+  constraint announcement_texts_body_check CHECK (length(body) >= 1 AND length(body) <= 5000),
+  constraint announcement_texts_subject_check CHECK (length(subject) >= 1 AND length(subject) <= 200)
+);
+
+create table announcements (
+  letter_id uuid not null,
+  number smallint not null,
+  edition integer,
+  per_minute integer not null,
+  written_at timestamp with time zone not null,
+  written_by uuid,
+  cancelled_at timestamp with time zone,
+  constraint announcements_pkey PRIMARY KEY (letter_id, number),
+  constraint announcements_letter_id_edition_fkey FOREIGN KEY (letter_id, edition) REFERENCES editions(letter_id, number),
+  constraint announcements_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letters(id),
+  constraint announcements_written_by_fkey FOREIGN KEY (written_by) REFERENCES coordinators(id),
+  constraint announcements_check CHECK (cancelled_at >= written_at),
+  constraint announcements_number_check CHECK (number > 0),
+  constraint announcements_per_minute_check CHECK (per_minute >= 1 AND per_minute <= 6000)
+);
+comment on table announcements is 'News for those signatories who asked for it. With an edition, it hands them the final letter.';
 
 create table captcha_tokens (
   token_hash text collate C not null,
@@ -185,6 +235,31 @@ comment on table decisions is 'What a coordinator decided, when and why. Append-
 comment on column decisions.coordinator_id is 'Nobody where a list was imported at the command line.';
 comment on column decisions.same_as is 'The signature that stands for both: this one stays as a further contact and is not counted.';
 
+create table deliveries (
+  letter_id uuid not null,
+  id uuid not null,
+  number integer not null,
+  addressee text not null,
+  office text,
+  email text not null,
+  email_key text collate C not null,
+  language text not null,
+  delivered_at timestamp with time zone not null,
+  delivered_by uuid,
+  constraint deliveries_pkey PRIMARY KEY (letter_id, id),
+  constraint deliveries_letter_id_number_addressee_email_key_key UNIQUE (letter_id, number, addressee, email_key),
+  constraint deliveries_delivered_by_fkey FOREIGN KEY (delivered_by) REFERENCES coordinators(id),
+  constraint deliveries_letter_id_number_fkey FOREIGN KEY (letter_id, number) REFERENCES editions(letter_id, number),
+  constraint deliveries_addressee_check CHECK (length(addressee) >= 1 AND length(addressee) <= 200),
+  constraint deliveries_email_check CHECK (length(email) >= 3 AND length(email) <= 254),
+  constraint deliveries_email_key_check CHECK (length(email_key) >= 3 AND length(email_key) <= 254),
+  constraint deliveries_office_check CHECK (length(office) >= 1 AND length(office) <= 400)
+);
+CREATE TRIGGER deliveries_append_only BEFORE DELETE OR UPDATE ON public.deliveries FOR EACH ROW EXECUTE FUNCTION refuse_change_of_delivery();
+comment on table deliveries is 'An edition that was mailed to an addressee. Append-only; the public is told the day and the office.';
+comment on column deliveries.email is 'As it was entered at the desk. The letter''s files hold no addresses.';
+comment on column deliveries.language is 'Of the letter that was delivered.';
+
 create table disputes (
   letter_id uuid not null,
   id uuid not null,
@@ -209,6 +284,98 @@ create table disputes (
 CREATE INDEX disputes_of_signature ON public.disputes USING btree (letter_id, signature_id, disputed_at);
 CREATE UNIQUE INDEX disputes_one_open ON public.disputes USING btree (letter_id, signature_id) WHERE (resolved_at IS NULL);
 comment on table disputes is 'When an organization''s public contact said that it did not sign, and what a coordinator made of it. While one is open, signatures.disputed_at suspends the line.';
+
+create table edition_files (
+  letter_id uuid not null,
+  number integer not null,
+  kind text not null,
+  language text not null,
+  sha256 text not null,
+  size_bytes integer not null,
+  bytes bytea not null,
+  constraint edition_files_pkey PRIMARY KEY (letter_id, number, kind, language),
+  constraint edition_files_letter_id_number_fkey FOREIGN KEY (letter_id, number) REFERENCES editions(letter_id, number),
+  constraint edition_files_check CHECK (octet_length(bytes) = size_bytes),
+  constraint edition_files_kind_check CHECK (kind = ANY (ARRAY['pdf'::text, 'csv'::text])),
+  constraint edition_files_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint edition_files_size_bytes_check CHECK (size_bytes > 0)
+);
+CREATE INDEX edition_files_by_hash ON public.edition_files USING btree (sha256);
+CREATE TRIGGER edition_files_never_change BEFORE DELETE OR UPDATE ON public.edition_files FOR EACH ROW EXECUTE FUNCTION refuse_change_of_edition();
+comment on table edition_files is 'The letter in each of its languages and the list, byte by byte as they are delivered.';
+comment on column edition_files.language is 'Of a PDF; the list is the same in all of them and stands under the letter''s own.';
+
+create table edition_signatures (
+  letter_id uuid not null,
+  number integer not null,
+  "position" integer not null,
+  signature_id uuid not null,
+  line text,
+  capacity text not null,
+  country text,
+  language text not null,
+  people smallint not null,
+  constraint edition_signatures_pkey PRIMARY KEY (letter_id, number, "position"),
+  constraint edition_signatures_letter_id_number_signature_id_key UNIQUE (letter_id, number, signature_id),
+  constraint edition_signatures_letter_id_number_fkey FOREIGN KEY (letter_id, number) REFERENCES editions(letter_id, number),
+  constraint edition_signatures_capacity_check CHECK (capacity = ANY (ARRAY['organization'::text, 'individual'::text, 'affiliated'::text])),
+  constraint edition_signatures_line_check CHECK (length(line) >= 1 AND length(line) <= 900),
+  constraint edition_signatures_position_check CHECK ("position" > 0)
+);
+CREATE TRIGGER edition_signatures_never_change BEFORE DELETE OR UPDATE ON public.edition_signatures FOR EACH ROW EXECUTE FUNCTION refuse_change_of_edition();
+comment on table edition_signatures is 'Who stands in an edition, with the line as it printed then: who withdraws later stands in it all the same.';
+comment on column edition_signatures."position" is 'The place in the list; those who are not named come after all the others, so that no place tells who they are.';
+comment on column edition_signatures.line is 'Null for somebody who is counted and not named.';
+
+create table edition_texts (
+  letter_id uuid not null,
+  number integer not null,
+  language text not null,
+  version integer not null,
+  hash text not null,
+  constraint edition_texts_pkey PRIMARY KEY (letter_id, number, language),
+  constraint edition_texts_letter_id_language_version_fkey FOREIGN KEY (letter_id, language, version) REFERENCES texts(letter_id, language, version),
+  constraint edition_texts_letter_id_number_fkey FOREIGN KEY (letter_id, number) REFERENCES editions(letter_id, number),
+  constraint edition_texts_hash_check CHECK (hash ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE TRIGGER edition_texts_never_change BEFORE DELETE OR UPDATE ON public.edition_texts FOR EACH ROW EXECUTE FUNCTION refuse_change_of_edition();
+
+create table editions (
+  letter_id uuid not null,
+  number integer not null,
+  previous integer generated always as (NULLIF((number - 1), 0)) stored,
+  frozen_at timestamp with time zone not null,
+  frozen_by uuid,
+  origin text not null,
+  language text not null,
+  dated date not null,
+  list_order text not null,
+  organizations integer not null,
+  people integer not null,
+  withheld integer not null,
+  hash text not null,
+  hidden_at timestamp with time zone,
+  constraint editions_pkey PRIMARY KEY (letter_id, number),
+  constraint editions_frozen_by_fkey FOREIGN KEY (frozen_by) REFERENCES coordinators(id),
+  constraint editions_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letters(id),
+  constraint editions_letter_id_previous_fkey FOREIGN KEY (letter_id, previous) REFERENCES editions(letter_id, number),
+  constraint editions_check CHECK (withheld >= 0 AND withheld <= people),
+  constraint editions_check1 CHECK (hidden_at >= frozen_at),
+  constraint editions_hash_check CHECK (hash ~ '^[0-9a-f]{64}$'::text),
+  constraint editions_language_check CHECK (length(language) >= 2 AND length(language) <= 35),
+  constraint editions_list_order_check CHECK (list_order = ANY (ARRAY['one list'::text, 'organizations first'::text])),
+  constraint editions_number_check CHECK (number > 0),
+  constraint editions_organizations_check CHECK (organizations >= 0),
+  constraint editions_origin_check CHECK (origin ~ '^https?://[^/]+$'::text),
+  constraint editions_people_check CHECK (people >= 0)
+);
+CREATE TRIGGER editions_never_change BEFORE DELETE OR UPDATE ON public.editions FOR EACH ROW EXECUTE FUNCTION refuse_change_of_edition();
+comment on table editions is 'A frozen state of a letter: texts, list, counts, files. Numbered from 1 without a gap, which the key on previous keeps.';
+comment on column editions.origin is 'Where we were reached when it was frozen: its files say where the edition can be seen.';
+comment on column editions.dated is 'The letter''s date, language and order of the list as they were.';
+comment on column editions.withheld is 'How many of the people are counted and not named.';
+comment on column editions.hash is 'SHA-256 of the manifest: the letter, the number, the hashes of texts and list, the counts.';
+comment on column editions.hidden_at is 'The one thing that may be set later: since when the page neither lists the names nor hands out the files, such as when somebody in it was erased. A copy that was delivered cannot be recalled, and a file can still be checked.';
 
 create table edits (
   letter_id uuid not null,
@@ -283,10 +450,10 @@ create table images (
   constraint images_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letters(id),
   constraint images_bytes_check CHECK (octet_length(bytes) >= 1 AND octet_length(bytes) <= 2097152),
   constraint images_check CHECK (sha256 = encode(sha256(bytes), 'hex'::text)),
-  constraint images_height_check CHECK (height >= 1 AND height <= 8000),
+  constraint images_height_check CHECK (height >= 1 AND height <= 5000),
   constraint images_media_type_check CHECK (media_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text])),
   constraint images_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
-  constraint images_width_check CHECK (width >= 1 AND width <= 8000)
+  constraint images_width_check CHECK (width >= 1 AND width <= 5000)
 );
 CREATE TRIGGER images_never_change BEFORE DELETE OR UPDATE ON public.images FOR EACH ROW EXECUTE FUNCTION refuse_change_of_image();
 comment on table images is 'Pictures and logos of a letter, as their files came. Another file is another image.';
@@ -433,17 +600,20 @@ create table outbox (
   error text,
   recipient_key text collate C,
   recipient_number integer,
+  mailbox_key text collate C,
   constraint outbox_pkey PRIMARY KEY (letter_id, id),
   constraint outbox_letter_id_signature_id_kind_number_key UNIQUE (letter_id, signature_id, kind, number),
   constraint outbox_check CHECK (sent_at IS NULL OR failed_at IS NULL),
+  constraint outbox_mailbox_key_check CHECK (length(mailbox_key) >= 3 AND length(mailbox_key) <= 254),
   constraint outbox_number_check CHECK (number > 0),
   constraint outbox_numbered_by_mailbox CHECK ((recipient_key IS NULL) = (recipient_number IS NULL)),
   constraint outbox_recipient_check CHECK (length(recipient) >= 3 AND length(recipient) <= 254),
   constraint outbox_recipient_key_check CHECK (length(recipient_key) >= 3 AND length(recipient_key) <= 254),
   constraint outbox_recipient_number_check CHECK (recipient_number > 0)
 );
-CREATE INDEX outbox_due ON public.outbox USING btree (due_at) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
+CREATE INDEX outbox_due ON public.outbox USING btree (((mailbox_key IS NOT NULL)), due_at, id) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
 CREATE INDEX outbox_newest ON public.outbox USING btree (created_at DESC, id);
+CREATE UNIQUE INDEX outbox_once_to_a_mailbox ON public.outbox USING btree (letter_id, kind, number, mailbox_key) WHERE (mailbox_key IS NOT NULL);
 CREATE UNIQUE INDEX outbox_to_mailbox ON public.outbox USING btree (recipient_key, recipient_number) WHERE (recipient_key IS NOT NULL);
 comment on table outbox is 'Mails to send, written in the transaction that causes them. A mail is worded when it is sent or looked at: no link and no text of a mail is stored.';
 comment on column outbox.letter_id is 'The nil UUID for mails to coordinators that belong to no letter.';
@@ -451,6 +621,7 @@ comment on column outbox.number is 'The how-manieth mail of its kind to this sig
 comment on column outbox.failed_at is 'When sending was given up for good: the address does not exist, or the retries ran out.';
 comment on column outbox.recipient_key is 'The canonical form of the recipient''s address, of mails that a form causes; null of all others.';
 comment on column outbox.recipient_number is 'The how-manieth mail that a form caused to this mailbox; unique, so that requests at once cannot pass a limit together.';
+comment on column outbox.mailbox_key is 'The canonical form of the recipient''s address, of mails that go to many; null of all others. Their number is the announcement''s.';
 
 create table sessions (
   token_hash text not null,
@@ -713,3 +884,14 @@ create view waiting as
    FROM signatures
   WHERE confirmed_at IS NOT NULL AND withdrawn_at IS NULL AND verdict IS NULL AND NOT counted;
 comment on view waiting is 'Confirmed signatures that a coordinator has to decide.';
+
+create view wants_news as
+ SELECT c.letter_id,
+    c.id,
+    c.language,
+    s.email,
+    s.email_key
+   FROM signatories c
+     JOIN signatures s ON s.letter_id = c.letter_id AND s.id = c.id
+  WHERE s.wants_updates AND s.email IS NOT NULL;
+comment on view wants_news is 'Signatories who asked for news of the letter, with their mailboxes. One mailbox may stand here for several of them.';
