@@ -4,7 +4,7 @@ import { countSignatories } from '../signature/count.ts'
 import { listSignatories } from '../signature/list.ts'
 import type { Signatory } from '../signature/signature.ts'
 import type { FoundLetter } from './find.ts'
-import type { ListOrder } from './letter.ts'
+import type { Counts, Letter, ListOrder, Text } from './letter.ts'
 import { printedGroups } from './printed-groups.ts'
 import { readTextFor } from './text.ts'
 
@@ -16,10 +16,20 @@ export async function composeDocument(
   const text = readTextFor(texts, language, letter.language)
   const counts = await countSignatories(db, letter.id)
   const signatories = await listSignatories(db, { letter })
+  return documentOf(letter, { text, counts, signatories })
+}
+
+type Composed = { text: Text; counts: Counts; signatories: Signatory[]; withheld?: number | undefined }
+
+/** A letter for the typesetter with a list that is known: as it stands, or as it was frozen. */
+export function documentOf(
+  { dated, listOrder }: Pick<Letter, 'dated' | 'listOrder'>,
+  { text, counts, signatories, withheld }: Composed,
+): LetterDocument {
   return {
     language: text.language,
     title: text.title,
-    date: letter.dated,
+    date: dated,
     addressees: text.addressees,
     body: text.body,
     salutation: text.salutation,
@@ -29,9 +39,10 @@ export async function composeDocument(
     signatories: {
       heading: text.heading,
       counts,
+      withheld,
       identified: signatories.some(({ capacity }) => capacity === 'affiliated'),
       columns: text.print.columns,
-      groups: printedGroups(groupsOf(signatories, letter.listOrder), text),
+      groups: printedGroups(groupsOf(signatories, listOrder), text),
     },
   }
 }
