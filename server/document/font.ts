@@ -40,14 +40,26 @@ const SOURCES: Record<FontStyle, FontName[]> = {
   ],
 }
 
-const opened = new Map<FontName, Font>()
+type Opened = { font: Font; bytes: Uint8Array }
+
+const opened = new Map<FontName, Opened>()
 const resolve = createRequire(import.meta.url).resolve
 
 /** A font, read from its file at its first use and kept: the Han font alone is 28 MB. */
 export function openFont(name: FontName): Font {
+  return open(name).font
+}
+
+/** The font's file. */
+export function fontBytes(name: FontName): Uint8Array {
+  return open(name).bytes
+}
+
+function open(name: FontName): Opened {
   const known = opened.get(name)
   if (known) return known
-  const font = withTrueGlyphs(create(readFileSync(resolve(`@expo-google-fonts/${FILES[name]}`))))
+  const bytes = readFileSync(resolve(`@expo-google-fonts/${FILES[name]}`))
+  const font = { font: withTrueGlyphs(create(bytes)), bytes }
   opened.set(name, font)
   return font
 }

@@ -12,6 +12,7 @@ declare module 'fontkit' {
     readonly xHeight: number
     readonly numGlyphs: number
     hasGlyphForCodePoint(codePoint: number): boolean
+    glyphForCodePoint(codePoint: number): Glyph
     getGlyph(id: number, codePoints?: number[]): Glyph
     /** Not promised: what it remembers of its glyphs, by id. */
     readonly _glyphs: Record<number, Glyph>

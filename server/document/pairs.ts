@@ -1,73 +1,125 @@
-import type { FontName } from './font.ts'
+import { fontBytes, openFont, type FontName } from './font.ts'
+import { tablesIn, type FontTables } from './font-tables.ts'
 import { layGlyphs, type Glyph } from './glyph.ts'
 
-/** What one font makes of characters alone and of each two neighbors, in thousandths of the type size. */
-type Learned = {
-  alone: Map<number, Glyph>
-  /** By `first * 2 ** 21 + second`: how far the second stands from the first, or that more happens between them. */
-  advances: Map<number, number | 'complex'>
+/** A character as a font sets it alone; and by `index` of the one after it, with the space between both. */
+type Letter = { index: number; glyph: Glyph; followed: (Glyph | 'complex' | undefined)[] }
+
+type Alphabet = {
+  name: FontName
+  tables: FontTables
+  scale: number
+  /** Null where the font lacks the letter or does more than to set it. */
+  letters: Map<number, Letter | null>
+  /** The letters of most text, by code: a long list asks for millions of them. */
+  near: (Letter | null | undefined)[]
 }
 
 /** Fonts in which a letter moves its neighbor at most. Arabic, Hebrew and Devanagari do more. */
-const WITH_PAIRS = new Set<FontName>(['regular', 'italic', 'semibold', 'semibold-italic'])
-const WITHOUT_PAIRS = new Set<FontName>(['han', 'hangul', 'hangul-bold'])
+const SIMPLE = new Set<FontName>([
+  'regular',
+  'italic',
+  'semibold',
+  'semibold-italic',
+  'han',
+  'hangul',
+  'hangul-bold',
+])
 
-const NO_MARKS = /^[^\p{M}\u200B-\u200F]*$/u
-const learned = new Map<FontName, Learned>()
+/** Marks find their letters, and what is not seen steers others: fonts do that. */
+const STEERS = /[\p{M}\p{Default_Ignorable_Code_Point}]/u
+const NEAR = 0x3000
+const SPACE = 0x20
+const alphabets = new Map<FontName, Alphabet>()
 
 /**
- * The glyphs of a word put together from what is known of its neighboring pairs: a new name has seldom a new pair,
- * and asking the font is most of the cost of a long list. Undefined where the font itself must be asked.
+ * The glyphs of a text put together from what is known of its neighboring pairs: a new name has seldom a new pair,
+ * and asking the font is most of the cost of a long list. No space moves the word before it. `word` gives the glyphs
+ * of a word that the font must be asked for, with the space before it. Undefined where it gives none, or where the
+ * font does not have all characters.
  */
-export function glyphsByPairs(word: string, name: FontName): Glyph[] | undefined {
-  const paired = WITH_PAIRS.has(name)
-  if ((!paired && !WITHOUT_PAIRS.has(name)) || !NO_MARKS.test(word)) return undefined
-  const font = known(name)
+export function glyphsByPairs(
+  text: string,
+  name: FontName,
+  word: (text: string) => readonly Glyph[] | undefined = () => undefined,
+): Glyph[] | undefined {
+  if (!SIMPLE.has(name)) return undefined
+  const alphabet = alphabetOf(name)
   const glyphs: Glyph[] = []
-  let before: number | undefined
-  for (const character of word) {
-    const codePoint = character.codePointAt(0) ?? 0
-    if (paired && before !== undefined) {
-      const advance = advanceBetween(font, name, before, codePoint)
-      const last = glyphs.at(-1)
-      if (advance === 'complex' || !last) return undefined
-      if (advance !== last.advance) glyphs[glyphs.length - 1] = { ...last, advance }
+  let before: Letter | undefined
+  // Where the word began, in the text and in the glyphs.
+  let [start, first] = [0, 0]
+  for (let place = 0; place < text.length; place++) {
+    const code = text.codePointAt(place) ?? 0
+    const letter = letterOf(alphabet, code)
+    if (!letter) return undefined
+    if (code === SPACE) [start, first] = [place, glyphs.length + (before ? 1 : 0)]
+    const kerned = before && besides(alphabet, before, letter, code)
+    before = letter
+    if (kerned === 'complex') {
+      const space = text.indexOf(' ', place)
+      const end = space === -1 ? text.length : space
+      const whole = word(text.slice(start, end))
+      if (!whole) return undefined
+      glyphs.length = first
+      for (const glyph of whole) glyphs.push(glyph)
+      before = undefined
+      place = end - 1
+    } else {
+      if (kerned) glyphs.push(kerned)
+      if (code > 0xffff) place++
     }
-    const glyph = alone(font, name, codePoint)
-    if (!glyph) return undefined
-    glyphs.push(glyph)
-    before = codePoint
   }
+  if (before) glyphs.push(before.glyph)
   return glyphs
 }
 
-function known(name: FontName): Learned {
-  let font = learned.get(name)
-  if (!font) learned.set(name, (font = { alone: new Map(), advances: new Map() }))
-  return font
+function alphabetOf(name: FontName): Alphabet {
+  let alphabet = alphabets.get(name)
+  if (!alphabet) {
+    const scale = 1000 / openFont(name).unitsPerEm
+    alphabet = { name, scale, tables: tablesIn(fontBytes(name)), letters: new Map(), near: [] }
+    alphabets.set(name, alphabet)
+  }
+  return alphabet
 }
 
-function alone(font: Learned, name: FontName, codePoint: number): Glyph | undefined {
-  const glyph = font.alone.get(codePoint)
-  if (glyph) return glyph
-  const [only, ...others] = layGlyphs(String.fromCodePoint(codePoint), name, 'ltr')
-  if (!only || others.length > 0 || only.x !== 0 || only.y !== 0) return undefined
-  font.alone.set(codePoint, only)
-  return only
+function letterOf(alphabet: Alphabet, code: number): Letter | null {
+  const known = code < NEAR ? alphabet.near[code] : alphabet.letters.get(code)
+  if (known !== undefined) return known
+  const glyph = alone(alphabet, code)
+  const letter = glyph ? { index: alphabet.letters.size, glyph, followed: [] } : null
+  alphabet.letters.set(code, letter)
+  if (code < NEAR) alphabet.near[code] = letter
+  return letter
 }
 
-function advanceBetween(font: Learned, name: FontName, first: number, second: number): number | 'complex' {
-  const key = first * 2 ** 21 + second
-  let advance = font.advances.get(key)
-  if (advance === undefined) font.advances.set(key, (advance = learnAdvance(font, name, first, second)))
-  return advance
+function alone({ name, tables, scale }: Alphabet, code: number): Glyph | undefined {
+  const character = String.fromCodePoint(code)
+  const font = openFont(name)
+  if (STEERS.test(character) || !font.hasGlyphForCodePoint(code)) return undefined
+  const { id } = font.glyphForCodePoint(code)
+  if (tables.plain(id)) {
+    const width = tables.advance(id) * scale
+    return { id, codePoints: [code], width, advance: width, x: 0, y: 0 }
+  }
+  const [only, ...others] = layGlyphs(character, name, 'ltr')
+  return only && others.length === 0 && only.x === 0 && only.y === 0 ? only : undefined
 }
 
-function learnAdvance(font: Learned, name: FontName, first: number, second: number): number | 'complex' {
-  const [left, right, ...others] = layGlyphs(String.fromCodePoint(first, second), name, 'ltr')
-  const [a, b] = [alone(font, name, first), alone(font, name, second)]
-  if (!left || !right || !a || !b || others.length > 0) return 'complex'
-  const plain = left.id === a.id && right.id === b.id && right.advance === b.advance
-  const moved = [left, right].some(({ x, y }) => x !== 0 || y !== 0)
-  return plain && !moved ? left.advance : 'complex'
+/** The glyph of a letter before the next one. */
+function besides(
+  { tables, scale }: Alphabet,
+  { glyph, followed }: Letter,
+  next: Letter,
+  code: number,
+): Glyph | 'complex' {
+  const known = followed[next.index]
+  if (known !== undefined) return known
+  const kerning = code === SPACE ? 0 : tables.between(glyph.id, next.glyph.id)
+  const kerned =
+    kerning === 'complex' || kerning === 0
+      ? kerning || glyph
+      : { ...glyph, advance: glyph.advance + kerning * scale }
+  return (followed[next.index] = kerned)
 }

@@ -1,12 +1,9 @@
-import { levelsOf } from './direction.ts'
 import type { Setting } from './item.ts'
 import { endOf, type Line, type PlacedRun } from './line.ts'
-import { shape, widthOf, type Run } from './shape.ts'
+import { cutRun, shapeSimple, widthOf, type Run } from './shape.ts'
 import type { Span } from './span.ts'
 import { raggedDemerits } from './total-fit.ts'
 import { HAN } from './word.ts'
-
-type Word = { runs: Run[]; width: number }
 
 /**
  * The lines of a text of one look that runs from left to right, and fits one line or two ragged ones, as total-fit
@@ -16,73 +13,71 @@ type Word = { runs: Run[]; width: number }
 export function plainLines(spans: Span[], setting: Setting): Line[] | undefined {
   const [span] = spans
   if (span === undefined || spans.length > 1 || span.citation !== undefined) return undefined
-  if (setting.direction === 'rtl' || !PLAIN.test(span.text) || levelsOf(span.text, 'ltr')) return undefined
-  const words = wordsOf(span)
-  const { width } = setting
-  if (sum(words) <= width) return [lineOf(words, span, width)]
-  const { style } = setting
+  if (setting.direction === 'rtl' || span.text === '' || UNEVEN.test(span.text)) return undefined
+  const runs = shapeSimple(span.text, span.font)
+  if (!runs) return undefined
+  const { width, style } = setting
+  if (widthOf(runs, span.size) <= width) return [lineOf(runs, span, width)]
   if (style.justified || style.hyphenated || span.target.link || JOINTS.test(span.text)) return undefined
-  return twoLines(words, span, setting)
+  return twoLines(runs, span, setting)
 }
 
-/** Words with single spaces between them, and no other space. */
-const PLAIN = /^[^\s]+(?: [^\s]+)*$/
+/** Other than words with single spaces between them. */
+const UNEVEN = /[^\S ]|^ | $| {2}/
 /** What lets a word end a line in its middle. */
 const JOINTS = new RegExp(`[\\p{L}\\p{N}][-\u2010\u2013\u2014/][\\p{L}\\p{N}]|${HAN.source}`, 'u')
 
-/** Words, each but the first with the space before it. */
-function wordsOf({ text, font, size }: Span): Word[] {
-  const words: Word[] = []
-  for (let start = 0; start < text.length;) {
-    const space = text.indexOf(' ', start + 1)
-    const end = space === -1 ? text.length : space
-    const runs = shape(text.slice(start, end), font, false)
-    words.push({ runs, width: widthOf(runs, size) })
-    start = end
-  }
-  return words
-}
+/** A space between words: where it is, and how wide all before it and it are, in thousandths of the type size. */
+type Space = { run: number; glyph: number; place: number; before: number; own: number }
 
-const sum = (words: Word[]) => words.reduce((total, { width }) => total + width, 0)
-
-function twoLines(words: Word[], span: Span, { style, width }: Setting): Line[] | undefined {
-  const space: Word = {
-    runs: shape(' ', span.font, false),
-    width: widthOf(shape(' ', span.font, false), span.size),
-  }
-  let [first, rest] = [sum(words), -space.width]
-  let best: { count: number; demerits: number } | undefined
-  for (let count = words.length - 1; count > 0; count--) {
-    first -= words[count]?.width ?? 0
-    rest += words[count]?.width ?? 0
-    if (rest > width - style.hanging) break
+function twoLines(runs: Run[], span: Span, { style, width }: Setting): Line[] | undefined {
+  const room = width - style.hanging
+  const total = widthOf(runs, span.size)
+  let best: { space: Space; demerits: number } | undefined
+  for (const space of spacesIn(runs).reverse()) {
+    const first = (space.before * span.size) / 1000
+    const last = total - first - (space.own * span.size) / 1000
+    if (last > room) break
     if (first > width) continue
-    const demerits = raggedDemerits({ width, first, last: rest })
-    if (!best || demerits < best.demerits) best = { count, demerits }
+    const demerits = raggedDemerits({ width, first, last })
+    if (!best || demerits < best.demerits) best = { space, demerits }
   }
-  if (!best) return undefined
-  const [head, tail] = [words.slice(0, best.count), words.slice(best.count)]
-  const [word] = tail
-  const bare =
-    word?.runs
-      .map((run) => run.text)
-      .join('')
-      .slice(1) ?? ''
-  const start: Word = { runs: shape(bare, span.font, false), width: 0 }
-  const line = lineOf(head, span, width)
-  for (const run of space.runs) line.runs.push({ x: sum(head), run, span, tracking: 0 })
-  return [line, lineOf([start, ...tail.slice(1)], span, width - style.hanging)]
+  const cut = best && runs[best.space.run]
+  if (!best || !cut) return undefined
+  const { run, glyph, place } = best.space
+  const [head, tail] = cutRun(cut, glyph + 1, place + 1)
+  const full = (run: Run) => run.glyphs.length > 0
+  return [
+    lineOf([...runs.slice(0, run), head], span, width),
+    lineOf([tail, ...runs.slice(run + 1)].filter(full), span, room),
+  ]
 }
 
-function lineOf(words: Word[], span: Span, width: number): Line {
-  const runs: PlacedRun[] = []
-  let x = 0
-  for (const word of words) {
-    for (const run of word.runs) {
-      const placed = { x, run, span, tracking: 0 }
-      runs.push(placed)
-      x = endOf(placed)
+function spacesIn(runs: Run[]): Space[] {
+  const spaces: Space[] = []
+  let before = 0
+  for (const [run, { glyphs, text }] of runs.entries()) {
+    let place = -1
+    for (const [glyph, { codePoints, advance }] of glyphs.entries()) {
+      if (codePoints[0] === SPACE) {
+        place = text.indexOf(' ', place + 1)
+        spaces.push({ run, glyph, place, before, own: advance })
+      }
+      before += advance
     }
   }
-  return { width, runs, hyphenated: false, citations: [], spacing: 1 }
+  return spaces
+}
+
+const SPACE = 0x20
+
+function lineOf(runs: Run[], span: Span, width: number): Line {
+  const placed: PlacedRun[] = []
+  let x = 0
+  for (const run of runs) {
+    const here = { x, run, span, tracking: 0 }
+    placed.push(here)
+    x = endOf(here)
+  }
+  return { width, runs: placed, hyphenated: false, citations: [], spacing: 1 }
 }

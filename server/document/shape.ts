@@ -48,6 +48,30 @@ export function shape(text: string, style: FontStyle, rightToLeft: boolean): Run
   return runs
 }
 
+/**
+ * The runs of a whole text from left to right in fonts that set one letter after the other, as nearly all names are:
+ * it is not taken apart into words, so none is remembered. Undefined for other text. Throws UnprintableCharacter.
+ */
+export function shapeSimple(text: string, style: FontStyle): Run[] | undefined {
+  const glyphs = simpleGlyphs(text, style, style)
+  if (glyphs) return [runOf(glyphs, text, style)]
+  if (SILENT.test(text)) return undefined
+  const runs: Run[] = []
+  for (const part of fontRuns(text, style)) {
+    const glyphs = simpleGlyphs(part.text, part.font, style)
+    if (!glyphs) return undefined
+    runs.push(runOf(glyphs, part.text, part.font))
+  }
+  return runs
+}
+
+function simpleGlyphs(text: string, font: FontName, style: FontStyle): Glyph[] | undefined {
+  return glyphsByPairs(text, font, (word) => {
+    const [run, ...others] = shape(word, style, false)
+    return run?.font === font && run.order === 'spelled' && others.length === 0 ? run.glyphs : undefined
+  })
+}
+
 const RIGHT_TO_LEFT: Record<FontStyle, string> = {
   regular: 'regular, right to left',
   italic: 'italic, right to left',
@@ -92,13 +116,17 @@ function fontAfter(character: string, last: FontName | undefined, style: FontSty
 }
 
 function runOf(glyphs: Glyph[], text: string, font: FontName): Run {
-  return {
-    text,
-    font,
-    glyphs,
-    width: glyphs.reduce((sum, glyph) => sum + glyph.advance, 0),
-    order: 'spelled',
-  }
+  let width = 0
+  for (const glyph of glyphs) width += glyph.advance
+  return { text, font, glyphs, width, order: 'spelled' }
+}
+
+/** A spelled run in two, before one of its glyphs, which stands for the rest of its text from a place on. */
+export function cutRun(run: Run, glyph: number, place: number): [Run, Run] {
+  return [
+    runOf(run.glyphs.slice(0, glyph), run.text.slice(0, place), run.font),
+    runOf(run.glyphs.slice(glyph), run.text.slice(place), run.font),
+  ]
 }
 
 /** Asks the font for all that it does: letters that join, marks that find their letters, ligatures. */
