@@ -148,7 +148,7 @@ export default {
       name: 'the-browser-sees-faces-only',
       severity: 'error',
       from: { path: '^web/' },
-      to: { pathNot: ['^web/', face, pure, packages('svelte|@fontsource[^/]*/[^/]+')] },
+      to: { pathNot: ['^web/', face, pure, packages('svelte|altcha-lib|@fontsource[^/]*/[^/]+')] },
     },
     {
       name: 'only-routes-show-pages',

@@ -1,9 +1,11 @@
 import './style/public.css'
+import { keepCaptchas } from './part/captcha.ts'
 import { keepPreviews } from './part/preview.ts'
 
 // What makes public pages better. Everything on them works without it.
 
 keepPreviews()
+keepCaptchas()
 document.querySelector<HTMLElement>('[role=alert]')?.focus()
 
 // Browsers that cannot print what is folded print the letter whole all the same.

@@ -1,6 +1,6 @@
 import { createChallenge, type Challenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
-import { derivedKey } from '../limit/derived-key.ts'
+import { derivedKey } from '../database/derived-key.ts'
 
 /** PBKDF2 of a thousand rounds, up to two thousand times: a third of a second of one processor; to check it, none. */
 const algorithm = 'PBKDF2/SHA-256'

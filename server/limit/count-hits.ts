@@ -1,13 +1,24 @@
 import { all, sql, type Db } from '../database/sql.ts'
+import { together } from '../database/together.ts'
 import type { Hit } from './hit.ts'
-import type { Limit, Limits } from './limit.ts'
+import { usualLimits, type Limit, type Limits } from './limit.ts'
 
+/** The limits are the service's, the same for all. */
+type Came = { hit: Hit; limits: Limits; now: Date }
 type Counting = { hits: Hit[]; limits: Limits; now: Date }
 type Counted = { key: string } & Limit
 
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
+
+/** Counts a form, and says whether it is one too many. Those that come at the same moment share a statement. */
+export const countHit: (db: Db, came: Came) => Promise<boolean> = together(async (db, all) => {
+  const [{ limits } = { limits: usualLimits }] = all
+  const now = new Date(Math.max(...all.map((came) => came.now.getTime())))
+  const over = await countHits(db, { hits: all.map(({ hit }) => hit), limits, now })
+  return new Set(all.filter((_, index) => over[index]))
+})
 
 /**
  * Counts forms that came at the same moment, and says of each whether it is more than its network, its mailbox or its

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { derivedKey } from './derived-key.ts'
+import { derivedKey } from '../database/derived-key.ts'
 import { networkOf } from './network.ts'
 
 /** A form that came, by what is counted: keyed hashes of 132 bits, 22 characters each. */

@@ -1,4 +1,4 @@
-import type { Verdict } from '../captcha/captcha.ts'
+import type { CaptchaForm, Verdict } from '../captcha/captcha.ts'
 
 /** Why a form waits for the desk although it was taken like any other: its sender is told nothing of it. */
 export type FormHold =
@@ -33,6 +33,9 @@ export const usualLimits: Limits = {
 export const trapField = 'topic'
 /** The field that says when the form was served. */
 export const stampField = 'stamp'
+
+/** What a form carries against machines: how it asks for a captcha, and when it was served. */
+export type Guard = { captcha: CaptchaForm; stamp: string }
 
 /** Milliseconds. Nobody reads the consents and fills in the form any faster. */
 const quickest = 3000

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { derivedKey } from './derived-key.ts'
+import { derivedKey } from '../database/derived-key.ts'
 
 /** What a form carries to say when it was served: the time in milliseconds, base 36, and a proof that we wrote it. */
 export function makeStamp(key: Buffer, now: Date): string {

@@ -1,4 +1,5 @@
 import '../style/frame.css'
+import { keepCaptchas } from '../part/captcha.ts'
 import { keepPreviews } from '../part/preview.ts'
 
 // The sign form inside a partner's page: tells that page how tall it is, and nothing else.
@@ -9,6 +10,7 @@ const tell = () => {
 }
 
 keepPreviews()
+keepCaptchas()
 document.querySelector<HTMLElement>('[role=alert]')?.focus()
 // At once too: observers do not run in a frame that nobody sees.
 tell()
