@@ -8,6 +8,7 @@ export const refusals = {
   'link-expired': 410,
   'letter-closed': 409,
   'letter-not-open': 409,
+  'letter-paused': 503,
   'capacity-not-taken': 409,
   'decided-already': 409,
   'name-taken': 409,

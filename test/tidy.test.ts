@@ -18,6 +18,8 @@ const slices = [
   'edition',
   'embed',
   'mail',
+  'captcha',
+  'limit',
 ]
 /** Pure files beside the faces, by the one list of them. */
 const pure = new RegExp(`/(${pureNames().join('|')})[.]ts$`)
@@ -119,8 +121,8 @@ describe('SQL', () => {
     // To show a state is not to ask who counts: `select confirmed_at is not null as confirmed` is fine.
     const condition = String.raw`\b(where|and|or|on)\s+(not\s+)?\(?(\w+[.])?`
     const rebuilt = [
-      new RegExp(String.raw`${condition}(confirmed_at|verdict|held_for)\s+is\s+not\s+null`, 'i'),
-      new RegExp(String.raw`${condition}held_for\s+is\s+null`, 'i'),
+      new RegExp(String.raw`${condition}(confirmed_at|verdict|disputed_at)\s+is\s+not\s+null`, 'i'),
+      /\bcardinality\((\w+[.])?holds\)/i,
       new RegExp(String.raw`${condition}verdict\s*(=|<>|!=|is\s+(not\s+)?distinct|in\b)`, 'i'),
       new RegExp(String.raw`${condition}counted\b`, 'i'),
       /\bconfirmed_at\s+is\s+not\s+null\s+and\b/i,

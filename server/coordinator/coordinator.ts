@@ -13,6 +13,7 @@ export type DeskLetter = {
   dated: string
   opensAt: Date
   closesAt: Date | null
+  pausedAt: Date | null
 }
 
 export const AskForm = z.object({

@@ -14,7 +14,7 @@ export async function lettersInReach(
     db,
     sql`
       select l.id, l.slug, coalesce(t.title, l.slug) as title, l.language, to_char(l.dated, 'YYYY-MM-DD') as dated,
-             l.opens_at as "opensAt", l.closes_at as "closesAt"
+             l.opens_at as "opensAt", l.closes_at as "closesAt", l.paused_at as "pausedAt"
         from letters l
         left join texts t on t.letter_id = l.id and t.language = l.language and t.replaced_at is null
        where exists (select from coordinators where id = ${coordinatorId})

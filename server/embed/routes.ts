@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod, ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -60,7 +61,7 @@ function mountForm(plain: FastifyInstance, { origin, key, findLetter }: EmbedOpt
 
   async function form(found: FoundLetter, locale: Locale, state: { form: FormState; chosen: unknown }) {
     const letter = await showHead(app.pg.pool, { found, language: locale, now: new Date() })
-    const as = FormKind.safeParse(letter.signs === 'everyone' ? state.chosen : letter.signs.slice(0, -1)).data
+    const as = FormKind.safeParse(state.chosen).data
     const props = { locale, origin, letter, form: state.form }
     return app.renderPage(Frame, as ? { ...props, as } : props, { entry: 'frame' })
   }
@@ -76,7 +77,7 @@ function mountForm(plain: FastifyInstance, { origin, key, findLetter }: EmbedOpt
     },
     async ({ params: { locale, slug }, query: { as } }, reply) => {
       const found = await findLetter(slug, new Date())
-      return framedPage(reply, await form(found, locale, { form: emptyForm, chosen: as }))
+      return framedPage(reply, await form(found, locale, { form: emptyForm(randomUUID()), chosen: as }))
     },
   )
 
@@ -115,7 +116,7 @@ function mountDone(plain: FastifyInstance, { origin, key, findLetter }: EmbedOpt
       const typed = openEnvelope(key, envelope, now)
       const letter = await showHead(app.pg.pool, { found, language: locale, now })
       const done = { email: typed['email']?.trim() ?? '' }
-      const props = { locale, origin, letter, form: emptyForm, done }
+      const props = { locale, origin, letter, form: emptyForm(randomUUID()), done }
       return framedPage(reply, app.renderPage(Frame, props, { entry: 'frame' }))
     },
   )

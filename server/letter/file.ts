@@ -2,7 +2,7 @@ import { LineCounter, parseDocument, type Document } from 'yaml'
 import { z } from 'zod'
 import type { Body, TextWarning } from '../document/document.ts'
 import { parseText, TextProblem } from '../document/parse.ts'
-import { ListOrder, Signs } from './letter.ts'
+import { Approval, CaptchaChoice, ListOrder, Signs } from './letter.ts'
 
 /** A file that cannot be loaded: where, and what was expected. */
 export class FileProblem extends Error {
@@ -69,6 +69,8 @@ const Rules = z.strictObject({
   opens: moment.optional(),
   closes: moment.optional(),
   signs: z.enum(Signs.options, `expected ${Signs.options.join(', ')}`).default('everyone'),
+  approval: z.enum(Approval.options, `expected ${Approval.options.join(', ')}`).default('organizations'),
+  captcha: z.enum(CaptchaChoice.options, `expected ${CaptchaChoice.options.join(' or ')}`).default('any'),
   signatories: z.strictObject({
     heading: text(200),
     order: z.enum(ListOrder.options, `expected ${ListOrder.options.join(' or ')}`).default('one list'),

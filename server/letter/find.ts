@@ -12,7 +12,8 @@ export async function findLetter(db: Db, slug: string): Promise<FoundLetter> {
     db,
     sql`
     select id, slug, language, dated::text as dated, signs, list_order as "listOrder",
-           list_language as "listLanguage", opens_at as "opensAt", closes_at as "closesAt"
+           list_language as "listLanguage", approval, captcha, opens_at as "opensAt", closes_at as "closesAt",
+           paused_at as "pausedAt"
       from letters
      where slug = ${slug}`,
   )

@@ -55,13 +55,16 @@ async function putLetter(db: Db, folder: LetterFolder, now: Date) {
   const letter = await one<Pick<Letter, 'id' | 'language' | 'listLanguage'>>(
     db,
     sql`
-    insert into letters (id, slug, language, dated, signs, list_order, list_language, opens_at, closes_at, created_at)
+    insert into letters (id, slug, language, dated, signs, list_order, list_language, opens_at, closes_at,
+                         approval, captcha, created_at)
     values (${rules.id}, ${folder.slug}, ${rules.language}, ${front.date}, ${front.signs},
-            ${front.signatories.order}, ${rules.listLanguage}, ${rules.opensAt}, ${rules.closesAt}, ${now})
+            ${front.signatories.order}, ${rules.listLanguage}, ${rules.opensAt}, ${rules.closesAt},
+            ${front.approval}, ${front.captcha}, ${now})
     on conflict (slug) do update
        set language = excluded.language, dated = excluded.dated, signs = excluded.signs,
            list_order = excluded.list_order, list_language = excluded.list_language,
-           opens_at = excluded.opens_at, closes_at = excluded.closes_at
+           opens_at = excluded.opens_at, closes_at = excluded.closes_at,
+           approval = excluded.approval, captcha = excluded.captcha
     returning id, language, list_language as "listLanguage"`,
   )
   return { letter, before }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Body } from '../document/document.ts'
-import type { Signatory } from '../signature/signature.ts'
+import type { Capacity, Signatory } from '../signature/signature.ts'
 
 export const Slug = z
   .string()
@@ -9,6 +9,10 @@ export const Slug = z
 
 /** Who may sign. */
 export const Signs = z.enum(['everyone', 'organizations', 'individuals'])
+/** Whose signatures wait for a coordinator: `doubtful` lets organizations with strong evidence count by themselves. */
+export const Approval = z.enum(['organizations', 'everyone', 'doubtful'])
+/** How a letter tells people from programs: by what the service is set up with, or in no case by a third party. */
+export const CaptchaChoice = z.enum(['any', 'proof of work'])
 export const ListOrder = z.enum(['one list', 'organizations first'])
 
 /** A letter's rules: what is the same in every language. */
@@ -22,8 +26,12 @@ export const Letter = z.object({
   signs: Signs,
   listOrder: ListOrder,
   listLanguage: z.string(),
+  approval: Approval,
+  captcha: CaptchaChoice,
   opensAt: z.date(),
   closesAt: z.date().nullable(),
+  /** Since when it takes no signatures, whatever the dates say. */
+  pausedAt: z.date().nullable(),
 })
 export type Letter = z.infer<typeof Letter>
 
@@ -71,11 +79,17 @@ export type LetterSummary = {
   closesAt: Date | null
 }
 
-export type Standing = 'upcoming' | 'open' | 'closed'
+export type Standing = 'upcoming' | 'open' | 'paused' | 'closed'
 
-export function standingOf(letter: Pick<Letter, 'opensAt' | 'closesAt'>, now: Date): Standing {
+export function standingOf(letter: Pick<Letter, 'opensAt' | 'closesAt' | 'pausedAt'>, now: Date): Standing {
   if (now < letter.opensAt) return 'upcoming'
-  return letter.closesAt !== null && letter.closesAt <= now ? 'closed' : 'open'
+  if (letter.closesAt !== null && letter.closesAt <= now) return 'closed'
+  return letter.pausedAt === null ? 'open' : 'paused'
+}
+
+/** Whether a letter takes signatures in this capacity. */
+export function takes({ signs }: Pick<Letter, 'signs'>, capacity: Capacity): boolean {
+  return signs === 'everyone' || (signs === 'organizations') === (capacity === 'organization')
 }
 
 /** The text to show to a reader of `language`: theirs, else the original. */

@@ -4,7 +4,7 @@ import type { TextSource } from './find.ts'
 import { standingOf, type Letter, type LetterSummary } from './letter.ts'
 import { readTextFor } from './text.ts'
 
-type Row = Pick<Letter, 'id' | 'slug' | 'language' | 'dated' | 'opensAt' | 'closesAt'> & {
+type Row = Pick<Letter, 'id' | 'slug' | 'language' | 'dated' | 'opensAt' | 'closesAt' | 'pausedAt'> & {
   texts: TextSource[]
 }
 
@@ -16,7 +16,7 @@ export async function listLetters(
   const letters = await all<Row>(
     db,
     sql`
-    select l.id, l.slug, l.language, l.dated::text as dated, l.opens_at as "opensAt", l.closes_at as "closesAt",
+    select l.id, l.slug, l.language, l.dated::text as dated, l.opens_at as "opensAt", l.closes_at as "closesAt", l.paused_at as "pausedAt",
            (select json_agg(json_build_object('language', t.language, 'version', t.version, 'hash', t.hash,
                                               'source', t.source) order by t.language)
               from texts t
@@ -41,6 +41,6 @@ export async function listLetters(
       closesAt: letter.closesAt,
     }
   })
-  const rank = { open: 0, upcoming: 1, closed: 2 }
+  const rank = { open: 0, paused: 1, upcoming: 2, closed: 3 }
   return summaries.toSorted((a, b) => rank[a.standing] - rank[b.standing])
 }

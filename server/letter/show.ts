@@ -36,7 +36,7 @@ export async function showLetter(db: Db, showing: Showing): Promise<LetterPage> 
   const newest = await newestLines(db, letter.id)
   const { lines } = await one<{ lines: number }>(
     db,
-    sql`select count(*)::integer as lines from signatories where letter_id = ${letter.id}`,
+    sql`select count(*)::integer as lines from signatories where letter_id = ${letter.id} and published <> 'withheld'`,
   )
   return {
     ...headOf(showing, counts),

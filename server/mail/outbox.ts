@@ -2,15 +2,8 @@ import { v7 as uuidv7 } from 'uuid'
 import { maybe, sql, type Db } from '../database/sql.ts'
 import type { Posting } from './mail.ts'
 
-/** How often a stranger may make us write the same thing to somebody. Times in milliseconds. */
-export type Limits = {
-  /** Mails of the kind to the signature `within` this time. */
-  atMost: number
-  within: number
-  perDay: number
-  /** None so soon after the last one. */
-  notWithin: number
-}
+/** How often forms may make us write about one signature: in 24 hours, and in `days`, which outlast its link. */
+export const formMailLimits = { perDay: 3, inAll: 5, days: 60 }
 
 /**
  * What forms may cause to one mailbox in 24 hours, over all signatures and letters. An officer may sign for several
@@ -40,11 +33,16 @@ export async function postMail(db: Db, posting: Posting & { now: Date }): Promis
 type Asked = Posting & { signatureId: string; recipientKey: string; now: Date }
 
 /**
- * Posts what a stranger can ask for again and again, within limits; says whether it did. They count the mails of this
- * kind to the signature, and all that forms caused to the mailbox. Twenty requests at once post one mail: those that
- * come in time for the same number lose it, and the later ones come too soon.
+ * Posts what a stranger can ask for again and again, within limits; says whether it did. They count the mails that
+ * forms caused about the signature, and to the mailbox. Twenty requests at once post one mail: those that come in time
+ * for the same number lose it, and the later ones come too soon. `notWithin`: none so soon after the last one,
+ * milliseconds.
  */
-export async function postAgain(db: Db, asked: Asked, limits: Limits): Promise<boolean> {
+export async function postAgain(
+  db: Db,
+  asked: Asked,
+  { notWithin }: { notWithin: number },
+): Promise<boolean> {
   const { letterId, kind, signatureId, recipient, recipientKey, language, payload = {}, now } = asked
   const ago = (time: number) => new Date(now.getTime() - time)
   const posted = await maybe<{ id: string }>(
@@ -56,15 +54,16 @@ export async function postAgain(db: Db, asked: Asked, limits: Limits): Promise<b
              ${recipient}, ${recipientKey}, mailbox.last_number + 1,
              ${language}, ${payload}::jsonb, ${now}::timestamptz, ${now}::timestamptz
         from (select coalesce(max(number), 0) as number,
-                     count(*) filter (where created_at > ${ago(limits.within)}) as lately,
+                     count(*) filter (where created_at > ${ago(formMailLimits.days * day)}) as lately,
                      count(*) filter (where created_at > ${ago(day)}) as today,
                      max(created_at) as newest_at
                 from outbox
-               where letter_id = ${letterId} and signature_id = ${signatureId}::uuid and kind = ${kind}) before,
+               where letter_id = ${letterId} and signature_id = ${signatureId}::uuid
+                 and kind in ('confirm', 'signed-already')) before,
              mails_by_forms(${recipientKey}, ${ago(day)}) mailbox
-       where before.lately < ${limits.atMost}
-         and before.today < ${limits.perDay}
-         and (before.newest_at is null or before.newest_at <= ${ago(limits.notWithin)})
+       where before.lately < ${formMailLimits.inAll}
+         and before.today < ${formMailLimits.perDay}
+         and (before.newest_at is null or before.newest_at <= ${ago(notWithin)})
          and mailbox.unanswered < ${mailboxLimits.unanswered}
          and mailbox.in_all < ${mailboxLimits.inAll}
       on conflict do nothing

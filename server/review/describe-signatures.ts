@@ -19,7 +19,7 @@ export async function describeSignatures(
     sql`
       select s.id, s.capacity, s.line, s.name, s.acronym, s.country, s.city, s.website,
              s.contact_name as "contactName", s.contact_role as "contactRole", s.email, s.role, s.affiliation,
-             s.origin, s.held_for as "heldFor",
+             s.origin, s.holds,
              to_json(s.signed_at) #>> '{}' as "signedAt", to_json(s.confirmed_at) #>> '{}' as "confirmedAt",
              coalesce(history.decisions, '[]') as decisions
         from unnest(${keys.map(({ letterId }) => letterId)}::uuid[], ${keys.map(({ id }) => id)}::uuid[])

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Capacity, HeldFor } from '../signature/signature.ts'
+import type { Standing } from '../letter/letter.ts'
+import type { Capacity, Hold } from '../signature/signature.ts'
 
 export const State = z.enum(['waiting', 'counted', 'rejected', 'unconfirmed', 'withdrawn'])
 export type State = z.infer<typeof State>
@@ -47,8 +48,8 @@ export type DeskSignature = {
   role: string | null
   affiliation: string | null
   origin: 'page' | 'frame' | 'import'
-  /** Why it waits, when its capacity alone would let it count. */
-  heldFor: HeldFor | null
+  /** Why it waits, besides that its capacity may ask for it. */
+  holds: Hold[]
   /** Times travel as ISO 8601, to the microsecond: they page the queue too. */
   signedAt: string
   confirmedAt: string | null
@@ -94,7 +95,7 @@ export type LetterAtDesk = {
   slug: string
   title: string
   dated: string
-  standing: 'upcoming' | 'open' | 'closed'
+  standing: Standing
   organizations: number
   people: number
   waiting: number

@@ -4,7 +4,7 @@ import { inTransaction } from '../database/transaction.ts'
 import { postMail } from '../mail/outbox.ts'
 import { Refusal } from '../refusal.ts'
 import { findOwn } from './own.ts'
-import { confirmationLasts, type Capacity, type HeldFor } from './signature.ts'
+import { confirmationLasts, type Capacity, type Hold } from './signature.ts'
 
 type Confirming = {
   letterId: string
@@ -30,7 +30,7 @@ export async function confirm(pool: Pool, confirming: Confirming): Promise<Outco
   })
 }
 
-async function confirmOnce(db: Db, confirming: Confirming, heldFor: HeldFor | null): Promise<Outcome> {
+async function confirmOnce(db: Db, confirming: Confirming, hold: Hold | null): Promise<Outcome> {
   const { letterId, signatureId, line = null, now } = confirming
   const earliest = (capacity: Capacity) => new Date(now.getTime() - confirmationLasts(capacity))
   const confirmed = await maybe<Confirmed>(
@@ -38,12 +38,11 @@ async function confirmOnce(db: Db, confirming: Confirming, heldFor: HeldFor | nu
     sql`
     update signatures s
        set confirmed_at = ${now},
-           held_for = case when exists (
+           holds = holds || array_remove(array[${hold}, case when exists (
              select from rejected r
               where r.letter_id = s.letter_id and r.email_key = s.email_key
                 and (r.capacity = 'organization') = (s.capacity = 'organization')
-                and (r.capacity <> 'organization' or r.name_key = s.name_key)) then 'rejected-before'
-             else ${heldFor} end
+                and (r.capacity <> 'organization' or r.name_key = s.name_key)) then 'rejected-before' end], null)
      where letter_id = ${letterId} and id = ${signatureId} and confirmed_at is null and withdrawn_at is null
        and line = coalesce(${line}, line)
        and signed_at > case capacity when 'organization' then ${earliest('organization')}::timestamptz

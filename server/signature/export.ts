@@ -12,7 +12,7 @@ export async function listForExport(db: Db, letterId: string): Promise<Signatory
     select line as printed, case capacity when 'organization' then 'organization' else 'individual' end as kind,
            name, second_name, acronym, role, affiliation, people, country, language
       from signatories
-     where letter_id = ${letterId}
+     where letter_id = ${letterId} and published <> 'withheld'
      order by position nulls last, sort_key, id`,
   )
   return rows.map(({ second_name, language, ...row }, index) => ({

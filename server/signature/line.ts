@@ -27,6 +27,24 @@ export function printedLine(parts: LineParts, language: string): string {
     .join(', ')
 }
 
+/**
+ * The line of who shows the first name and the country only: "Guadalupe y Raúl, México". A title or an initial
+ * ("Hna.", "J.") is no first name where another word follows; a name of one word is shown whole.
+ */
+export function firstNameLine(
+  { name, secondName }: Pick<LineParts, 'name' | 'secondName'>,
+  country: string,
+  language: string,
+): string {
+  const first = firstName(name)
+  return `${secondName ? joined(first, firstName(secondName), language) : first}, ${country}`
+}
+
+function firstName(name: string): string {
+  const words = name.trim().split(/\s+/u)
+  return words.find((word) => !word.endsWith('.')) ?? words[0] ?? name
+}
+
 function joined(first: string, second: string, language: string): string {
   const conjunction = conjunctions[language.slice(0, 2)] ?? 'and'
   // Arabic writes the conjunction with the word that follows.

@@ -17,9 +17,9 @@ export function listSignatories(
     return all(
       db,
       sql`
-      select line, capacity, country
+      select line, capacity, country, language
         from signatories
-       where letter_id = ${letter.id}
+       where letter_id = ${letter.id} and published <> 'withheld'
        order by people > 0, sort_key, id
        limit ${limit}`,
     )
@@ -27,9 +27,9 @@ export function listSignatories(
   return all(
     db,
     sql`
-    select line, capacity, country
+    select line, capacity, country, language
       from signatories
-     where letter_id = ${letter.id}
+     where letter_id = ${letter.id} and published <> 'withheld'
      order by sort_key, id
      limit ${limit}`,
   )
@@ -46,15 +46,17 @@ export async function searchSignatories(
     sql`
     select count(*)::integer as found
       from signatories
-     where letter_id = ${letter.id} and replace(split_part(sort_key, ${'\u0001'}, 1), '~', '') like ${pattern}`,
+     where letter_id = ${letter.id} and published <> 'withheld'
+       and replace(split_part(sort_key, ${'\u0001'}, 1), '~', '') like ${pattern}`,
   )
   const organizationsFirst = letter.listOrder === 'organizations first'
   const rows = await all<Signatory>(
     db,
     sql`
-    select line, capacity, country
+    select line, capacity, country, language
       from signatories
-     where letter_id = ${letter.id} and replace(split_part(sort_key, ${'\u0001'}, 1), '~', '') like ${pattern}
+     where letter_id = ${letter.id} and published <> 'withheld'
+       and replace(split_part(sort_key, ${'\u0001'}, 1), '~', '') like ${pattern}
      order by ${organizationsFirst} and people > 0, sort_key, id
      limit ${PAGE_LINES} offset ${(page - 1) * PAGE_LINES}`,
   )
@@ -68,7 +70,7 @@ export async function newestLines(db: Db, letterId: string): Promise<string[]> {
     sql`
     select line
       from signatories
-     where letter_id = ${letterId} and origin <> 'import'
+     where letter_id = ${letterId} and origin <> 'import' and published <> 'withheld'
      order by confirmed_at desc, id
      limit 3`,
   )

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod, ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -65,7 +66,7 @@ function mountForm(plain: App, { origin, key, findLetter }: SignatureOptions): v
     { state, chosen }: { state: FormState; chosen?: unknown },
   ) {
     const letter = await showHead(app.pg.pool, { found, language: place.locale, now: new Date() })
-    const as = FormKind.safeParse(letter.signs === 'everyone' ? chosen : letter.signs.slice(0, -1)).data
+    const as = FormKind.safeParse(chosen).data
     const props = { locale: place.locale, origin, path: `/letters/${place.slug}/sign`, letter, form: state }
     return app.renderPage(Sign, as ? { ...props, as } : props)
   }
@@ -86,7 +87,7 @@ function mountForm(plain: App, { origin, key, findLetter }: SignatureOptions): v
       const now = new Date()
       const found = await findLetter(params.slug, now)
       const values = correct ? valuesIn(key, correct, now) : {}
-      const state = { ...emptyForm, values }
+      const state = emptyForm(randomUUID(), values)
       return personal(reply, await form(found, params, { state, chosen: as ?? values['as'] }))
     },
   )

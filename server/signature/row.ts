@@ -2,8 +2,9 @@ import { v7 as uuid } from 'uuid'
 import type { Letter } from '../letter/letter.ts'
 import { nameKey } from '../likeness/normal-form.ts'
 import { canonicalEmail } from './canonical-email.ts'
-import { printedLine } from './line.ts'
-import { consentVersion, type Capacity, type SignatureForm } from './signature.ts'
+import { countryName } from './country.ts'
+import { firstNameLine, printedLine, type LineParts } from './line.ts'
+import { consentVersion, type Capacity, type Hold, type Published, type SignatureForm } from './signature.ts'
 import { sortKey } from './sort-key.ts'
 
 export type Signing = {
@@ -14,15 +15,17 @@ export type Signing = {
   /** Of the signer: what the line and the mails are worded in. */
   language: string
   origin: 'page' | 'frame'
+  /** What speaks against counting it by itself, as far as the form and the connection tell. */
+  holds?: Hold[]
   now: Date
 }
 
 export type SignatureRow = ReturnType<typeof rowOf>
 
 /** A signature as its row in the table. */
-export function rowOf({ letter, text, form, language, origin, now }: Signing) {
-  const { capacity, people, ...own } = partsOf(form)
-  const line = printedLine(form, language)
+export function rowOf({ letter, text, form, language, origin, holds = [], now }: Signing) {
+  const { capacity, people, published, ...own } = partsOf(form)
+  const asked: Hold[] = capacity !== 'organization' && letter.approval === 'everyone' ? ['letter-asks'] : []
   return {
     letter_id: letter.id,
     id: uuid(),
@@ -35,8 +38,7 @@ export function rowOf({ letter, text, form, language, origin, now }: Signing) {
     city: own.city,
     country: form.country,
     website: own.website,
-    line,
-    sort_key: sortKey(line, letter.listLanguage),
+    ...printedBy({ ...form, published }, { language, listLanguage: letter.listLanguage }),
     name_key: nameKey(form.name),
     people,
     contact_name: own.contactName,
@@ -51,20 +53,43 @@ export function rowOf({ letter, text, form, language, origin, now }: Signing) {
     wants_updates: form.updates,
     origin,
     signed_at: now,
+    published,
+    holds: [...holds, ...asked],
+    form_key: form.formKey,
   }
 }
 
-type Organization = Extract<SignatureForm, { as: 'organization' }>
-type Individual = Extract<SignatureForm, { as: 'individual' }>
-type Parts = Partial<Omit<Organization, 'as'> & Omit<Individual, 'as'>> & {
+type Printing = LineParts & { published: Published; country?: string | undefined }
+
+/** The line as it prints, and its place in the list. A withheld one is kept for the desk and has no place. */
+export function printedBy(
+  parts: Printing,
+  { language, listLanguage }: { language: string; listLanguage: string },
+): { line: string; sort_key: string } {
+  const { published, country } = parts
+  const line =
+    published === 'first name' && country
+      ? firstNameLine(parts, countryName(country, language), language)
+      : printedLine(parts, language)
+  return { line, sort_key: published === 'withheld' ? '' : sortKey(line, listLanguage) }
+}
+
+type Of<As> = Extract<SignatureForm, { as: As }>
+type Parts = Partial<
+  Omit<Of<'organization'>, 'as' | 'publish'> & Omit<Of<'individual'>, 'as' | 'publish'>
+> & {
   capacity: Capacity
   people: number
+  published: Published
 }
 
 /** What a form says of the signature; what its kind does not ask for is absent. */
 function partsOf(form: SignatureForm): Parts {
-  const { as, ...said } = form
-  if (as === 'organization') return { ...said, capacity: 'organization', people: 0 }
-  const { affiliation, secondName } = form
-  return { ...said, capacity: affiliation ? 'affiliated' : 'individual', people: secondName ? 2 : 1 }
+  if (form.as === 'organization') {
+    const { as: capacity, publish: _, ...said } = form
+    return { ...said, capacity, people: 0, published: 'full' }
+  }
+  const { as: _, publish: __, ...said } = form
+  const capacity = form.affiliation ? 'affiliated' : 'individual'
+  return { ...said, capacity, people: form.secondName ? 2 : 1 }
 }

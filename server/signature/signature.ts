@@ -7,8 +7,28 @@ export const consentVersion = '2026-11-22'
 export const Capacity = z.enum(['organization', 'individual', 'affiliated'])
 export type Capacity = z.infer<typeof Capacity>
 
-/** Why a confirmed signature waits for the desk although its capacity alone would let it count. */
-export type HeldFor = 'signed-already' | 'rejected-before'
+/** How much of a person is shown; who withholds the name is counted and not named. */
+export const Published = z.enum(['full', 'first name', 'withheld'])
+export type Published = z.infer<typeof Published>
+
+/** What keeps a confirmed signature from counting by itself: a coordinator decides. */
+export const Hold = z.enum([
+  'signed-already',
+  'rejected-before',
+  'other-name',
+  'likeness',
+  'confusable',
+  'letter-asks',
+  'corrected',
+  'captcha-missing',
+  'captcha-failed',
+  'captcha-out-of-reach',
+  'too-many',
+  'too-quick',
+  'honeypot',
+  'disposable',
+])
+export type Hold = z.infer<typeof Hold>
 
 /** What a signer fills in: as the form names it. Messages are keys of the catalogues. */
 const controls = /[\p{Cc}\p{Cs}\p{Bidi_Control}\ufeff\u{e0000}-\u{e007f}]/u
@@ -91,6 +111,12 @@ const updates = z
   .optional()
   .transform((tick) => tick === 'yes')
 
+/** What the page sends of itself. */
+const sentAlong = {
+  /** Made with the page, so that what is sent again after a lost answer is known again. */
+  formKey: z.uuid().optional().catch(undefined),
+}
+
 export const OrganizationForm = z.object({
   as: z.literal('organization'),
   name: name('error.organization-missing'),
@@ -103,9 +129,10 @@ export const OrganizationForm = z.object({
   mayBind: ticked('error.may-bind-missing'),
   publish: ticked('error.publish-organization-missing'),
   updates,
+  ...sentAlong,
 })
 
-export const IndividualForm = z.object({
+const individual = z.object({
   as: z.literal('individual'),
   name: name('error.name-missing'),
   /** The second person of a joint line. */
@@ -117,19 +144,39 @@ export const IndividualForm = z.object({
   city: optional(100),
   country,
   email,
+  published: Published.default('full').catch('full'),
   agree: ticked('error.agree-missing'),
-  publish: ticked('error.publish-missing'),
+  /** Asked of those whose name, or a part of it, is shown. */
+  publish: z.string().optional(),
   updates,
+  ...sentAlong,
 })
 
-export const SignatureForm = z.discriminatedUnion('as', [OrganizationForm, IndividualForm], {
+type Shown = Partial<Pick<z.infer<typeof individual>, 'published' | 'publish' | 'country'>>
+
+/** Said together with what is wrong in the fields, and not in a second round. */
+const always = { when: () => true }
+const agreesToBeShown = ({ published, publish }: Shown) => published === 'withheld' || publish === 'yes'
+const hasItsCountry = ({ published, country }: Shown) => published !== 'first name' || country !== undefined
+const shown = { error: 'error.publish-missing', path: ['publish'], ...always }
+const placed = { error: 'error.country-missing', path: ['country'], ...always }
+
+export const IndividualForm = individual.refine(agreesToBeShown, shown).refine(hasItsCountry, placed)
+
+/** An individual with an affiliation for identification only. */
+export const AffiliatedForm = individual
+  .extend({ as: z.literal('affiliated'), affiliation: words('error.affiliation-missing', 200) })
+  .refine(agreesToBeShown, shown)
+  .refine(hasItsCountry, placed)
+
+export const SignatureForm = z.discriminatedUnion('as', [OrganizationForm, IndividualForm, AffiliatedForm], {
   error: 'error.kind-missing',
 })
 export type SignatureForm = z.infer<typeof SignatureForm>
 
-/** The forms a visitor may choose from. */
-export const FormKind = z.enum(['organization', 'individual'])
-export type FormKind = z.infer<typeof FormKind>
+/** The forms a visitor may choose from: the capacities. */
+export const FormKind = Capacity
+export type FormKind = Capacity
 
 /** A form that is being filled in: what was typed, and what needs another look (field -> message key). */
 export type FormState = {
@@ -137,7 +184,10 @@ export type FormState = {
   errors: Record<string, { key: string; values?: Record<string, string> }>
 }
 
-export const emptyForm: FormState = { values: {}, errors: {} }
+/** What nobody has filled in. `key` is a new one for each page, so that what is sent again is known again. */
+export function emptyForm(key: string, values: Record<string, string> = {}): FormState {
+  return { values: { ...values, formKey: key }, errors: {} }
+}
 
 /** A form's body as it arrives; of a field that came twice, the first. */
 export const Typed = z.record(
@@ -167,6 +217,8 @@ export const Signatory = z.object({
   line: z.string(),
   capacity: Capacity,
   country: z.string().nullable(),
+  /** Of the signer. */
+  language: z.string(),
 })
 export type Signatory = z.infer<typeof Signatory>
 

@@ -4,7 +4,7 @@ import { Refusal } from '../refusal.ts'
 import { readSignature } from './read.ts'
 import type { Signing } from './row.ts'
 import { sign } from './sign.ts'
-import { FormKind, IndividualForm, OrganizationForm, type FormState } from './signature.ts'
+import { AffiliatedForm, FormKind, OrganizationForm, type FormState } from './signature.ts'
 import { open, seal } from './token.ts'
 
 const day = 24 * 3_600_000
@@ -28,11 +28,11 @@ export async function submit(
 
 /** A letter that takes one kind need not be told which. */
 function withKind(typed: Record<string, string>, signs: Letter['signs']): Record<string, string> {
-  if (signs === 'everyone' || FormKind.safeParse(typed['as']).success) return typed
-  return { ...typed, as: signs === 'organizations' ? 'organization' : 'individual' }
+  if (signs !== 'organizations' || FormKind.safeParse(typed['as']).success) return typed
+  return { ...typed, as: 'organization' }
 }
 
-const asked = new Set([...Object.keys(OrganizationForm.shape), ...Object.keys(IndividualForm.shape)])
+const asked = new Set([...Object.keys(OrganizationForm.shape), ...Object.keys(AffiliatedForm.shape)])
 
 /** What the form asked for, without what else came along: an envelope has to fit into an address. */
 function answersIn(typed: Record<string, string>): Record<string, string> {

@@ -84,11 +84,11 @@ async function insertSignatures(
     insert into signatures (letter_id, id, capacity, name, second_name, acronym, role, affiliation, city, country, website,
                             line, sort_key, name_key, people, contact_name, contact_role, email, email_key, language,
                             text_language, text_version, text_hash, consent_version, wants_updates, origin,
-                            signed_at, confirmed_at, withdrawn_at, held_for)
+                            signed_at, confirmed_at, withdrawn_at, holds)
     select ${letter.id}, id, capacity, name, second_name, acronym, role, affiliation, city, country, website,
            line, sort_key, name_key, people, contact_name, contact_role, email, email_key, language,
            text_language, text_version, text_hash, consent_version, wants_updates, origin,
-           signed_at, confirmed_at, withdrawn_at, held_for
+           signed_at, confirmed_at, withdrawn_at, coalesce(holds, '{}')
       from json_populate_recordset(null::signatures, ${JSON.stringify(rows)}::json)
     on conflict do nothing
     returning id`,

@@ -12,7 +12,7 @@ export type Life = {
     signed_at: Date
     confirmed_at?: Date | undefined
     withdrawn_at?: Date | undefined
-    held_for?: 'signed-already' | undefined
+    holds?: string[] | undefined
   }
   decision: { kind: 'approve' | 'reject'; reason?: string | undefined; decided_at: Date } | undefined
   /** Since when it has the place of its organization, if it takes one. */
@@ -49,7 +49,7 @@ export function inventLife(beginning: Beginning, chance: Chance): Life {
   const confirmed_at = new Date(signed_at.getTime() + delayUntilConfirmed(chance))
 
   if (beginning.standingSince) {
-    const dates = { signed_at, confirmed_at, held_for: 'signed-already' as const }
+    const dates = { signed_at, confirmed_at, holds: ['signed-already'] }
     return { state: 'waiting', dates, decision: undefined }
   }
   const way = chance.next()

@@ -103,6 +103,7 @@ describe('the groups of the printed list', () => {
   const one = (line: string, country: string | null, organization = false): Signatory => ({
     line,
     country,
+    language: 'en',
     capacity: organization ? 'organization' : 'individual',
   })
   const signatories = [

@@ -49,7 +49,7 @@ describe('whoever a coordinator rejected', () => {
     await withdraw()
     await reject(world, letterId, person.name)
     const again = await signAndConfirm(world, slug, { ...person, name: 'Zed', affiliation: 'Somewhere' })
-    expect(again).toMatchObject({ held_for: 'rejected-before', counted: false })
+    expect(again).toMatchObject({ holds: ['rejected-before'], counted: false })
     await approve(world, letterId, again.line)
     expect(await newest(world, slug)).toMatchObject({ counted: true })
   })
@@ -63,7 +63,7 @@ describe('whoever a coordinator rejected', () => {
     })
     const other = `${slug}-other`
     await world.load(writeLetter({ slug: other }))
-    expect(await signAndConfirm(world, other, person)).toMatchObject({ counted: true, held_for: null })
+    expect(await signAndConfirm(world, other, person)).toMatchObject({ counted: true, holds: [] })
   })
 
   test('and let in again by another decision is as before', async () => {
@@ -72,7 +72,7 @@ describe('whoever a coordinator rejected', () => {
     await approve(world, letterId, person.name)
     await withdraw()
     expect(await newest(world, slug)).toMatchObject({ withdrawn_at: expect.any(Date) as Date })
-    expect(await signAndConfirm(world, slug, person)).toMatchObject({ counted: true, held_for: null })
+    expect(await signAndConfirm(world, slug, person)).toMatchObject({ counted: true, holds: [] })
   })
 })
 
@@ -80,10 +80,10 @@ test('an organization that was rejected is held when its mailbox signs for it ag
   await signAndConfirm(world, slug, presente)
   await reject(world, letterId, presente.name)
   expect(await signAndConfirm(world, slug, { ...presente, country: 'MX' })).toMatchObject({
-    held_for: 'rejected-before',
+    holds: ['rejected-before'],
   })
   expect(await signAndConfirm(world, slug, { ...presente, name: 'Red Luz' })).toMatchObject({
-    held_for: null,
+    holds: [],
   })
   await sign(world, slug, { ...person, email: presente.email })
   await post(world, linkOf(world, slug, 'confirm', await newest(world, slug)))

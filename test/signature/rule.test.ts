@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { translator } from '#web/words/words.ts'
 import { writeLetter } from '../letter/written.ts'
 import { liming, individual, useWorld } from '../world.ts'
 import { expectRefusal, linkOf, mails, newest, person, post, presente, sign, stored } from './visitor.ts'
@@ -80,10 +81,7 @@ describe('a letter that is', () => {
     expect(await stored(world, slug)).toHaveLength(1)
   })
 
-  test.each([
-    ['bodies', 'organization'],
-    ['people', 'individual'],
-  ])('in %s asks at once for the %s, whatever the address says', async (slug, kind) => {
+  test('in bodies asks at once for the organization, whatever the address says', async () => {
     for (const query of [
       '',
       '?as=individual',
@@ -91,20 +89,44 @@ describe('a letter that is', () => {
       '?as=x',
       '?as=individual&as=organization',
     ]) {
-      expect((await get(`/en/letters/${slug}/sign${query}`)).body).toContain(`name="as" value="${kind}"`)
+      const { body } = await get(`/en/letters/bodies/sign${query}`)
+      expect(body).toContain('name="as" value="organization"')
     }
+  })
+
+  test('in people asks how a person signs, and never offers to sign as an organization', async () => {
+    for (const query of ['', '?as=organization', '?as=x']) {
+      const { body } = await get(`/en/letters/people/sign${query}`)
+      expect(body).toContain('?as=individual')
+      expect(body).toContain('?as=affiliated')
+      expect(body).not.toContain('as=organization')
+    }
+    const { body } = await get('/en/letters/people/sign?as=affiliated')
+    expect(body).toContain('name="as" value="affiliated"')
   })
 })
 
-test('a letter for one kind of signers need not be told which', async () => {
-  for (const [slug, typed] of [
-    ['bodies', presente],
-    ['people', person],
-  ] as const) {
-    const { as, ...rest } = { ...typed, email: `nobody.said@${slug}.example` }
-    expect((await sign(world, slug, rest)).statusCode, as).toBe(303)
-    expect((await sign(world, slug, { ...rest, name: '', as: 'robot' })).body).toContain('href="#name"')
-  }
+test('a letter for organizations need not be told who signs', async () => {
+  const { as, ...rest } = { ...presente, email: 'nobody.said@bodies.example' }
+  expect((await sign(world, 'bodies', rest)).statusCode, as).toBe(303)
+  expect((await sign(world, 'bodies', { ...rest, name: '', as: 'robot' })).body).toContain('href="#name"')
+})
+
+describe('a paused letter', () => {
+  test('takes no signatures and can be read, and takes them again when it goes on', async () => {
+    const pauseAt = (at: Date | null) =>
+      world.pool.query(`update letters set paused_at = $1 where slug = 'people'`, [at])
+    await pauseAt(new Date())
+    await pause(1100)
+    const typed = { ...person, email: 'paused@people.example' }
+    expectRefusal(await sign(world, 'people', typed), 'letter-paused')
+    expect((await get('/en/letters/people')).statusCode).toBe(200)
+    expect((await get('/en/letters/people/sign')).body).toContain(translator('en')('standing.paused-why'))
+
+    await pauseAt(null)
+    await pause(1100)
+    expect((await sign(world, 'people', typed)).statusCode).toBe(303)
+  })
 })
 
 describe('an address', () => {

@@ -45,7 +45,7 @@ export type Stored = {
   confirmed_at: Date | null
   withdrawn_at: Date | null
   signed_at: Date
-  held_for: string | null
+  holds: string[]
 }
 
 /** What the database has of a letter's signatures, the oldest first. */

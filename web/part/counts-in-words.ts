@@ -35,6 +35,7 @@ export function standingInWords(
   { standing, opensAt, closesAt }: Pick<LetterHead, 'standing' | 'closesAt'> & { opensAt?: Date },
 ): string {
   if (standing === 'upcoming') return opensAt ? t('standing.upcoming', { date: opensAt }) : t('home.upcoming')
+  if (standing === 'paused') return t('standing.paused')
   if (closesAt === null) return t('standing.open')
   return t(standing === 'closed' ? 'standing.closed' : 'standing.open-until', { date: closesAt })
 }

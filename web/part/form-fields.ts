@@ -1,6 +1,20 @@
 import type { FormKind } from '../../server/signature/signature.ts'
 import type { Key } from '../words/words.ts'
 
+const individual = {
+  name: 'field.name',
+  secondName: 'field.second-name',
+  role: 'field.role',
+  affiliation: 'field.affiliation',
+  published: 'field.published',
+  email: 'field.email',
+  city: 'field.city',
+  country: 'field.country',
+  agree: 'field.agree',
+  publish: 'field.publish',
+  updates: 'field.updates',
+} as const satisfies Record<string, Key>
+
 /** The fields of each form in their order on the page, with their labels. */
 export const formFields: Record<FormKind, Record<string, Key>> = {
   organization: {
@@ -15,16 +29,6 @@ export const formFields: Record<FormKind, Record<string, Key>> = {
     publish: 'field.publish-organization',
     updates: 'field.updates',
   },
-  individual: {
-    name: 'field.name',
-    secondName: 'field.second-name',
-    role: 'field.role',
-    affiliation: 'field.affiliation',
-    email: 'field.email',
-    city: 'field.city',
-    country: 'field.country',
-    agree: 'field.agree',
-    publish: 'field.publish',
-    updates: 'field.updates',
-  },
+  individual,
+  affiliated: individual,
 }

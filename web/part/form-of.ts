@@ -1,8 +1,13 @@
-import type { LetterHead } from '../../server/letter/letter.ts'
-import type { FormKind } from '../../server/signature/signature.ts'
+import { takes, type LetterHead } from '../../server/letter/letter.ts'
+import { FormKind } from '../../server/signature/signature.ts'
+
+/** The capacities that the letter takes, as the first question offers them. */
+export function formsOf(letter: Pick<LetterHead, 'signs'>): FormKind[] {
+  return FormKind.options.filter((kind) => takes(letter, kind))
+}
 
 /** The form to show: the one that was chosen, or the only one that the letter takes. */
-export function formOf({ signs }: Pick<LetterHead, 'signs'>, chosen?: FormKind): FormKind | undefined {
-  if (signs === 'organizations') return 'organization'
-  return signs === 'individuals' ? 'individual' : chosen
+export function formOf(letter: Pick<LetterHead, 'signs'>, chosen?: FormKind): FormKind | undefined {
+  const forms = formsOf(letter)
+  return forms.length === 1 ? forms[0] : forms.find((kind) => kind === chosen)
 }

@@ -1,9 +1,10 @@
-import { printedLine } from '../../server/signature/line.ts'
+import { firstNameLine, printedLine, type LineParts } from '../../server/signature/line.ts'
 
 /** Keeps "How it will print" up to date while somebody types; the server draws the same line. */
 export function keepPreviews(): void {
   addEventListener('input', ({ target }) => {
-    const form = target instanceof HTMLInputElement ? target.form : null
+    const form =
+      target instanceof HTMLInputElement || target instanceof HTMLSelectElement ? target.form : null
     if (form?.dataset.preview !== undefined) show(form)
   })
   // The back button brings what was typed, sometimes without loading the page anew.
@@ -21,17 +22,26 @@ function show(form: HTMLFormElement): void {
   const name = text('name')
   const line = form.querySelector<HTMLElement>('[data-line]')
   if (!line) return
-  line.textContent = name
-    ? printedLine(
-        {
-          name,
-          acronym: text('acronym'),
-          secondName: text('secondName'),
-          role: text('role'),
-          affiliation: text('affiliation'),
-        },
-        document.documentElement.lang,
-      )
-    : ''
+  const parts = {
+    name: name ?? '',
+    acronym: text('acronym'),
+    secondName: text('secondName'),
+    role: text('role'),
+    affiliation: text('affiliation'),
+  }
+  line.textContent = name ? lineOf(form, { parts, published: text('published') }, line.dataset.withheld) : ''
   line.closest('.preview')?.toggleAttribute('data-empty', !name)
+}
+
+function lineOf(
+  form: HTMLFormElement,
+  { parts, published }: { parts: LineParts; published: string | undefined },
+  withheld = '',
+): string {
+  const { lang } = document.documentElement
+  if (published === 'withheld') return withheld
+  if (published !== 'first name') return printedLine(parts, lang)
+  const country = form.querySelector<HTMLSelectElement>('select[name=country]')
+  const name = country?.value ? country.selectedOptions[0]?.text : undefined
+  return firstNameLine(parts, name ?? '…', lang)
 }
