@@ -1,6 +1,7 @@
-import { Agent } from 'node:https'
+import type { Agent, AgentOptions } from 'node:https'
 import type { CaptchaForm, Preference } from './captcha.ts'
 import { makeCircuit, type Circuit } from './circuit.ts'
+import { ImpatientAgent } from './impatient-agent.ts'
 
 /** Milliseconds: with the rest of it, a form is answered within four seconds whatever the provider does. */
 const patience = 3500
@@ -22,21 +23,22 @@ export type CaptchaOptions = {
   key: Buffer
   /** Where our forms are. */
   origin: string
-  /** `agent`: how the provider is reached; tests lead it elsewhere. */
-  hcaptcha?: { siteKey: string; secret: string; agent?: Agent } | undefined
+  /** `reach`: how its server is reached; tests lead us to another one. */
+  hcaptcha?: { siteKey: string; secret: string; reach?: AgentOptions } | undefined
   log: { warn: (message: string) => void }
 }
 
 /** The captcha of a service: hCaptcha where there are keys to it, else work of the visitor's machine. */
 export function openCaptcha({ key, origin, hcaptcha, log }: CaptchaOptions): Captcha {
   if (!hcaptcha) return { key, hcaptcha: undefined }
+  const { reach, ...keys } = hcaptcha
   const own = {
     hostname: new URL(origin).hostname,
     patience,
-    agent: hcaptcha.agent ?? new Agent({ keepAlive: true }),
+    agent: new ImpatientAgent(patience, reach),
     circuit: makeCircuit({ failures: 5, openFor: 30_000 }, log),
   }
-  return { key, hcaptcha: { ...hcaptcha, ...own } }
+  return { key, hcaptcha: { ...keys, ...own } }
 }
 
 /** How the forms of a letter ask. */
