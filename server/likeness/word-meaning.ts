@@ -1,0 +1,54 @@
+import { stemOf } from './stem.ts'
+import { wordsFromA } from './words-from-a.ts'
+import { wordsFromM } from './words-from-m.ts'
+
+/** What a word means: the line of the table, and the languages (a bit each) that say it so. */
+type Meaning = { line: number; languages: number }
+
+const languageCodes = ['en', 'es', 'fr', 'pt', 'de', 'it'] as const
+export type MeaningLanguage = (typeof languageCodes)[number]
+
+const lines = `${wordsFromA}\n${wordsFromM}`.split('\n').filter((line) => line.includes('|'))
+const meanings = readMeanings()
+const nothing: Meaning[] = []
+
+/** Every meaning of a folded word; none where it is not in the table. */
+export function meaningsOf(word: string): readonly Meaning[] {
+  return meanings.get(word) ?? nothing
+}
+
+/** One word for all that mean the same in several languages: the first of its line, the stem for other words. */
+export function sharedWord(word: string): string {
+  const [first] = meaningsOf(word)
+  return first ? `${first.line}` : stemOf(word)
+}
+
+/** Whether two words are one in two languages: "red" and "network", not "school" and "college". */
+export function isTranslation(one: string, other: string): boolean {
+  return meaningsOf(one).some((mine) =>
+    meaningsOf(other).some(({ line, languages }) => line === mine.line && (languages & mine.languages) === 0),
+  )
+}
+
+/** The languages that have the word in the table. */
+export function languagesOf(word: string): MeaningLanguage[] {
+  const bits = meaningsOf(word).reduce((all, { languages }) => all | languages, 0)
+  return languageCodes.filter((_, index) => bits & (1 << index))
+}
+
+function readMeanings(): Map<string, Meaning[]> {
+  const found = new Map<string, Meaning[]>()
+  for (const [line, text] of lines.entries()) {
+    for (const [column, forms] of text.split('|').entries()) {
+      for (const form of forms.split(',').filter(Boolean)) add(found, form, { line, languages: 1 << column })
+    }
+  }
+  return found
+}
+
+function add(found: Map<string, Meaning[]>, form: string, { line, languages }: Meaning): void {
+  const known = found.get(form) ?? []
+  const same = known.find((meaning) => meaning.line === line)
+  if (same) same.languages |= languages
+  else found.set(form, [...known, { line, languages }])
+}
