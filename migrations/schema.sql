@@ -17,6 +17,20 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.mails_about(letter uuid, signature uuid, today timestamp with time zone, lately timestamp with time zone)
+ RETURNS TABLE(number integer, today integer, lately integer, newest_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(max(o.number), 0)::integer,
+         (count(*) filter (where o.created_at > mails_about.today))::integer,
+         (count(*) filter (where o.created_at > mails_about.lately))::integer,
+         max(o.created_at)
+    from outbox o
+   where o.letter_id = letter and o.signature_id = signature and o.kind in ('confirm', 'signed-already')
+$function$;
+comment on function mails_about(uuid,uuid,timestamp with time zone,timestamp with time zone) is 'What forms have caused to be written about a signature: the highest number, how many since each of two moments, and when the last one.';
+
 CREATE OR REPLACE FUNCTION public.mails_by_forms(mailbox text, since timestamp with time zone)
  RETURNS TABLE(last_number integer, unanswered integer, in_all integer)
  LANGUAGE sql
@@ -295,7 +309,7 @@ create table edition_files (
   bytes bytea not null,
   constraint edition_files_pkey PRIMARY KEY (letter_id, number, kind, language),
   constraint edition_files_letter_id_number_fkey FOREIGN KEY (letter_id, number) REFERENCES editions(letter_id, number),
-  constraint edition_files_check CHECK (octet_length(bytes) = size_bytes),
+  constraint edition_files_check CHECK (octet_length(bytes) = size_bytes AND sha256 = encode(sha256(bytes), 'hex'::text)),
   constraint edition_files_kind_check CHECK (kind = ANY (ARRAY['pdf'::text, 'csv'::text])),
   constraint edition_files_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
   constraint edition_files_size_bytes_check CHECK (size_bytes > 0)

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid'
+import type { PassedToken } from '../captcha/captcha.ts'
 import type { Letter } from '../letter/letter.ts'
 import { nameKey } from '../likeness/normal-form.ts'
 import { canonicalEmail } from './canonical-email.ts'
@@ -17,13 +18,15 @@ export type Signing = {
   origin: 'page' | 'frame'
   /** What speaks against counting it by itself, as far as the form and the connection tell. */
   holds?: Hold[]
+  /** The captcha that passed, to be spent with it. */
+  token?: PassedToken | null
   now: Date
 }
 
 export type SignatureRow = ReturnType<typeof rowOf>
 
 /** A signature as its row in the table. */
-export function rowOf({ letter, text, form, language, origin, holds = [], now }: Signing) {
+export function rowOf({ letter, text, form, language, origin, holds = [], token, now }: Signing) {
   const { capacity, people, published, ...own } = partsOf(form)
   const asked: Hold[] = capacity !== 'organization' && letter.approval === 'everyone' ? ['letter-asks'] : []
   return {
@@ -56,6 +59,9 @@ export function rowOf({ letter, text, form, language, origin, holds = [], now }:
     published,
     holds: [...holds, ...asked],
     form_key: form.formKey,
+    organization_id: own.organization,
+    token_hash: token?.hash,
+    token_expires_at: token?.expiresAt,
   }
 }
 
@@ -85,11 +91,7 @@ type Parts = Partial<
 
 /** What a form says of the signature; what its kind does not ask for is absent. */
 function partsOf(form: SignatureForm): Parts {
-  if (form.as === 'organization') {
-    const { as: capacity, publish: _, ...said } = form
-    return { ...said, capacity, people: 0, published: 'full' }
-  }
-  const { as: _, publish: __, ...said } = form
+  if (form.as === 'organization') return { ...form, capacity: form.as, people: 0, published: 'full' }
   const capacity = form.affiliation ? 'affiliated' : 'individual'
-  return { ...said, capacity, people: form.secondName ? 2 : 1 }
+  return { ...form, capacity, people: form.secondName ? 2 : 1 }
 }

@@ -121,6 +121,8 @@ export const OrganizationForm = z.object({
   as: z.literal('organization'),
   name: name('error.organization-missing'),
   acronym: optional(60),
+  /** One of the registry that was chosen. */
+  organization: z.uuid().optional().catch(undefined),
   country,
   website,
   contactName: name('error.contact-missing'),
