@@ -91,7 +91,7 @@ export default defineConfig({
         test: {
           name: 'service',
           include: [
-            'test/{database,letter,signature,review,coordinator,mail,embed,task,faults,captcha,limit}/**/*.test.ts',
+            'test/{database,letter,signature,organization,review,coordinator,mail,embed,task,faults,captcha,limit}/**/*.test.ts',
           ],
           exclude: ['**/*.pure.test.ts'],
           globalSetup: ['test/database.ts'],

@@ -20,6 +20,7 @@ import { embedRoutes } from './embed/routes.ts'
 import { rememberLetters } from './letter/remember.ts'
 import { letterRoutes } from './letter/routes.ts'
 import { outboxRoutes } from './mail/routes.ts'
+import { organizationRoutes } from './organization/routes.ts'
 import { pages, type Assets } from './page.ts'
 import { Refusal, refusals, type RefusalCode } from './refusal.ts'
 import { reviewRoutes } from './review/routes.ts'
@@ -64,6 +65,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(letterRoutes, { origin, findLetter, onForget: (one) => void forgetters.push(one) })
   await app.register(signatureRoutes, { origin, key, findLetter, forget })
   await app.register(captchaRoutes, { key })
+  await app.register(organizationRoutes, { origin, key, findLetter, forget })
   await app.register(embedRoutes, { origin, key, findLetter, loader: loaderOf(assets) })
   await app.register(coordinatorRoutes, { origin, key, mailsSent })
   await app.register(reviewRoutes, { onDecision: forget })

@@ -3,10 +3,11 @@ import { maybe, sql, type Db } from './database/sql.ts'
 import { readTextFor } from './letter/text.ts'
 import { currentTexts } from './letter/find.ts'
 import { noLetter, type MailSubject, type OutboxMail, type Wording } from './mail/mail.ts'
+import { isStaleAboutOrganization, wordAboutOrganization } from './organization/mails.ts'
 import { approvedMail, countsAgainMail, rejectedMail, underReviewAgainMail } from './review/mails.ts'
 import { confirmMail, receiptMail, signedAlreadyMail, withdrawnMail } from './signature/mails.ts'
 import { confirmationLasts, type Capacity } from './signature/signature.ts'
-import { makeToken } from './signature/token.ts'
+import { makeToken, type Purpose } from './signature/token.ts'
 
 export type Words = { db: Db; key: Buffer; origin: string; now?: () => Date }
 
@@ -24,16 +25,20 @@ export function wordMails({
     if (mail.kind === 'sign-in') return wordSignIn(mail, { key, origin })
 
     const about = await findSubject(db, mail, origin)
-    if (!about || (!mail.sentAt && isStale(mail.kind, about, now()))) return null
-    const token = (purpose: 'confirm' | 'manage') => makeToken(key, purpose, mail.letterId, about.id)
-    return wordAbout(mail.kind, about, token)
+    if (!about) return null
+    const stale = isStale(mail.kind, about, now()) || isStaleAboutOrganization(mail.kind, about)
+    if (stale && !mail.sentAt) return null
+    const token: TokenFor = (purpose, id = about.id) => makeToken(key, purpose, mail.letterId, id)
+    return wordAboutOrganization(mail, { about, token }) ?? wordAbout(mail.kind, about, token)
   }
 }
+
+type TokenFor = (purpose: Purpose, id?: string) => string
 
 /** What was to be said is no longer so. */
 function isStale(kind: string, about: Subject, now: Date): boolean {
   const { confirmed, withdrawn, counted, rejected, signedAt, capacity } = about
-  if (kind === 'withdrawn') return false
+  if (kind === 'withdrawn' || kind === 'dispute-rejected-contact') return false
   return (
     withdrawn ||
     (kind === 'confirm' &&
@@ -54,13 +59,15 @@ type Subject = MailSubject & {
   rejected: boolean
   reason: string | null
   signedAt: Date
+  /** The public contact says that the organization has not signed, and no coordinator has decided yet. */
+  disputed: boolean
+  /** What the contact added, the last time. */
+  statement: string | null
+  /** Why a coordinator kept or rejected the line, the last time. */
+  resolvedFor: string | null
 }
 
-function wordAbout(
-  kind: string,
-  about: Subject,
-  token: (purpose: 'confirm' | 'manage') => string,
-): Wording | null {
+function wordAbout(kind: string, about: Subject, token: TokenFor): Wording | null {
   switch (kind) {
     case 'confirm':
       return confirmMail({ ...about, token: token('confirm') })
@@ -83,13 +90,7 @@ function wordAbout(
   }
 }
 
-type Row = Pick<
-  Subject,
-  'id' | 'line' | 'capacity' | 'counted' | 'confirmed' | 'withdrawn' | 'rejected' | 'reason' | 'signedAt'
-> & {
-  slug: string
-  language: string
-}
+type Row = Omit<Subject, keyof MailSubject> & { line: string; slug: string; language: string }
 
 async function findSubject(db: Db, mail: OutboxMail, origin: string): Promise<Subject | undefined> {
   const row = await maybe<Row>(
@@ -101,9 +102,16 @@ async function findSubject(db: Db, mail: OutboxMail, origin: string): Promise<Su
               from decisions d
              where d.letter_id = s.letter_id and d.signature_id = s.id and d.kind = 'reject'
              order by d.decided_at desc, d.id desc
-             limit 1) as reason
+             limit 1) as reason,
+           s.disputed_at is not null as disputed, dispute.statement, dispute.reason as "resolvedFor"
       from signatures s
       join letters l on l.id = s.letter_id
+      left join lateral (
+           select d.statement, d.reason
+             from disputes d
+            where d.letter_id = s.letter_id and d.signature_id = s.id
+            order by d.disputed_at desc, d.id desc
+            limit 1) dispute on true
      where s.letter_id = ${mail.letterId} and s.id = ${mail.signatureId}`,
   )
   if (!row) return undefined

@@ -32,6 +32,21 @@ export async function letterInReach(
   return letter
 }
 
+/** Who is told of what happens to a letter: everybody within whose reach it is. */
+export function coordinatorsOf(
+  db: Db,
+  { letterId }: { letterId: string },
+): Promise<Pick<Coordinator, 'email' | 'language'>[]> {
+  return all(
+    db,
+    sql`
+      select c.email, c.language
+        from coordinators c
+       where exists (select from letters where id = ${letterId})
+       order by c.created_at, c.id`,
+  )
+}
+
 /** Mails of no letter sign a coordinator in: they are for their recipient alone. */
 export function mailInReach(
   { letterId, recipient }: Pick<OutboxMail, 'letterId' | 'recipient'>,
