@@ -17,6 +17,7 @@ import { coordinatorRoutes } from './coordinator/routes.ts'
 import { watchPool } from './database/pool.ts'
 import { root } from './database/root.ts'
 import { embedRoutes } from './embed/routes.ts'
+import { usualLimits, type Limits } from './limit/limit.ts'
 import { rememberLetters } from './letter/remember.ts'
 import { letterRoutes } from './letter/routes.ts'
 import { outboxRoutes } from './mail/routes.ts'
@@ -39,6 +40,8 @@ export type AppOptions = {
   trustProxy?: string[] | undefined
   /** Where there are none, forms ask the visitor's machine for work. */
   hcaptcha?: CaptchaOptions['hcaptcha']
+  /** How many forms may come. */
+  limits?: Limits
   logger?: { level: string } | false
 }
 
@@ -57,16 +60,17 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   if (assets === 'built') app.addHook('onSend', letFormsAsk(captcha))
 
   const { pool } = app.pg
+  const screen = { captcha, limits: options.limits ?? usualLimits }
   const findLetter = rememberLetters(pool)
   const forgetters: ((letterId: string) => void)[] = []
   const forget = (letterId: string) => forgetters.forEach((forgetIn) => forgetIn(letterId))
   const word = wordMails({ db: pool, key, origin })
 
   await app.register(letterRoutes, { origin, findLetter, onForget: (one) => void forgetters.push(one) })
-  await app.register(signatureRoutes, { origin, key, findLetter, forget })
+  await app.register(signatureRoutes, { origin, key, findLetter, screen, forget })
   await app.register(captchaRoutes, { key })
   await app.register(organizationRoutes, { origin, key, findLetter, forget })
-  await app.register(embedRoutes, { origin, key, findLetter, loader: loaderOf(assets) })
+  await app.register(embedRoutes, { origin, key, findLetter, screen, loader: loaderOf(assets) })
   await app.register(coordinatorRoutes, { origin, key, mailsSent })
   await app.register(reviewRoutes, { onDecision: forget })
   await app.register(outboxRoutes, { word, mailsSent })

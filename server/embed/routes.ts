@@ -4,18 +4,22 @@ import type { FastifyPluginAsyncZod, ZodTypeProvider } from 'fastify-type-provid
 import { z } from 'zod'
 import Frame from '../../web/embed/Frame.svelte'
 import { locales, type Locale } from '../../web/words/words.ts'
+import { policyWith } from '../captcha/captcha.ts'
+import { captchaForm } from '../captcha/open.ts'
 import type { FoundLetter } from '../letter/find.ts'
 import { Slug } from '../letter/letter.ts'
 import type { FindLetter } from '../letter/remember.ts'
 import { showHead } from '../letter/show.ts'
 import { readTextFor } from '../letter/text.ts'
+import { guardForm } from '../limit/screen.ts'
 import { emptyForm, FormKind, Typed, type FormState } from '../signature/signature.ts'
-import { openEnvelope, submit } from '../signature/submit.ts'
+import { openEnvelope, submit, type Screen } from '../signature/submit.ts'
 
 export type EmbedOptions = {
   origin: string
   key: Buffer
   findLetter: FindLetter
+  screen: Screen
   /** The loader's bytes. */
   loader: () => string
 }
@@ -30,8 +34,9 @@ export const embedRoutes: FastifyPluginAsyncZod<EmbedOptions> = async (app, opti
   mountLoader(app, options)
   await app.register(async (frames) => {
     // Refusals and faults are shown in the frame too, not as a blank.
+    const policy = policyWith(framed, captchaForm(options.screen.captcha, 'any'))
     frames.addHook('onSend', async (_, reply) => {
-      reply.removeHeader('x-frame-options').header('content-security-policy', framed)
+      reply.removeHeader('x-frame-options').header('content-security-policy', policy)
     })
     mountForm(frames, options)
     mountDone(frames, options)
@@ -55,14 +60,16 @@ function framedPage(reply: FastifyReply, html: string): FastifyReply {
   return reply.header('cache-control', 'private, no-cache').type('text/html; charset=utf-8').send(html)
 }
 
-function mountForm(plain: FastifyInstance, { origin, key, findLetter }: EmbedOptions): void {
+function mountForm(plain: FastifyInstance, { origin, key, findLetter, screen }: EmbedOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
   const path = '/:locale/letters/:slug/embed'
 
   async function form(found: FoundLetter, locale: Locale, state: { form: FormState; chosen: unknown }) {
-    const letter = await showHead(app.pg.pool, { found, language: locale, now: new Date() })
+    const now = new Date()
+    const letter = await showHead(app.pg.pool, { found, language: locale, now })
+    const guard = guardForm(screen.captcha, { prefers: found.letter.captcha, now })
     const as = FormKind.safeParse(state.chosen).data
-    const props = { locale, origin, letter, form: state.form }
+    const props = { locale, origin, letter, form: state.form, guard }
     return app.renderPage(Frame, as ? { ...props, as } : props, { entry: 'frame' })
   }
 
@@ -84,13 +91,13 @@ function mountForm(plain: FastifyInstance, { origin, key, findLetter }: EmbedOpt
   app.post(
     path,
     { schema: { params: Params, body: Typed, response: { 303: z.null(), 422: z.string() } } },
-    async ({ params: { locale, slug }, body: typed }, reply) => {
+    async ({ params: { locale, slug }, body: typed, ip }, reply) => {
       const now = new Date()
       const found = await findLetter(slug, now)
       const { letter, texts } = found
       const text = readTextFor(texts, locale, letter.language)
       const signing = { letter, text, language: locale, origin: 'frame' as const, now }
-      const sent = await submit(app.pg.pool, { ...signing, typed, key })
+      const sent = await submit(app.pg.pool, { ...signing, typed, key, screen, address: ip })
       if ('envelope' in sent) return reply.redirect(`/${locale}/letters/${slug}/embed/${sent.envelope}`, 303)
 
       const state = { form: { values: typed, errors: sent.errors }, chosen: typed['as'] }

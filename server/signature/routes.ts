@@ -15,6 +15,7 @@ import { Slug } from '../letter/letter.ts'
 import type { FindLetter } from '../letter/remember.ts'
 import { showHead } from '../letter/show.ts'
 import { readTextFor } from '../letter/text.ts'
+import { guardForm } from '../limit/screen.ts'
 import { Refusal } from '../refusal.ts'
 import { confirm } from './confirm.ts'
 import { PAGE_LINES, searchSignatories } from './list.ts'
@@ -22,7 +23,7 @@ import { findOwn } from './own.ts'
 import { readSignature } from './read.ts'
 import { remind } from './remind.ts'
 import { confirmationLasts, emptyForm, FormKind, Typed, type FormState } from './signature.ts'
-import { openEnvelope, submit, valuesIn } from './submit.ts'
+import { openEnvelope, submit, valuesIn, type Screen } from './submit.ts'
 import { makeToken, readToken, type Purpose } from './token.ts'
 import { withdraw } from './withdraw.ts'
 
@@ -30,6 +31,7 @@ export type SignatureOptions = {
   origin: string
   key: Buffer
   findLetter: FindLetter
+  screen: Screen
   /** Something that pages show has changed. */
   forget: (letterId: string) => void
 }
@@ -57,7 +59,7 @@ function personal(reply: FastifyReply, html: string): FastifyReply {
   return reply.header('cache-control', 'private, no-cache').type('text/html; charset=utf-8').send(html)
 }
 
-function mountForm(plain: App, { origin, key, findLetter }: SignatureOptions): void {
+function mountForm(plain: App, { origin, key, findLetter, screen }: SignatureOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
 
   async function form(
@@ -65,9 +67,18 @@ function mountForm(plain: App, { origin, key, findLetter }: SignatureOptions): v
     place: Place,
     { state, chosen }: { state: FormState; chosen?: unknown },
   ) {
-    const letter = await showHead(app.pg.pool, { found, language: place.locale, now: new Date() })
+    const now = new Date()
+    const letter = await showHead(app.pg.pool, { found, language: place.locale, now })
+    const guard = guardForm(screen.captcha, { prefers: found.letter.captcha, now })
     const as = FormKind.safeParse(chosen).data
-    const props = { locale: place.locale, origin, path: `/letters/${place.slug}/sign`, letter, form: state }
+    const props = {
+      locale: place.locale,
+      origin,
+      path: `/letters/${place.slug}/sign`,
+      letter,
+      form: state,
+      guard,
+    }
     return app.renderPage(Sign, as ? { ...props, as } : props)
   }
 
@@ -95,13 +106,13 @@ function mountForm(plain: App, { origin, key, findLetter }: SignatureOptions): v
   app.post(
     '/:locale/letters/:slug/sign',
     { schema: { params: Params, body: Typed, response: { ...moved, 422: z.string() } } },
-    async ({ params, body: typed }, reply) => {
+    async ({ params, body: typed, ip }, reply) => {
       const now = new Date()
       const found = await findLetter(params.slug, now)
       const { letter, texts } = found
       const text = readTextFor(texts, params.locale, letter.language)
       const signing = { letter, text, language: params.locale, origin: 'page' as const, now }
-      const sent = await submit(app.pg.pool, { ...signing, typed, key })
+      const sent = await submit(app.pg.pool, { ...signing, typed, key, screen, address: ip })
       if ('envelope' in sent) return reply.redirect(`${at(params)}/sent/${sent.envelope}`, 303)
 
       const state = { values: typed, errors: sent.errors }

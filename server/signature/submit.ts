@@ -1,6 +1,10 @@
+import type { Captcha } from '../captcha/open.ts'
 import type { Db } from '../database/sql.ts'
 import type { Letter } from '../letter/letter.ts'
+import type { Limits } from '../limit/limit.ts'
+import { screenForm } from '../limit/screen.ts'
 import { Refusal } from '../refusal.ts'
+import { canonicalEmail } from './canonical-email.ts'
 import { readSignature } from './read.ts'
 import type { Signing } from './row.ts'
 import { sign } from './sign.ts'
@@ -9,7 +13,16 @@ import { open, seal } from './token.ts'
 
 const day = 24 * 3_600_000
 
-type Submission = Omit<Signing, 'form'> & { typed: Record<string, string>; key: Buffer }
+/** Who asks whether it is a person, and how many forms may come. */
+export type Screen = { captcha: Captcha; limits: Limits }
+
+type Submission = Omit<Signing, 'form' | 'holds' | 'token'> & {
+  typed: Record<string, string>
+  key: Buffer
+  screen: Screen
+  /** The visitor's in the network; kept nowhere. */
+  address: string
+}
 
 /**
  * A form as it was sent: signed, or what needs another look. What was typed travels on in an envelope, so that the
@@ -17,12 +30,17 @@ type Submission = Omit<Signing, 'form'> & { typed: Record<string, string>; key: 
  */
 export async function submit(
   db: Db,
-  { typed, key, ...signing }: Submission,
+  { typed, key, screen, address, ...signing }: Submission,
 ): Promise<{ envelope: string } | { errors: FormState['errors'] }> {
   const read = readSignature(withKind(typed, signing.letter.signs))
   if ('errors' in read) return read
 
-  await sign(db, { ...signing, form: read.form })
+  const { form } = read
+  const { letter, now } = signing
+  const sender = { address, email: form.email, emailKey: canonicalEmail(form.email) }
+  const asked = { letterId: letter.id, prefers: letter.captcha, typed, now }
+  const { holds, token } = await screenForm(db, { ...screen, ...sender, ...asked })
+  await sign(db, { ...signing, form, holds, token })
   return { envelope: seal(key, answersIn(typed), new Date(signing.now.getTime() + day)) }
 }
 

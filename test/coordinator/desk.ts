@@ -10,7 +10,8 @@ import { readFolder } from '#server/letter/folder.ts'
 import { importLetter } from '#server/letter/import.ts'
 import { makeToken } from '#server/signature/token.ts'
 import { copyDatabase } from '../database.ts'
-import { organization, shippedLetter } from '../world.ts'
+import { freshToken } from '../captcha/solve.ts'
+import { limits, organization, shippedLetter } from '../world.ts'
 
 /** The desk through HTTP, on a database of its own with one letter. No mail leaves, whatever the pages are told. */
 export type DeskWorld = {
@@ -50,8 +51,8 @@ async function openApp(databaseUrl: string, mailsSent: boolean) {
     fastify.addHook('onRoute', (route) => void routes.push(route))
   }
   subscribe('fastify.initialization', listen)
-  const app = await buildApp({ databaseUrl, origin, key, assets: 'development', mailsSent }).finally(() =>
-    unsubscribe('fastify.initialization', listen),
+  const app = await buildApp({ databaseUrl, origin, key, assets: 'development', mailsSent, limits }).finally(
+    () => unsubscribe('fastify.initialization', listen),
   )
   return { app, routes }
 }
@@ -107,7 +108,11 @@ export async function signInAs(desk: DeskWorld, email: string): Promise<Visitor>
 /** Signs as the public pages do, and gives the signature's id. */
 export async function unconfirmed(desk: DeskWorld, form: Record<string, string>): Promise<string> {
   const { slug, id: letterId } = desk.letter
-  const answer = await new Visitor(desk).post(`/en/letters/${slug}/sign`, { ...organization, ...form })
+  const answer = await new Visitor(desk).post(`/en/letters/${slug}/sign`, {
+    ...organization,
+    captcha: await freshToken(key),
+    ...form,
+  })
   if (answer.statusCode !== 303) throw new Error(`not signed: ${answer.body}`)
 
   const { rows } = await desk.pool.query<{ id: string }>(

@@ -5,6 +5,7 @@ import { refusals, type RefusalCode } from '#server/refusal.ts'
 import { makeToken } from '#server/signature/token.ts'
 import { translator } from '#web/words/words.ts'
 import { expect } from 'vitest'
+import { freshToken } from '../captcha/solve.ts'
 import { individual, organization, zoe, type World } from '../world.ts'
 
 type Typed = Record<string, string>
@@ -18,11 +19,22 @@ export const presente = {
   website: 'presente.org',
 }
 
-/** Sends a form as a browser does. */
-export function post(
-  { app }: World,
+/** Sends a form as a browser does, with the work done that a form for signing asks for. */
+export async function post(
+  { app, key }: World,
   url: string,
   typed: Typed = {},
+  headers: Record<string, string> = {},
+): Promise<LightMyRequestResponse> {
+  const asks = /\/(sign|embed)$/.test(url)
+  return send({ app }, url, asks ? { captcha: await freshToken(key), ...typed } : typed, headers)
+}
+
+/** Sends a form with what is typed and nothing else: as it is without scripts. */
+export function send(
+  { app }: Pick<World, 'app'>,
+  url: string,
+  typed: Typed,
   headers: Record<string, string> = {},
 ): Promise<LightMyRequestResponse> {
   return app.inject({
