@@ -13,12 +13,14 @@ const packages = (names) => `(^|/)node_modules/(@types/)?(${names})(/|$)`
 const wiring = '^server/(main|app|development)[.]ts$'
 const routes = '^server/[^/]+/routes[.]ts$'
 // What writes the file: nothing before it knows PDFKit.
-const painter = '^server/document/(paint|structure-tree|object-packer|pdfkit-internals)[.]ts$'
+const painter = '^server/document/(paint|image-object|structure-tree|object-packer|pdfkit-internals)[.]ts$'
 const afterLayout =
-  '^server/document/(paint|structure-tree|object-packer|pdfkit-internals|render|worker)[.]ts$'
+  '^server/document/(paint|image-object|structure-tree|object-packer|pdfkit-internals|render|worker)[.]ts$'
 const beforePainting =
-  '^server/document/(?!(paint|structure-tree|object-packer|pdfkit-internals|render|worker)[.]ts)'
+  '^server/document/(?!(paint|image-object|structure-tree|object-packer|pdfkit-internals|render|worker)[.]ts)'
 const ofFiles = '^server/document/(font|hyphenation)[.]ts$'
+// Packed pixels are looked over before they are taken, and taken apart when they are painted.
+const ofPixels = '^server/document/png[.]ts$'
 const words = '^web/words/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -98,7 +100,7 @@ export default {
       name: 'layout-is-pure',
       comment: 'Pages are computed from values: no database, no clock, no PDF library.',
       severity: 'error',
-      from: { path: '^server/document/', pathNot: [afterLayout, ofFiles] },
+      from: { path: '^server/document/', pathNot: [afterLayout, ofFiles, ofPixels] },
       to: {
         pathNot: [
           beforePainting,
@@ -114,6 +116,12 @@ export default {
       to: {
         pathNot: [beforePainting, packages('fontkit|hyphen'), '^(node:)?(fs|module|path|url)$'],
       },
+    },
+    {
+      name: 'pixels-need-unpacking-only',
+      severity: 'error',
+      from: { path: ofPixels },
+      to: { pathNot: [beforePainting, '^(node:)?zlib$'] },
     },
     {
       name: 'the-painter-sees-the-document-only',

@@ -1,7 +1,16 @@
 import { beginsAnnex } from './annex.ts'
 import { plainText, type Block } from './document.ts'
-import { STYLE, type TextStyle } from './paper.ts'
-import { changeFirst, changeLast, emptyRow, paragraphRows, type Row, type Setting } from './row.ts'
+import { depthOf, STYLE, type TextStyle } from './paper.ts'
+import {
+  changeFirst,
+  changeLast,
+  emptyRow,
+  paragraphRows,
+  pictureRow,
+  plainRows,
+  type Row,
+  type Setting,
+} from './row.ts'
 import { shape, widthOf } from './shape.ts'
 import { setLines } from './set-lines.ts'
 import { spanOf, toSpans } from './span.ts'
@@ -38,10 +47,32 @@ function rowsOf(block: Block, setting: Setting): Row[] {
     }
     case 'table':
       return tableRows(block, setting)
+    case 'image':
+      return imageRows(block, setting)
     case 'rule':
       return [{ ...emptyRow(style), before: style.before, rule: { x: setting.x, width: setting.width } }]
   }
 }
+
+/** Half a point a pixel is sharp on paper; no image is larger than that, wider than the text or higher than half a page. */
+const POINTS_A_PIXEL = 0.5
+const SHARE_OF_PAGE = 0.5
+
+/** An image takes a line of what follows along. One whose file is not there is its words. */
+function imageRows({ file, alt }: Extract<Block, { kind: 'image' }>, setting: Setting): Row[] {
+  const { x, width, style, owner, speech } = setting
+  const image = setting.images[file]
+  if (!image) return alt === '' ? [] : plainRows(alt, style, child(owner, 'P'), setting)
+  const highest = SHARE_OF_PAGE * depthOf(speech.paper)
+  const scale = Math.min(POINTS_A_PIXEL, width / image.width, highest / image.height)
+  const size = { width: image.width * scale, height: image.height * scale }
+  const node = child(owner, 'Figure', { alt: alt || file })
+  const picture = { x: x + (width - size.width) / 2, y: 0, ...size, file, node }
+  const row = pictureRow([picture], { before: style.before + IMAGE_APART, height: size.height + IMAGE_APART })
+  return [{ ...row, leads: 1 }]
+}
+
+const IMAGE_APART = 4
 
 /** A heading takes two lines of what follows along. */
 function headingRows(

@@ -1,6 +1,6 @@
 /**
  * What a letter says, as plain data: the page and the PDF are both made from it.
- * It is what Markdown can say in a letter and nothing more: no HTML, no images from elsewhere.
+ * It is what Markdown can say in a letter and nothing more: no HTML, no images but the letter's own.
  */
 
 /** A piece of a line of text. */
@@ -26,6 +26,8 @@ export type Block =
     }
   | { kind: 'quote'; children: Block[] }
   | { kind: 'table'; header: Inline[][]; rows: Inline[][][] }
+  /** A file of the letter's folder, with the words for those who do not see it. */
+  | { kind: 'image'; file: string; alt: string }
   | { kind: 'rule' }
 
 /** A note, numbered from 1 in the order of first citation; `citations` is how often it is cited. */
@@ -40,6 +42,14 @@ export type TextWarning =
   /** A note that nothing cites: it is not printed. `label` is how the Markdown calls it. */
   | { code: 'note-uncited'; line: number; label: string }
 
+/** An image as the typesetter takes it: its size in pixels, its file in base64. */
+export type LetterImage = {
+  mediaType: 'image/png' | 'image/jpeg'
+  width: number
+  height: number
+  content: string
+}
+
 /** Everything that the typesetter needs to know. */
 export type LetterDocument = {
   /** BCP 47, such as `en` or `es`. */
@@ -47,6 +57,10 @@ export type LetterDocument = {
   title: string
   /** The letter's date, `2021-03-25`. */
   date: string
+  /** Who issues the letter, at its head: by logo, the name of its file, or by name. */
+  conveners?: { name: string; logo?: string | undefined }[] | undefined
+  /** By file; what is not here is printed as its words. */
+  images?: Record<string, LetterImage> | undefined
   addressees: { name: string; office?: string | undefined }[]
   /** "Mr. President:" */
   salutation?: string | undefined
@@ -83,6 +97,14 @@ export type Edition = {
   mark: string
 }
 
+/**
+ * How high a logo is set, in shares of a square one, so that wide ones and tall ones look as large:
+ * between equal heights, where wide ones shout, and equal areas, where they shrink to a line.
+ */
+export function opticalHeight({ width, height }: { width: number; height: number }): number {
+  return Math.max(0.4, Math.min(1.15, (width / height) ** -0.3))
+}
+
 /** All the text in some inlines, without its marks and citations. */
 export function plainText(inlines: Inline[]): string {
   return inlines
@@ -106,6 +128,8 @@ export function blockText(block: Block): string {
       return block.children.map(blockText).join(' ')
     case 'table':
       return [block.header, ...block.rows].map((row) => row.map(plainText).join(' ')).join(' ')
+    case 'image':
+      return block.alt
     case 'rule':
       return ''
   }

@@ -1,6 +1,7 @@
 import { beginsAnnex } from './annex.ts'
 import { blockRows } from './block-rows.ts'
 import type { LetterDocument, Note } from './document.ts'
+import { addresseeRows, dateInWords, headRows } from './head-rows.ts'
 import { type Line } from './line.ts'
 import { setLines } from './set-lines.ts'
 import { columnWidth, GUTTER, MEASURE, STYLE, type TextStyle } from './paper.ts'
@@ -9,9 +10,10 @@ import {
   changeLast,
   columnsRow,
   emptyRow,
-  paragraphRows,
+  plainRows,
   type Place,
   type Row,
+  type Setting,
   type Speech,
 } from './row.ts'
 import { shape, widthOf } from './shape.ts'
@@ -40,17 +42,12 @@ export type LetterRows = {
 const FULL: Place = { x: 0, width: MEASURE }
 const TITLE_AFTER = 12
 const NOTE_GAP = 5
-/** With more addressees than these, they stand in two columns. */
-const ADDRESSEES_IN_ONE_COLUMN = 4
-/** What a page takes in any case; more of them go on under these. */
-const ADDRESSEES_IN_A_BLOCK = 16
-
 const HALF = columnWidth(2)
 
 /** Sets every line of a letter. Throws UnprintableCharacter. */
 export function toRows(letter: LetterDocument, speech: Speech): LetterRows {
   const root: StructureNode = { tag: 'Document', parent: undefined }
-  const place = { ...FULL, style: STYLE.text, owner: root, speech }
+  const place = { ...FULL, style: STYLE.text, owner: root, speech, images: letter.images ?? {} }
   const first = letter.body.blocks.findIndex(beginsAnnex)
   const end = first === -1 ? letter.body.blocks.length : first
   const text = blockRows(letter.body.blocks.slice(0, end), place)
@@ -59,64 +56,16 @@ export function toRows(letter: LetterDocument, speech: Speech): LetterRows {
   const said =
     salutation === '' ? [] : plainRows(salutation, STYLE.text, child(root, 'P'), { ...FULL, speech })
   const body = [
-    ...dateRows(letter.date, root, speech),
-    ...addresseeRows(letter.addressees, root, speech),
-    ...titleRows(letter.title, root, speech),
+    ...headRows(letter, root, speech),
     ...changeFirst([...said, ...text], { before: TITLE_AFTER }),
     ...changeLast(closingRows(letter.closing, root, speech), { leads: hands.length > 0 ? 1 : 0 }),
     ...handRows(hands, root, speech),
     ...annexes,
   ]
-  const notes = noteRows(letter.body.notes, [...text, ...annexes], speech)
+  const notes = noteRows(letter.body.notes, [...text, ...annexes], place)
   const list = groupRows(letter, root, speech)
   const groups = [...list, ...editionGroup(letter, root, speech)]
   return { body, notes, groups, apart: annexes.length > 0 && list.length > 0 }
-}
-
-function plainRows(
-  text: string,
-  style: TextStyle,
-  node: StructureNode,
-  { speech, ...place }: Place & { speech: Speech },
-) {
-  return paragraphRows([spanOf(text, style, { node })], style, place, speech)
-}
-
-function dateRows(date: string, root: StructureNode, speech: Speech): Row[] {
-  return plainRows(dateInWords(date, speech), STYLE.date, child(root, 'P'), { ...FULL, speech })
-}
-
-function dateInWords(date: string, { wording }: Speech): string {
-  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
-  return wording.date(year, month, day)
-}
-
-/** Whoever stands first in rank stands first: down the first column, then down the second. */
-function addresseeRows(addressees: LetterDocument['addressees'], root: StructureNode, speech: Speech): Row[] {
-  const blocks = Math.ceil(addressees.length / ADDRESSEES_IN_A_BLOCK)
-  const abreast = addressees.length > ADDRESSEES_IN_ONE_COLUMN ? 2 : 1
-  const length = Math.ceil(addressees.length / blocks / abreast)
-  const rows: Row[] = []
-  for (let from = 0; from < addressees.length; from += length * abreast) {
-    const columns = Array.from({ length: abreast }, (_, column) => {
-      const place = { x: column * (HALF + GUTTER), width: abreast === 2 ? HALF : MEASURE, speech }
-      const start = from + column * length
-      return addressees
-        .slice(start, start + length)
-        .map((one) => addresseeCell(one, child(root, 'Div'), place))
-    })
-    rows.push(columnsRow(columns, STYLE.addressee.before))
-  }
-  return changeFirst(rows, { before: 20 })
-}
-
-function addresseeCell(
-  { name, office }: LetterDocument['addressees'][number],
-  node: StructureNode,
-  place: Place & { speech: Speech },
-): Row[] {
-  const rows = plainRows(name, STYLE.addressee, child(node, 'P'), place)
-  return office ? [...rows, ...plainRows(office, STYLE.office, child(node, 'P'), place)] : rows
 }
 
 /** Lines to sign on by hand, two abreast; each with its name, and the room for a pen. */
@@ -127,7 +76,7 @@ function handRows(hands: NonNullable<LetterDocument['hands']>, root: StructureNo
       const place = { x: column * (HALF + GUTTER), width: HALF, speech }
       const line: Row = { ...emptyRow(STYLE.text), height: HAND_ROOM.under * 2, before: HAND_ROOM.over }
       const rule = { x: place.x, width: HALF }
-      return [[{ ...line, rule }, ...addresseeCell(hand, child(root, 'Div'), place)]]
+      return [{ ...line, rule }, ...addresseeRows(hand, child(root, 'Div'), place)]
     })
     rows.push(columnsRow(columns, HAND_ROOM.over))
   }
@@ -135,14 +84,6 @@ function handRows(hands: NonNullable<LetterDocument['hands']>, root: StructureNo
 }
 
 const HAND_ROOM = { over: 44, under: 4 }
-
-function titleRows(title: string, root: StructureNode, speech: Speech): Row[] {
-  const rows = plainRows(title, STYLE.title, child(root, 'H1', { title }), { ...FULL, speech })
-  return changeLast(
-    rows.map((row) => ({ ...row, stays: true })),
-    { leads: 2 },
-  )
-}
 
 /** "Sincerely," never stands apart from the regards before it. */
 function closingRows(closing: string[], root: StructureNode, speech: Speech): Row[] {
@@ -153,7 +94,7 @@ function closingRows(closing: string[], root: StructureNode, speech: Speech): Ro
 }
 
 /** Numbers hang in front of the notes; a note belongs to the paragraph that cites it first. */
-function noteRows(notes: Note[], text: Row[], speech: Speech): LetterRows['notes'] {
+function noteRows(notes: Note[], text: Row[], setting: Setting): LetterRows['notes'] {
   const style = STYLE.note
   const owners = new Map<number, StructureNode>()
   const remember = (rows: Row[]) => {
@@ -167,7 +108,7 @@ function noteRows(notes: Note[], text: Row[], speech: Speech): LetterRows['notes
   const room = NOTE_GAP + Math.max(9, ...notes.map(({ number }) => numberWidth(number, style)))
   return notes.map((note) => {
     const node: StructureNode = { tag: 'Note', parent: owners.get(note.number), id: noteId(note.number) }
-    const rows = numbered(note, node, { room, speech })
+    const rows = numbered(note, node, { ...setting, room })
     remember(rows)
     return { rows, node }
   })
@@ -183,10 +124,11 @@ const numberWidth = (number: number, style: TextStyle) =>
 function numbered(
   { number, children }: Note,
   node: StructureNode,
-  { room, speech }: { room: number; speech: Speech },
+  { room, speech, images }: Setting & { room: number },
 ): Row[] {
   const style = STYLE.note
-  const rows = blockRows(children, { x: room, width: MEASURE - room, style, owner: node, speech })
+  const place = { x: room, width: MEASURE - room }
+  const rows = blockRows(children, { ...place, style, owner: node, speech, images })
   const target = {
     node: child(child(node, 'Lbl'), 'Link'),
     link: { destination: citationId(number, 1) },

@@ -4,11 +4,21 @@ import { endOf, type Line } from './line.ts'
 import { setLines } from './set-lines.ts'
 import { cutPages, type Cut, type Flow } from './page-search.ts'
 import { columnWidth, COLUMNS_BEFORE, depthOf, GUTTER, MEASURE, NOTE_RULE, STYLE } from './paper.ts'
-import { stackedHeight, type Row, type Speech } from './row.ts'
+import { stackedHeight, type Picture, type Row, type Speech } from './row.ts'
 import { spanOf } from './span.ts'
 
-/** A line on paper, in points from the left and upper edges of the sheet; `top` and `height` are where it is clicked. */
-export type PlacedLine = { x: number; top: number; height: number; baseline: number; line: Line }
+/**
+ * A line on paper, in points from the left and upper edges of the sheet; `top` and `height` are where it is clicked.
+ * With a picture, it is that, at `x` and `top`, and has no text.
+ */
+export type PlacedLine = {
+  x: number
+  top: number
+  height: number
+  baseline: number
+  line: Line
+  picture?: Picture
+}
 export type PlacedRule = { x: number; y: number; length: number }
 
 /** All that is painted on one sheet, in reading order; rules and the folio are no part of the text. */
@@ -92,6 +102,7 @@ function placeRows(sheet: Sheet, rows: Row[], { y, fresh, speech }: Start): numb
       const left = paperX(x, line.width, speech)
       sheet.lines.push({ x: left, top: at, height: row.height, baseline: at + row.baseline, line })
     }
+    for (const picture of row.pictures) sheet.lines.push(placedPicture(picture, at, speech))
     for (const column of row.columns) placeRows(sheet, column, { y: top, fresh: true, speech })
     if (row.rule) {
       const { x, width } = row.rule
@@ -100,6 +111,12 @@ function placeRows(sheet: Sheet, rows: Row[], { y, fresh, speech }: Start): numb
     top += row.height
   })
   return top
+}
+
+function placedPicture(picture: Picture, top: number, speech: Speech): PlacedLine {
+  const { x, y, width, height } = picture
+  const line: Line = { width, runs: [], hyphenated: false, citations: [], spacing: 1 }
+  return { x: paperX(x, width, speech), top: top + y, height, baseline: top + y + height, line, picture }
 }
 
 function placeGroups(sheets: Sheet[], groups: EntryGroup[], speech: Speech): void {

@@ -1,12 +1,15 @@
-import { PDFDocument } from 'pdfkit'
+import { PDFDocument, type PDFReference } from 'pdfkit'
 import { decimal, PageText, WordWriter, type Codes } from './content.ts'
+import type { LetterImage } from './document.ts'
 import { openFont, type FontName } from './font.ts'
+import { writeImage } from './image-object.ts'
 import { endOf, type PlacedRun } from './line.ts'
 import { ACCESSIBILITY_METADATA } from './metadata.ts'
 import type { Glyph } from './glyph.ts'
 import type { Page, PlacedLine } from './page.ts'
 import { NOTE_RULE, type Paper } from './paper.ts'
 import * as internals from './pdfkit-internals.ts'
+import type { Picture } from './row.ts'
 import type { Span, Target } from './span.ts'
 import { StructureTree } from './structure-tree.ts'
 import { child, type StructureNode } from './structure.ts'
@@ -22,7 +25,13 @@ export type Imprint = {
 }
 export type Attachment = { name: string; description: string; content: Buffer }
 
-type Painting = { pages: Iterable<Page>; notes: StructureNode[]; imprint: Imprint; paper: Paper }
+type Painting = {
+  pages: Iterable<Page>
+  notes: StructureNode[]
+  images: Record<string, LetterImage>
+  imprint: Imprint
+  paper: Paper
+}
 
 /** Paints pages as a tagged PDF, PDF/A-3a and PDF/UA-1. Calls back after each page, and waits for the answer. */
 export async function paint(
@@ -84,15 +93,21 @@ class Painter {
   readonly #notes: StructureNode[]
   readonly #tree: StructureTree
   readonly #words: WordWriter
+  readonly #images: Record<string, LetterImage>
+  readonly #written = new Map<string, PDFReference>()
   readonly #faces = new Map<FontName, internals.Face>()
   readonly #destinations = new Map<string, unknown[]>()
   readonly #bookmarked = new Set<StructureNode>()
   #used = new Set<internals.Face>()
 
-  constructor(paper: PDFDocument, { notes, paper: sheet }: Pick<Painting, 'notes' | 'paper'>) {
+  constructor(
+    paper: PDFDocument,
+    { notes, images, paper: sheet }: Pick<Painting, 'notes' | 'images' | 'paper'>,
+  ) {
     this.#paper = paper
     this.#sheet = sheet
     this.#notes = notes
+    this.#images = images
     this.#tree = new StructureTree(paper)
     this.#words = new WordWriter(this.#codes())
   }
@@ -103,6 +118,7 @@ class Painter {
     const contents = this.#tree.openPage(internals.currentPage(this.#paper))
     const text = new PageText(this.#words, contents.add)
     for (const line of page.lines) {
+      if (line.picture) this.#tree.hold(line.picture.node)
       for (const runs of byTarget(line)) {
         const [first] = runs
         if (!first) continue
@@ -116,10 +132,33 @@ class Painter {
     const operators = [
       `1 0 0 -1 0 ${decimal(this.#sheet.height)} cm`,
       text.end(),
+      ...page.lines.flatMap((line) => (line.picture ? [this.#image(line, line.picture, contents.add)] : [])),
       ...rules(page, this.#sheet),
     ]
     this.#paper.addContent(operators.join('\n'))
     for (const face of this.#used) internals.useFace(this.#paper, face)
+  }
+
+  /** Text first, then images: what reads the page goes by the tree, where each has its place already. */
+  #image(
+    { x, top }: PlacedLine,
+    { width, height, file, node }: Picture,
+    add: (node: StructureNode) => number,
+  ): string {
+    const bottom = this.#sheet.height - top - height
+    this.#tree.place(node, [x, bottom, x + width, bottom + height])
+    const matrix = `${decimal(width)} 0 0 ${decimal(height)} ${decimal(x)} ${decimal(bottom)} cm`
+    return `/Figure<</MCID ${add(node)}>>BDC\nq ${matrix} /${this.#useImage(file)} Do Q\nEMC`
+  }
+
+  #useImage(file: string): string {
+    const image = this.#images[file]
+    if (!image) throw new Error(`The image ${file} is not there.`)
+    let written = this.#written.get(file)
+    if (!written) this.#written.set(file, (written = writeImage(this.#paper, image)))
+    const name = `I${written.id}`
+    internals.useImage(this.#paper, name, written)
+    return name
   }
 
   end(): void {

@@ -52,6 +52,7 @@ const HEADING = { ...QUIET, font: 'semibold', balanced: true } as const
 
 export const STYLE = {
   text: TEXT,
+  convener: { ...TEXT, ...HEADING, size: 10.4, leading: 14, before: 0 },
   date: { ...TEXT, ...QUIET, before: 0 },
   addressee: { ...TEXT, ...QUIET, font: 'semibold', size: 10.4, leading: 13.4, before: 9 },
   office: { ...TEXT, ...QUIET, balanced: true, size: 9.6, leading: 12.4, before: 0 },

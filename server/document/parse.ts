@@ -4,6 +4,7 @@ import remarkParse from 'remark-parse'
 import { unified } from 'unified'
 import { missingAnnexes, notePlaces } from './annex.ts'
 import { plainText, type Block, type Body, type Inline, type Note, type TextWarning } from './document.ts'
+import { imageBlocks, imagesIn, type ImageUse } from './image-use.ts'
 import { slugger } from './slug.ts'
 
 /** A text that cannot be a letter; `line` counts from 1 in the Markdown. */
@@ -30,10 +31,10 @@ type Reading = {
 
 /**
  * Reads a letter's Markdown (CommonMark with tables and notes).
- * Raw HTML, images and code are text; links other than http, https and mailto are their words.
+ * Raw HTML, code and images from elsewhere are text; links other than http, https and mailto are their words.
  * Throws a TextProblem where a note is cited that nobody wrote, or written twice.
  */
-export function parseText(markdown: string): Body & { warnings: TextWarning[] } {
+export function parseText(markdown: string): Body & { warnings: TextWarning[]; images: ImageUse[] } {
   const source = markdown.normalize('NFC').replace(/\r\n?/g, '\n')
   const tree = unified().use(remarkParse).use(remarkGfm).parse(source)
   const reading = openReading(source, tree)
@@ -48,7 +49,12 @@ export function parseText(markdown: string): Body & { warnings: TextWarning[] } 
     ...missingAnnexes(blocks, [...places, ...notePlaces(notes, noteLine)]),
     ...uncited(reading),
   ]
-  return { blocks, notes, warnings: warnings.sort((a, b) => a.line - b.line) }
+  return {
+    blocks,
+    notes,
+    warnings: warnings.sort((a, b) => a.line - b.line),
+    images: imagesIn(everyNode(tree), reading.links),
+  }
 }
 
 function openReading(source: string, tree: Root): Reading {
@@ -112,8 +118,10 @@ function toBlocks(nodes: RootContent[], reading: Reading): Block[] {
 
 function toBlock(node: RootContent, reading: Reading): Block[] {
   switch (node.type) {
-    case 'paragraph':
-      return paragraph(toInlines(node.children, reading))
+    case 'paragraph': {
+      const images = imageBlocks(node, reading.links)
+      return images.length > 0 ? images : paragraph(toInlines(node.children, reading))
+    }
     case 'heading':
       return [heading(node.depth, toInlines(node.children, reading), reading)]
     case 'list': {

@@ -18,7 +18,12 @@ type Internals = PDFDocument & {
   _info: PDFReference
   _id: Uint8Array
   _write: (data: string | Uint8Array) => void
-  page: { dictionary: PDFReference; fonts: Record<string, PDFReference>; annotations: PDFReference[] }
+  page: {
+    dictionary: PDFReference
+    fonts: Record<string, PDFReference>
+    xobjects: Record<string, PDFReference>
+    annotations: PDFReference[]
+  }
   getStructTreeRoot: () => PDFReference
 }
 
@@ -56,6 +61,10 @@ const NO_BREAK = [0x2060]
 
 export function useFace(paper: PDFDocument, face: Face): void {
   internals(paper).page.fonts[face.id] = face.ref()
+}
+
+export function useImage(paper: PDFDocument, name: string, image: PDFReference): void {
+  internals(paper).page.xobjects[name] = image
 }
 
 export function currentPage(paper: PDFDocument): PDFReference {

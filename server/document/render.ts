@@ -31,11 +31,14 @@ export async function renderLetter(
     attachment: { name: 'signatories.csv', description: speech.wording.attachment, content: toCsv(letter) },
   }
   const notes = rows.notes.map((note) => note.node)
-  const file = await paint({ pages, notes, imprint, paper: speech.paper }, async (page) => {
-    if (page % PAGES_AT_A_TIME !== 0) return
-    onProgress(0.5 + (0.5 * page) / pages.count)
-    await new Promise((resolve) => setImmediate(resolve))
-  })
+  const file = await paint(
+    { pages, notes, images: letter.images ?? {}, imprint, paper: speech.paper },
+    async (page) => {
+      if (page % PAGES_AT_A_TIME !== 0) return
+      onProgress(0.5 + (0.5 * page) / pages.count)
+      await new Promise((resolve) => setImmediate(resolve))
+    },
+  )
   onProgress(1)
   return file
 }

@@ -1,9 +1,10 @@
+import type { LetterImage } from './document.ts'
 import type { Direction } from './direction.ts'
 import type { Hyphenate } from './hyphenation.ts'
 import { type Line } from './line.ts'
 import { setLines } from './set-lines.ts'
 import type { Paper, TextStyle } from './paper.ts'
-import type { Span } from './span.ts'
+import { spanOf, type Span } from './span.ts'
 import type { StructureNode } from './structure.ts'
 import type { Wording } from './wording.ts'
 
@@ -12,6 +13,16 @@ export type Speech = { direction: Direction; hyphenate: Hyphenate; wording: Word
 
 /** A line in a row; `x` counts from the side where reading starts, in points. */
 export type Part = { x: number; line: Line }
+
+/** An image in a row, by the name of its file; `x` likewise, `y` from the row's top, in points. */
+export type Picture = {
+  x: number
+  y: number
+  width: number
+  height: number
+  file: string
+  node: StructureNode
+}
 
 /**
  * What stands side by side on one baseline, and is never cut: the least that a page takes.
@@ -22,6 +33,7 @@ export type Row = {
   height: number
   baseline: number
   parts: Part[]
+  pictures: Picture[]
   /** Or, instead of parts: rows under each other in columns, each column read to its end before the next. */
   columns: Row[][]
   /** A thin rule instead of text, from `x` on; points. */
@@ -36,8 +48,13 @@ export type Row = {
 
 export type Place = { x: number; width: number }
 
-/** Where blocks go, how their text looks, and what they belong to. */
-export type Setting = Place & { style: TextStyle; owner: StructureNode; speech: Speech }
+/** Where blocks go, how their text looks, what they belong to, and the images that they may name. */
+export type Setting = Place & {
+  style: TextStyle
+  owner: StructureNode
+  speech: Speech
+  images: Record<string, LetterImage>
+}
 
 /** A paragraph as rows; no page leaves one line of it alone (its widows and orphans). */
 export function paragraphRows(spans: Span[], style: TextStyle, { x, width }: Place, speech: Speech): Row[] {
@@ -51,6 +68,21 @@ export function paragraphRows(spans: Span[], style: TextStyle, { x, width }: Pla
   }))
 }
 
+/** Plain text in one style, as the content of one node. */
+export function plainRows(
+  text: string,
+  style: TextStyle,
+  node: StructureNode,
+  { speech, ...place }: Place & { speech: Speech },
+): Row[] {
+  return paragraphRows([spanOf(text, style, { node })], style, place, speech)
+}
+
+/** A row of so many points without text. */
+export function pictureRow(pictures: Picture[], { before, height }: { before: number; height: number }): Row {
+  return { ...PLAIN, before, height, baseline: Math.min(height, 12), pictures }
+}
+
 export function emptyRow({ size, leading }: TextStyle): Row {
   return { ...PLAIN, height: leading, baseline: leading / 2 + size * 0.33 }
 }
@@ -60,6 +92,7 @@ const PLAIN: Row = {
   height: 0,
   baseline: 0,
   parts: [],
+  pictures: [],
   columns: [],
   rule: undefined,
   opens: false,
@@ -87,20 +120,9 @@ export function besideRows(cells: Row[][], before: number): Row[] {
 
 const TOGETHER = 8
 
-/** Columns as one row, what stands beside each other in them beginning at the same height. */
-export function columnsRow(columns: Row[][][], before: number): Row {
-  const count = Math.max(0, ...columns.map((cells) => cells.length))
-  const heights = Array.from({ length: count }, (_, index) =>
-    Math.max(...columns.map((cells) => stackedHeight(cells[index] ?? []))),
-  )
-  const stacked = columns.map((cells) =>
-    cells.flatMap((cell, index) => {
-      const above = index > 0 ? (heights[index - 1] ?? 0) - stackedHeight(cells[index - 1] ?? []) : 0
-      return changeFirst(cell, { before: (cell[0]?.before ?? 0) + above })
-    }),
-  )
-  const height = Math.max(0, ...stacked.map(stackedHeight))
-  return { ...PLAIN, before, height, columns: stacked }
+/** Rows under each other in columns, as one row. */
+export function columnsRow(columns: Row[][], before: number): Row {
+  return { ...PLAIN, before, height: Math.max(0, ...columns.map(stackedHeight)), columns }
 }
 
 /** Height of rows at the top of a page, in points. */

@@ -4,7 +4,15 @@ import { foreignObject, reserveObject, structureRoot } from './pdfkit-internals.
 import type { StructureNode } from './structure.ts'
 
 /** `kids` are as the file has them: pieces of the element's own page by number, all else as PDF values. */
-type Element = { id: number; node: StructureNode; up: number; page: PDFReference | undefined; kids: string[] }
+type Element = {
+  id: number
+  node: StructureNode
+  up: number
+  page: PDFReference | undefined
+  kids: string[]
+  /** Where an image stands: its left, lower, right and upper edges, in points from the lower left. */
+  box?: [number, number, number, number]
+}
 
 /**
  * Writes the structure tree of a document (ISO 32000-1, 14.7) from nodes in the order of their content.
@@ -69,6 +77,11 @@ export class StructureTree {
     this.#element(node)
   }
 
+  /** Says where an image stands. */
+  place(node: StructureNode, box: [number, number, number, number]): void {
+    this.#element(node).box = box
+  }
+
   #element(node: StructureNode): Element {
     const known = this.#elements.get(node)
     if (known) return known
@@ -111,19 +124,27 @@ export class StructureTree {
   }
 }
 
-function written({ node, up, page, kids }: Element): string {
+function written({ node, up, page, kids, box }: Element): string {
   const own = page ? `/Pg ${page.id} 0 R` : ''
   const held = kids.length === 1 ? ` ${kids.join('')}` : `[${kids.join(' ')}]`
   const [only = ''] = kids
   const single = kids.length === 1 && only.startsWith('<<') ? only : held
-  return `<</S/${node.tag}/P ${up} 0 R${attributes(node)}${own}/K${single}>>`
+  return `<</S/${node.tag}/P ${up} 0 R${attributes(node)}${own}${placement(box)}/K${single}>>`
 }
 
-function attributes({ tag, id, numbering, spoken }: StructureNode): string {
+/** PDF/UA asks where a figure stands (ISO 32000-1, 14.8.5.4). */
+function placement(box: Element['box']): string {
+  if (!box) return ''
+  const edges = box.map((edge) => String(Math.round(edge * 100) / 100)).join(' ')
+  return `/A<</O/Layout/Placement/Block/BBox[${edges}]>>`
+}
+
+function attributes({ tag, id, numbering, alt, spoken }: StructureNode): string {
   const written: string[] = []
   if (id !== undefined) written.push(`/ID${serialize(new String(id))}`)
   if (numbering !== undefined) written.push(`/A<</O/List/ListNumbering/${numbering}>>`)
   if (tag === 'TH') written.push('/A<</O/Table/Scope/Column>>')
+  if (alt !== undefined) written.push(`/Alt${serialize(new String(alt))}`)
   if (spoken !== undefined) written.push(`/ActualText${serialize(new String(spoken))}`)
   return written.join('')
 }

@@ -21,6 +21,7 @@ export type Tag =
   | 'TD'
   | 'Reference'
   | 'Note'
+  | 'Figure'
   | 'Link'
   | 'Span'
 
@@ -34,6 +35,8 @@ export type StructureNode = {
   numbering?: 'Decimal' | 'LowerAlpha' | 'LowerRoman' | 'None' | 'Disc'
   /** A heading's words, which become a bookmark. */
   title?: string
+  /** What an image shows, in words. */
+  alt?: string
   /** What is read instead of glyphs that stand in another order than they are spoken. */
   spoken?: string
 }

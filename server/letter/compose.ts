@@ -1,8 +1,9 @@
 import type { Db } from '../database/sql.ts'
-import type { LetterDocument } from '../document/document.ts'
+import type { LetterDocument, LetterImage } from '../document/document.ts'
 import { countSignatories } from '../signature/count.ts'
 import { listSignatories } from '../signature/list.ts'
 import type { Signatory } from '../signature/signature.ts'
+import { findImages } from './find-images.ts'
 import type { FoundLetter } from './find.ts'
 import type { Counts, Letter, ListOrder, Text } from './letter.ts'
 import { printedGroups } from './printed-groups.ts'
@@ -16,20 +17,33 @@ export async function composeDocument(
   const text = readTextFor(texts, language, letter.language)
   const counts = await countSignatories(db, letter.id)
   const signatories = await listSignatories(db, { letter })
-  return documentOf(letter, { text, counts, signatories })
+  const images = await findImages(db, { letterId: letter.id, ...text })
+  return documentOf(letter, { text, images, counts, signatories })
 }
 
-type Composed = { text: Text; counts: Counts; signatories: Signatory[]; withheld?: number | undefined }
+type Composed = {
+  text: Text
+  /** Without them, what is in them is said in words. */
+  images?: Record<string, LetterImage>
+  counts: Counts
+  signatories: Signatory[]
+  withheld?: number | undefined
+}
 
 /** A letter for the typesetter with a list that is known: as it stands, or as it was frozen. */
 export function documentOf(
   { dated, listOrder }: Pick<Letter, 'dated' | 'listOrder'>,
-  { text, counts, signatories, withheld }: Composed,
+  { text, images, counts, signatories, withheld }: Composed,
 ): LetterDocument {
   return {
     language: text.language,
     title: text.title,
     date: dated,
+    conveners: text.conveners.map((name) => ({
+      name,
+      logo: text.logos.find(({ convener }) => convener === name)?.file,
+    })),
+    images,
     addressees: text.addressees,
     body: text.body,
     salutation: text.salutation,

@@ -1,13 +1,19 @@
 import type { Db } from '../database/sql.ts'
 import { listForExport } from '../signature/export.ts'
+import { findImageFiles } from './find-images.ts'
 import { findLetter } from './find.ts'
 import { writeSignatories } from './signatory-file.ts'
 
 /** A letter's files by name: what an import of them would read. */
-export async function exportLetter(db: Db, { slug }: { slug: string }): Promise<Map<string, string>> {
+export async function exportLetter(
+  db: Db,
+  { slug }: { slug: string },
+): Promise<Map<string, string | Buffer>> {
   const { letter, texts } = await findLetter(db, slug)
   const rows = await listForExport(db, letter.id)
-  const files = new Map(texts.map(({ language, source }) => [`letter.${language}.md`, source]))
+  const files = new Map<string, string | Buffer>()
+  for (const { language, source } of texts) files.set(`letter.${language}.md`, source)
+  for (const { name, bytes } of await findImageFiles(db, letter.id)) files.set(name, bytes)
   if (rows.length > 0) files.set('signatories.csv', writeSignatories(rows))
   return files
 }

@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument, type Document } from 'yaml'
 import { z } from 'zod'
 import type { Body, TextWarning } from '../document/document.ts'
+import type { ImageUse } from '../document/image-use.ts'
 import { parseText, TextProblem } from '../document/parse.ts'
 import { Approval, CaptchaChoice, ListOrder, Signs } from './letter.ts'
 
@@ -45,6 +46,15 @@ const language = z
   .max(35, 'expected a language such as en')
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'expected a language such as en')
 
+const convenerExpected = 'expected a name, or { name: …, logo: file.png }'
+const convener = z.preprocess(
+  (written) => (typeof written === 'string' ? { name: written } : written),
+  z.strictObject(
+    { name: text(200), logo: z.string('expected the name of a file').optional() },
+    { error: (issue) => (issue.code === 'invalid_type' ? convenerExpected : undefined) },
+  ),
+)
+
 const Rules = z.strictObject({
   title: text(300),
   date: day,
@@ -56,7 +66,7 @@ const Rules = z.strictObject({
       'expected a list of names with their offices',
     )
     .min(1, 'expected at least one addressee'),
-  conveners: z.array(text(200), 'expected a list of names').default([]),
+  conveners: z.array(convener, 'expected a list of names').default([]),
   salutation: text(300).optional(),
   closing: text(2000).optional(),
   hand_signatures: z
@@ -104,7 +114,7 @@ function momentOf(written: string, time: string): Date {
 }
 
 /** One `letter.<language>.md`, read. */
-export type TextFile = { front: FrontMatter; body: Body; warnings: TextWarning[] }
+export type TextFile = { front: FrontMatter; body: Body; warnings: TextWarning[]; images: ImageUse[] }
 
 const opening = /^---\r?\n([\s\S]*?\r?\n)---[ \t]*(?:\r?\n|$)/
 
@@ -117,15 +127,16 @@ export function readTextFile(file: string, source: string): TextFile {
   const start = opening.exec(bare)
   if (!start) throw new FileProblem(file, 1, 'expected front matter between two lines of ---')
 
-  const front = readFrontMatter(file, start[1] ?? '')
+  const { front, logos } = readFrontMatter(file, start[1] ?? '')
   const linesBefore = start[0].split('\n').length - 1
   try {
-    const { blocks, notes, warnings } = parseText(bare.slice(start[0].length))
+    const { blocks, notes, warnings, images } = parseText(bare.slice(start[0].length))
     if (blocks.length === 0) throw new TextProblem(1, 'expected the text of the letter')
     return {
       front,
       body: { blocks, notes },
       warnings: warnings.map((warning) => ({ ...warning, line: warning.line + linesBefore })),
+      images: [...logos, ...images.map((image) => ({ ...image, line: image.line + linesBefore }))],
     }
   } catch (error) {
     if (error instanceof TextProblem) throw new FileProblem(file, error.line + linesBefore, error.message)
@@ -137,19 +148,27 @@ export function readTextFile(file: string, source: string): TextFile {
   }
 }
 
-function readFrontMatter(file: string, yaml: string): FrontMatter {
+function readFrontMatter(file: string, yaml: string): { front: FrontMatter; logos: ImageUse[] } {
   const counter = new LineCounter()
   const document = parseDocument(yaml, { lineCounter: counter, prettyErrors: false })
   const [broken] = document.errors
   if (broken) throw new FileProblem(file, lineAt(counter, broken.pos[0]), `expected YAML: ${broken.message}`)
 
   const read = FrontMatter.safeParse(valuesOf(file, document))
-  if (read.success) return read.data
+  if (read.success) return { front: read.data, logos: logosIn(read.data, document, counter) }
 
   const [issue] = read.error.issues
   const path =
     issue?.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : (issue?.path ?? [])
   throw new FileProblem(file, lineAt(counter, placeOf(document, path)), sayIssue(issue, path))
+}
+
+function logosIn({ conveners }: FrontMatter, document: Document, counter: LineCounter): ImageUse[] {
+  return conveners.flatMap(({ name, logo }, index) => {
+    if (logo === undefined) return []
+    const line = lineAt(counter, placeOf(document, ['conveners', index, 'logo']))
+    return [{ file: logo, alt: name, line, placed: true }]
+  })
 }
 
 function valuesOf(file: string, document: Document): unknown {

@@ -1,9 +1,15 @@
 import { all, maybe, sql, type Db } from '../database/sql.ts'
 import { Refusal } from '../refusal.ts'
-import type { Letter } from './letter.ts'
+import type { Letter, TextImage } from './letter.ts'
 
-/** The current texts as they lie in the database. */
-export type TextSource = { language: string; version: number; hash: string; source: string }
+/** A text as it lies in the database; its images where they were asked for. */
+export type TextSource = {
+  language: string
+  version: number
+  hash: string
+  source: string
+  images?: (TextImage & { name: string })[]
+}
 
 export type FoundLetter = { letter: Letter; texts: TextSource[] }
 
@@ -26,9 +32,15 @@ export function currentTexts(db: Db, letterId: string): Promise<TextSource[]> {
   return all<TextSource>(
     db,
     sql`
-    select language, version, hash, source
-      from texts
-     where letter_id = ${letterId} and replaced_at is null
-     order by language`,
+    select t.language, t.version, t.hash, t.source,
+           coalesce((select json_agg(json_build_object('name', ti.name, 'hash', i.sha256, 'mediaType', i.media_type,
+                                                       'width', i.width, 'height', i.height) order by ti.name)
+                       from text_images ti
+                       join images i on i.letter_id = ti.letter_id and i.sha256 = ti.sha256
+                      where ti.letter_id = t.letter_id and ti.language = t.language and ti.version = t.version),
+                    '[]') as images
+      from texts t
+     where t.letter_id = ${letterId} and t.replaced_at is null
+     order by t.language`,
   )
 }

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { unprintable } from '../document/coverage.ts'
 import { FileProblem, readTextFile, type TextFile } from './file.ts'
+import { readImages, type FolderImage } from './folder-images.ts'
 import { Slug } from './letter.ts'
 import type { SignatoryRow } from '../signature/signature.ts'
 import { readSignatories } from './signatory-file.ts'
@@ -9,7 +10,7 @@ import { readSignatories } from './signatory-file.ts'
 /** A letter as its folder has it. `signatories` is absent where there is no list. */
 export type LetterFolder = {
   slug: string
-  texts: (TextFile & { file: string; source: string })[]
+  texts: (Omit<TextFile, 'images'> & { file: string; source: string; images: FolderImage[] })[]
   signatories: SignatoryRow[] | undefined
 }
 
@@ -51,7 +52,7 @@ async function readText(folder: string, file: string) {
       `expected language: ${named}, as the file is named; found ${text.front.language}`,
     )
   }
-  return { ...text, file, source }
+  return { ...text, file, source, images: await readImages(folder, file, text.images) }
 }
 
 function checkPrintable(file: string, source: string): void {
@@ -78,7 +79,7 @@ async function readUtf8(folder: string, file: string): Promise<string> {
 /** Rules are the letter's, not a translation's: every file says the same. */
 function checkAgreement([first, ...others]: LetterFolder['texts']): void {
   if (!first) return
-  const rules = ({ front }: TextFile) => ({
+  const rules = ({ front }: Pick<TextFile, 'front'>) => ({
     date: front.date,
     opens: front.opens,
     closes: front.closes,
@@ -101,7 +102,7 @@ function checkAgreement([first, ...others]: LetterFolder['texts']): void {
 }
 
 /** Writes a letter's files. Texts that the letter no longer has are taken away, other files stay. */
-export async function writeFolder(folder: string, files: Map<string, string>): Promise<void> {
+export async function writeFolder(folder: string, files: Map<string, string | Buffer>): Promise<void> {
   await mkdir(folder, { recursive: true })
   const stale = (await readdir(folder)).filter((file) => textFile.test(file) && !files.has(file))
   await Promise.all(stale.map((file) => rm(join(folder, file))))

@@ -5,6 +5,7 @@ import type { TextWarning } from '../document/document.ts'
 import { importSignatories, type ImportedSignatories } from '../signature/import.ts'
 import { reorder } from '../signature/reorder.ts'
 import { closesAt, opensAt } from './file.ts'
+import type { FolderImage } from './folder-images.ts'
 import type { LetterFolder } from './folder.ts'
 import type { Letter } from './letter.ts'
 
@@ -72,27 +73,56 @@ async function putLetter(db: Db, folder: LetterFolder, now: Date) {
 
 type NewText = LetterFolder['texts'][number] & { now: Date }
 
-/** A text that changed becomes a new version; one that did not stays as it is. */
-async function putText(db: Db, letterId: string, { front, source, now }: NewText): Promise<void> {
+/** A text that changed, or one of its images, becomes a new version; one that did not stays as it is. */
+async function putText(db: Db, letterId: string, { front, source, images, now }: NewText): Promise<void> {
+  const { language } = front
   const hash = createHash('sha256').update(source).digest('hex')
   const same = await all(
     db,
     sql`
     select 1
-      from texts
-     where letter_id = ${letterId} and language = ${front.language} and replaced_at is null and hash = ${hash}`,
+      from texts t
+     where letter_id = ${letterId} and language = ${language} and replaced_at is null and hash = ${hash}
+       and array(select name || ' ' || sha256
+                   from text_images i
+                  where i.letter_id = t.letter_id and i.language = t.language and i.version = t.version)
+           <@ ${images.map(namedHash)}::text[]
+       and ${images.map(namedHash)}::text[]
+           <@ array(select name || ' ' || sha256
+                      from text_images i
+                     where i.letter_id = t.letter_id and i.language = t.language and i.version = t.version)`,
   )
   if (same.length > 0) return
 
   await db.query(sql`
     update texts
        set replaced_at = ${now}
-     where letter_id = ${letterId} and language = ${front.language} and replaced_at is null`)
-  await db.query(sql`
+     where letter_id = ${letterId} and language = ${language} and replaced_at is null`)
+  const { version } = await one<{ version: number }>(
+    db,
+    sql`
     insert into texts (letter_id, language, version, title, source, hash, published_at)
-    select ${letterId}, ${front.language}, coalesce(max(version), 0) + 1, ${front.title}, ${source}, ${hash}, ${now}
+    select ${letterId}, ${language}, coalesce(max(version), 0) + 1, ${front.title}, ${source}, ${hash}, ${now}
       from texts
-     where letter_id = ${letterId} and language = ${front.language}`)
+     where letter_id = ${letterId} and language = ${language}
+    returning version`,
+  )
+  for (const image of images) await putImage(db, letterId, { ...image, language, version })
+}
+
+const namedHash = ({ name, hash }: FolderImage) => `${name} ${hash}`
+
+type NewImage = FolderImage & { language: string; version: number }
+
+async function putImage(db: Db, letterId: string, image: NewImage): Promise<void> {
+  const { name, hash, mediaType, width, height, bytes, language, version } = image
+  await db.query(sql`
+    insert into images (letter_id, sha256, media_type, width, height, bytes)
+    values (${letterId}, ${hash}, ${mediaType}, ${width}, ${height}, ${bytes})
+    on conflict do nothing`)
+  await db.query(sql`
+    insert into text_images (letter_id, language, version, name, sha256)
+    values (${letterId}, ${language}, ${version}, ${name}, ${hash})`)
 }
 
 /** A language whose file is gone is no longer offered. Its versions stay: people signed them. */

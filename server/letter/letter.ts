@@ -37,6 +37,14 @@ export type Letter = z.infer<typeof Letter>
 
 export type Addressee = { name: string; office?: string | undefined }
 
+/** An image of a text, its size in pixels; `hash` is the SHA-256 of its bytes, in hexadecimal. */
+export type TextImage = { hash: string; mediaType: 'image/png' | 'image/jpeg'; width: number; height: number }
+
+/** Where an image of a letter is shown. Another image has another address. */
+export function imagePath(slug: string, { hash, mediaType }: Pick<TextImage, 'hash' | 'mediaType'>): string {
+  return `/letters/${slug}/images/${hash}.${mediaType === 'image/png' ? 'png' : 'jpg'}`
+}
+
 /** What a letter says in one language. */
 export type Text = {
   language: string
@@ -47,6 +55,10 @@ export type Text = {
   addressees: Addressee[]
   /** Names of the organizations that issue the letter. */
   conveners: string[]
+  /** The files of their logos; who has none is absent. */
+  logos: { convener: string; file: string }[]
+  /** By the name of the file that the text says. */
+  images: Map<string, TextImage>
   salutation: string | undefined
   /** Paragraphs. */
   closing: string[]

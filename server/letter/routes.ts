@@ -8,6 +8,7 @@ import { acceptedLocale, locales } from '../../web/words/words.ts'
 import { inSnapshot } from '../database/transaction.ts'
 import { keepByLetter } from '../keep.ts'
 import { composeDocument } from './compose.ts'
+import { findImage } from './find-images.ts'
 import { Slug } from './letter.ts'
 import { listLetters } from './list.ts'
 import type { FindLetter } from './remember.ts'
@@ -27,7 +28,7 @@ const Params = z.object({ locale: z.enum(locales), slug: Slug })
 const shared = 'public, max-age=0, s-maxage=2, stale-while-revalidate=30, stale-if-error=600'
 
 export const letterRoutes: FastifyPluginAsyncZod<LetterOptions> = async (app, options) => {
-  for (const mount of [mountHome, mountLetter, mountPdf]) mount(app, options)
+  for (const mount of [mountHome, mountLetter, mountPdf, mountImages]) mount(app, options)
 }
 
 function mountHome(plain: FastifyInstance, { origin }: LetterOptions): void {
@@ -98,6 +99,30 @@ function mountPdf(plain: FastifyInstance, { findLetter, onForget }: LetterOption
       )
       reply.header('content-disposition', `inline; filename="${slug}.${locale}.pdf"`)
       return answer(request, reply.type('application/pdf'), pdf)
+    },
+  )
+}
+
+const ImageParams = z.object({
+  slug: Slug,
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  kind: z.enum(['png', 'jpg']),
+})
+
+/** By its hash an image is what it is for ever. */
+function mountImages(plain: FastifyInstance): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>()
+  app.get(
+    '/letters/:slug/images/:hash.:kind',
+    { schema: { params: ImageParams, response: { 200: z.instanceof(Buffer) } } },
+    async ({ params: { slug, hash, kind } }, reply) => {
+      const mediaType = kind === 'png' ? 'image/png' : 'image/jpeg'
+      const bytes = await findImage(app.pg.pool, { slug, hash, mediaType })
+      reply.headers({
+        'cache-control': 'public, max-age=31536000, immutable',
+        'x-content-type-options': 'nosniff',
+      })
+      return reply.type(mediaType).send(bytes)
     },
   )
 }

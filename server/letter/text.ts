@@ -3,22 +3,30 @@ import type { TextSource } from './find.ts'
 import { textFor, type Text } from './letter.ts'
 
 /** Texts never change, so what was read once is known by its hash; the oldest is forgotten first. */
-const known = new Map<string, Text>()
+const known = new Map<string, Written>()
 const kept = 64
 
+/** What a file says; which images it means, its source does not tell. */
+type Written = Omit<Text, 'images'>
+
 /** A stored text, read. */
-function readText({ language, version, hash, source }: TextSource): Text {
+function readText({ images = [], ...source }: TextSource): Text {
+  return { ...readWritten(source), images: new Map(images.map(({ name, ...image }) => [name, image])) }
+}
+
+function readWritten({ language, version, hash, source }: Omit<TextSource, 'images'>): Written {
   const before = known.get(hash)
   if (before?.version === version) return before
 
   const { front, body } = readTextFile(`letter.${language}.md`, source)
-  const text: Text = {
+  const text: Written = {
     language,
     version,
     hash,
     title: front.title,
     addressees: front.addressees,
-    conveners: front.conveners,
+    conveners: front.conveners.map(({ name }) => name),
+    logos: front.conveners.flatMap(({ name, logo }) => (logo ? [{ convener: name, file: logo }] : [])),
     salutation: front.salutation,
     closing: paragraphsOf(front.closing),
     heading: front.signatories.heading,

@@ -114,7 +114,7 @@ test('a letter that people signed here is exported with them, and an import of t
   await sign(world, slug, { ...individual, ...liming })
 
   const files = await exportLetter(world.pool, { slug })
-  const list = files.get('signatories.csv') ?? ''
+  const list = String(files.get('signatories.csv'))
   expect(list.split('\n').length - 2).toBe(5)
   expect(list).toContain(
     '2,Guadalupe Peña and Raúl Ibáñez O.P.,individual,Guadalupe Peña and Raúl Ibáñez,,O.P.,,2,',

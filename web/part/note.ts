@@ -7,7 +7,16 @@ import type { Translate } from '../words/words.ts'
  * the style sheet shows one of the two. `place` is where the text itself stands: a table carries its notes as
  * one, since its cells are too narrow to hang them from.
  */
-export type Noting = { t: Translate; notes: Note[]; place: 'text' | 'table' | 'margin' | 'end' }
+export type Noting = {
+  t: Translate
+  notes: Note[]
+  place: 'text' | 'table' | 'margin' | 'end'
+  /** The image of a file that the text names; without one, its words are shown. */
+  image: (file: string) => ShownImage | undefined
+}
+
+/** Pixels are of the file. */
+export type ShownImage = { src: string; width: number; height: number }
 
 /** A note in the margin; `cited` begins the id of the place that cites it: the text, or another note there. */
 type NoteBeside = { note: Note; cited: 'cite' | 'margin-cite' }
@@ -44,6 +53,7 @@ export function inlinesOf(block: Block): Inline[] {
       return block.children.flatMap(inlinesOf)
     case 'table':
       return [block.header, ...block.rows].flat(2)
+    case 'image':
     case 'rule':
       return []
   }
