@@ -1,5 +1,5 @@
 import type { Agent, AgentOptions } from 'node:https'
-import type { CaptchaForm, Preference } from './captcha.ts'
+import type { CaptchaForm, Checked, Preference } from './captcha.ts'
 import { makeCircuit, type Circuit } from './circuit.ts'
 import { ImpatientAgent } from './impatient-agent.ts'
 
@@ -14,6 +14,8 @@ export type Hcaptcha = {
   patience: number
   agent: Agent
   circuit: Circuit
+  /** What was answered of late, by the token's hash. */
+  answers: Map<string, Promise<Checked>>
 }
 
 export type Captcha = { key: Buffer; hcaptcha: Hcaptcha | undefined }
@@ -37,6 +39,7 @@ export function openCaptcha({ key, origin, hcaptcha, log }: CaptchaOptions): Cap
     patience,
     agent: new ImpatientAgent(patience, reach),
     circuit: makeCircuit({ failures: 5, openFor: 30_000 }, log),
+    answers: new Map<string, Promise<Checked>>(),
   }
   return { key, hcaptcha: { ...keys, ...own } }
 }

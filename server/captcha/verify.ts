@@ -28,9 +28,28 @@ export async function verifyCaptcha(captcha: Captcha, { token, prefers, now }: V
 }
 
 async function checkHcaptcha(hcaptcha: Hcaptcha, token: string, now: Date): Promise<Checked> {
+  const hash = createHash('sha256').update(`hcaptcha\0${token}`).digest('hex')
+  const { answers } = hcaptcha
+  const known = answers.get(hash)
+  const answered = known && (await known)
+  if (answered?.token && answered.token.expiresAt > now) return answered
+
+  const asking = askOnce(hcaptcha, { token, hash, now })
+  answers.set(hash, asking)
+  const [oldest = hash] = answers.keys()
+  if (answers.size > mostAnswers) answers.delete(oldest)
+  return asking
+}
+
+/** hCaptcha answers once for a token: whoever presses twice is not told by it to be a machine. */
+const mostAnswers = 1000
+
+async function askOnce(
+  hcaptcha: Hcaptcha,
+  { token, hash, now }: { token: string; hash: string; now: Date },
+): Promise<Checked> {
   const passed = await hcaptcha.circuit.guard(() => askHcaptcha(hcaptcha, token), now)
   if (passed === undefined) return { verdict: 'out-of-reach', token: null }
   if (!passed) return { verdict: 'failed', token: null }
-  const hash = createHash('sha256').update(`hcaptcha\0${token}`).digest('hex')
   return { verdict: 'passed', token: { hash, expiresAt: new Date(now.getTime() + lastsFor) } }
 }

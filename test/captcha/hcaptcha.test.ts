@@ -55,6 +55,16 @@ describe('a visitor', () => {
     expect(provider.asked).toHaveLength(1)
   })
 
+  test('who presses twice is asked for once, and is one token', async () => {
+    const [one, two] = await Promise.all([verify('P1_ey.twice'), verify('P1_ey.twice')])
+    provider.answer = refused('already-seen-response')
+    const three = await verify('P1_ey.twice', later(60))
+    expect([one, two, three].map(({ verdict }) => verdict)).toEqual(['passed', 'passed', 'passed'])
+    expect(new Set([one, two, three].map(({ token }) => token?.hash)).size).toBe(1)
+    expect(provider.asked).toHaveLength(1)
+    expect((await verify('P1_ey.twice', later(20 * 60))).verdict).toBe('failed')
+  })
+
   test('who uses one that was used before fails', async () => {
     provider.answer = refused('already-seen-response')
     expect(await verdict('used')).toBe('failed')

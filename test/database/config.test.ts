@@ -39,6 +39,19 @@ test('mails that leave have a sender', () => {
   ).toBe('Letters <letters@example.org>')
 })
 
+test('hCaptcha takes both of its keys, or is not used', () => {
+  const siteKey = '10000000-ffff-ffff-ffff-000000000001'
+  expect(readConfig({}).hcaptcha).toBeUndefined()
+  expect(readConfig({ HCAPTCHA_SITE_KEY: siteKey, HCAPTCHA_SECRET: '0x0' }).hcaptcha).toEqual({
+    siteKey,
+    secret: '0x0',
+  })
+  expect(() => readConfig({ HCAPTCHA_SITE_KEY: siteKey })).toThrow('HCAPTCHA_SECRET: expected')
+  expect(() => readConfig({ HCAPTCHA_SECRET: '0xhunter2' })).toThrow('HCAPTCHA_SITE_KEY: expected')
+  expect(() => readConfig({ HCAPTCHA_SITE_KEY: 'mine', HCAPTCHA_SECRET: '0x0' })).toThrow('a UUID')
+  expect(() => readConfig({ HCAPTCHA_SECRET: '0xhunter2' })).not.toThrow(/hunter2/)
+})
+
 test('whom we believe about the address of a visitor is a list of networks', () => {
   expect(readConfig({ TRUST_PROXY: '10.0.0.0/8, ::1' }).TRUST_PROXY).toEqual(['10.0.0.0/8', '::1'])
   for (const wrong of ['true', '1', '*', '10.0.0.0/33', '10.0.0.0/8/8', 'proxy.example.org']) {
