@@ -1,3 +1,4 @@
+import { Bytes } from './bytes.ts'
 import type { FontName } from './font.ts'
 import type { Glyph } from './glyph.ts'
 import type { PlacedRun } from './line.ts'
@@ -6,9 +7,6 @@ import type { StructureNode } from './structure.ts'
 
 /** What a content stream needs of a document: its names for fonts, and the codes of glyphs. */
 export type Codes = { fontId: (font: FontName) => string; code: (font: FontName, glyph: Glyph) => number }
-
-/** A stretch of a TJ array at one height over the line; `silent` where nobody copies it. */
-type Stroke = { y: number; array: string; silent: boolean }
 
 /** In thousandths of the type size, a twenty-fifth of a point at most: kerning under it makes files longer and no word better. */
 const LEAST_STEP = 4
@@ -19,78 +17,19 @@ export const decimal = (value: number) => String(hundredths(value) / 100)
 /** What is copied instead of the glyphs, as a text string (ISO 32000-1, 14.9.4). */
 const instead = (text: string) => `/ActualText<FEFF${Buffer.from(text, 'utf16le').swap16().toString('hex')}>`
 
-/** Writes words as the arrays of TJ (ISO 32000-1, 9.4.3), and remembers them. */
-export class WordWriter {
-  readonly codes: Codes
-  readonly #written = new Map<Run, Stroke[]>()
-
-  constructor(codes: Codes) {
-    this.codes = codes
-  }
-
-  strokes(run: Run): Stroke[] {
-    const known = this.#written.get(run)
-    if (known) return known
-    const strokes = this.#write(run)
-    if (this.#written.size > 12_000) this.#written.clear()
-    this.#written.set(run, strokes)
-    return strokes
-  }
-
-  /** Letters first, then the marks that they stand for, so that words stay whole. */
-  #write(run: Run): Stroke[] {
-    const strokes: Stroke[] = []
-    const marks: { glyph: Glyph; x: number }[] = []
-    let x = 0
-    // Where the pen is: steps are whole thousandths, and what is too little for one is left to the next.
-    let pen = 0
-    const write = (glyph: Glyph, at: number) => {
-      const step = Math.abs(at - pen) < LEAST_STEP ? 0 : Math.round(at - pen)
-      this.#stroke(strokes, { run, glyph, step })
-      pen += step + glyph.width
-    }
-    for (const glyph of run.glyphs) {
-      if (glyph.codePoints.length === 0) marks.push({ glyph, x: x + glyph.x })
-      else write(glyph, x + glyph.x)
-      x += glyph.advance
-    }
-    for (const mark of marks) write(mark.glyph, mark.x)
-    const back = Math.round(pen - x)
-    const last = strokes.at(-1)
-    if (last && back !== 0) last.array += back
-    return strokes
-  }
-
-  /** A glyph, a step of so many thousandths to the right of where the pen is. */
-  #stroke(strokes: Stroke[], { run, glyph, step }: { run: Run; glyph: Glyph; step: number }): void {
-    const silent = glyph.codePoints.length === 0
-    let last = strokes.at(-1)
-    if (!last || last.y !== glyph.y || last.silent !== silent)
-      strokes.push((last = { y: glyph.y, array: '', silent }))
-    const code = literal(this.codes.code(run.font, glyph))
-    last.array =
-      step === 0 && last.array !== '' ? last.array.slice(0, -1) : `${last.array}${step === 0 ? '' : -step}(`
-    last.array += `${code})`
-  }
-}
-
-/** A code of two bytes inside a literal string (ISO 32000-1, 7.3.4.2), which packs better than hexadecimal digits. */
-function literal(code: number): string {
-  return String.fromCharCode(code >> 8, code & 0xff).replace(/[()\\\r]/g, (byte) =>
-    byte === '\r' ? '\\r' : `\\${byte}`,
-  )
-}
-
 /** Text this many points further on the same line is reached within it. */
 const NEAR = 30
 
+const [OPENING, CLOSING, ESCAPE, RETURN, SPACE] = [0x28, 0x29, 0x5c, 0x0d, 0x20]
+
 /** One text object with all the text of a page; it repeats nothing that the line before has set already. */
 export class PageText {
-  readonly #words: WordWriter
+  readonly #codes: Codes
   readonly #addContent: (node: StructureNode) => number
+  readonly #bytes: Bytes
   #open: { node: StructureNode | 'folio'; spelled: string | undefined } | undefined
-  #operators: string[] = ['BT']
-  #array = ''
+  /** Where we are in the array of a TJ (ISO 32000-1, 9.4.3). */
+  #array: 'closed' | 'number' | 'string' = 'closed'
   #font = ''
   #size = 1
   #rise = 0
@@ -99,10 +38,12 @@ export class PageText {
   #x = 0
   #line = { x: 0, y: 0 }
 
-  /** `addContent` gives the number of a new piece of content of a node. */
-  constructor(words: WordWriter, addContent: (node: StructureNode) => number) {
-    this.#words = words
+  /** Writes into `bytes`; `addContent` gives the number of a new piece of content of a node. */
+  constructor(bytes: Bytes, codes: Codes, addContent: (node: StructureNode) => number) {
+    this.#bytes = bytes
+    this.#codes = codes
     this.#addContent = addContent
+    bytes.text('BT\n')
   }
 
   /** Runs of one line; `x` and `y` are of its left end, in points from the lower left. A folio belongs to no node. */
@@ -113,10 +54,9 @@ export class PageText {
     for (const placed of runs) this.#show(placed, node, x)
   }
 
-  end(): string {
+  end(): void {
     this.#close()
     this.#operator('ET')
-    return this.#operators.join('\n')
   }
 
   /**
@@ -129,8 +69,11 @@ export class PageText {
     this.#open = { node, spelled }
     if (node === 'folio') return this.#operator('/Artifact<</Type/Pagination/Attached[/Bottom]>>BDC')
     const number = this.#addContent(node)
-    if (spelled === undefined) this.#operator(`/${node.tag}<</MCID ${number}>>BDC`)
-    else this.#operator(`/Span<</MCID ${number}${instead(spelled)}>>BDC`)
+    this.#endArray()
+    this.#bytes.text(spelled === undefined ? `/${node.tag}<</MCID ` : '/Span<</MCID ')
+    this.#bytes.whole(number)
+    if (spelled !== undefined) this.#bytes.text(instead(spelled))
+    this.#bytes.text('>>BDC\n')
   }
 
   #close(): void {
@@ -139,15 +82,19 @@ export class PageText {
   }
 
   #operator(operator: string): void {
-    if (this.#array !== '') this.#operators.push(`[${this.#array}]TJ`)
-    this.#array = ''
-    this.#operators.push(operator)
+    this.#endArray()
+    this.#bytes.text(operator)
+    this.#bytes.text('\n')
   }
 
   #begin(x: number, y: number): void {
     const line = { x: hundredths(x), y: hundredths(y) }
     if (line.y === this.#line.y && Math.abs(x - this.#x) < NEAR) return
-    this.#operator(`${decimal((line.x - this.#line.x) / 100)} ${decimal((line.y - this.#line.y) / 100)} Td`)
+    this.#endArray()
+    this.#bytes.hundredths(line.x - this.#line.x)
+    this.#bytes.byte(SPACE)
+    this.#bytes.hundredths(line.y - this.#line.y)
+    this.#bytes.text(' Td\n')
     this.#line = line
     this.#x = x
   }
@@ -155,15 +102,79 @@ export class PageText {
   #show({ run, span, tracking, x: offset }: PlacedRun, node: StructureNode | 'folio', left: number): void {
     const spelled = run.order === 'mixed' ? run.text : undefined
     this.#mark(node, spelled)
-    this.#dress(this.#words.codes.fontId(run.font), span.size)
+    this.#dress(this.#codes.fontId(run.font), span.size)
     this.#track(tracking)
     this.#moveTo(left + offset)
-    for (const { y, array, silent } of this.#words.strokes(run)) {
-      this.#mark(node, silent ? '' : spelled)
-      this.#raise(span.rise + (y * span.size) / 1000)
-      this.#array = appended(this.#array, array)
-    }
+    this.#glyphs(run, span, { node, spelled })
     this.#x += (run.width * span.size) / 1000 + run.glyphs.length * tracking
+  }
+
+  /** Letters first, then the marks that they stand for, so that words stay whole. */
+  #glyphs(
+    run: Run,
+    { size, rise }: PlacedRun['span'],
+    piece: { node: StructureNode | 'folio'; spelled?: string | undefined },
+  ): void {
+    const { font, glyphs } = run
+    let marks: { glyph: Glyph; x: number }[] | undefined
+    // Where the pen should be, and where it is: steps are whole thousandths, and what is too little for one is left
+    // to the next.
+    let [x, pen] = [0, 0]
+    for (const glyph of glyphs) {
+      if (glyph.codePoints.length === 0) (marks ??= []).push({ glyph, x: x + glyph.x })
+      else {
+        if (glyph.y !== 0 || this.#rise !== rise) this.#raise(rise + (glyph.y * size) / 1000)
+        pen += this.#step(x + glyph.x - pen) + glyph.width
+        this.#code(this.#codes.code(font, glyph))
+      }
+      x += glyph.advance
+    }
+    for (const { glyph, x: at } of marks ?? []) {
+      this.#mark(piece.node, '')
+      this.#raise(rise + (glyph.y * size) / 1000)
+      pen += this.#step(at - pen) + glyph.width
+      this.#code(this.#codes.code(font, glyph))
+    }
+    this.#number(Math.round(pen - x))
+  }
+
+  /** Moves the pen to the right, if that is worth it, and says how far. */
+  #step(wanted: number): number {
+    if (Math.abs(wanted) < LEAST_STEP) return 0
+    const step = Math.round(wanted)
+    this.#number(-step)
+    return step
+  }
+
+  /** A step to the left, in thousandths of the type size. */
+  #number(value: number): void {
+    if (value === 0) return
+    const bytes = this.#bytes
+    if (this.#array === 'closed') bytes.byte(ARRAY)
+    else if (this.#array === 'string') bytes.byte(CLOSING)
+    else if (this.#array === 'number') bytes.byte(SPACE)
+    bytes.whole(value)
+    this.#array = 'number'
+  }
+
+  /** A code of two bytes inside a literal string (ISO 32000-1, 7.3.4.2), which packs better than hexadecimal digits. */
+  #code(code: number): void {
+    if (this.#array === 'closed') this.#bytes.byte(ARRAY)
+    if (this.#array !== 'string') this.#bytes.byte(OPENING)
+    this.#array = 'string'
+    this.#escaped(code >> 8)
+    this.#escaped(code & 0xff)
+  }
+
+  #escaped(byte: number): void {
+    if (byte === OPENING || byte === CLOSING || byte === ESCAPE || byte === RETURN) this.#bytes.byte(ESCAPE)
+    this.#bytes.byte(byte === RETURN ? LETTER_R : byte)
+  }
+
+  #endArray(): void {
+    if (this.#array === 'closed') return
+    this.#bytes.text(this.#array === 'string' ? ')]TJ\n' : ']TJ\n')
+    this.#array = 'closed'
   }
 
   #dress(font: string, size: number): void {
@@ -188,14 +199,9 @@ export class PageText {
 
   #moveTo(x: number): void {
     const back = Math.round(((this.#x - x) * 1000) / this.#size)
-    if (back === 0) return
-    this.#array = appended(this.#array, String(back))
+    this.#number(back)
     this.#x -= (back * this.#size) / 1000
   }
 }
 
-/** Two stretches of a TJ array as one: strings run together, numbers stay apart. */
-function appended(array: string, more: string): string {
-  if (array.endsWith(')') && more.startsWith('(')) return array.slice(0, -1) + more.slice(1)
-  return /\d$/.test(array) && !more.startsWith('(') ? `${array} ${more}` : array + more
-}
+const [ARRAY, LETTER_R] = [0x5b, 0x72]

@@ -1,8 +1,10 @@
 import { deflateSync } from 'node:zlib'
 import type { PDFDocument, PDFReference } from 'pdfkit'
+import { Bytes } from './bytes.ts'
 import { takeOverEnd, type Ending } from './pdfkit-internals.ts'
 
 const OBJECTS_IN_A_STREAM = 1000
+const [SPACE, LINE_FEED] = [0x20, 0x0a]
 
 /**
  * Packs small objects into compressed streams (ISO 32000-1, 7.5.7), which PDFKit cannot: the structure tree of a
@@ -10,9 +12,10 @@ const OBJECTS_IN_A_STREAM = 1000
  */
 export class ObjectPacker {
   readonly #paper: PDFDocument
-  /** By object: its stream times OBJECTS_IN_A_STREAM, and its place in that. Of a long list there are millions. */
-  readonly #places: (number | undefined)[] = []
-  #batch: { id: number; text: string }[] = []
+  readonly #places = new Places()
+  readonly #heads = new Bytes()
+  readonly #bodies = new Bytes()
+  #batch: number[] = []
 
   constructor(paper: PDFDocument) {
     this.#paper = paper
@@ -21,24 +24,23 @@ export class ObjectPacker {
 
   /** Writes an object of a number that PDFKit has reserved. All of the text is ASCII. */
   pack(id: number, text: string): void {
-    this.#batch.push({ id, text })
+    if (this.#batch.push(id) > 1) this.#heads.byte(SPACE)
+    this.#heads.whole(id)
+    this.#heads.byte(SPACE)
+    this.#heads.whole(this.#bodies.length)
+    this.#bodies.text(text)
+    this.#bodies.byte(LINE_FEED)
     if (this.#batch.length >= OBJECTS_IN_A_STREAM) this.flush()
   }
 
   flush(): void {
     if (this.#batch.length === 0) return
-    let at = 0
-    const heads = this.#batch.map(({ id, text }) => {
-      const head = `${id} ${at}`
-      at += text.length + 1
-      return head
-    })
-    const head = heads.join(' ') + '\n'
-    const body = this.#batch.map(({ text }) => text).join('\n')
-    const stream = this.#paper.ref({ Type: 'ObjStm', N: this.#batch.length, First: head.length })
-    this.#batch.forEach(({ id }, index) => (this.#places[id] = stream.id * OBJECTS_IN_A_STREAM + index))
-    stream.end(Buffer.from(head + body, 'latin1'))
+    this.#heads.byte(LINE_FEED)
+    const heads = this.#heads.take()
+    const stream = this.#paper.ref({ Type: 'ObjStm', N: this.#batch.length, First: heads.length })
+    this.#batch.forEach((id, index) => this.#places.set(id, { stream: stream.id, index }))
     this.#batch = []
+    stream.end(Buffer.concat([heads, this.#bodies.take()]))
   }
 
   /** A row of seven bytes for each object: its kind, where it is, and its place in a stream. */
@@ -47,11 +49,11 @@ export class ObjectPacker {
     const rows = Buffer.alloc((own + 1) * 7)
     rows.writeUInt16BE(0xffff, 5)
     for (let object = 1; object <= own; object++) {
-      const place = this.#places[object]
+      const { stream, index } = this.#places.get(object)
       const at = object === own ? end : (offsets[object - 1] ?? 0)
-      rows.writeUInt8(place === undefined ? 1 : 2, object * 7)
-      rows.writeUInt32BE(place === undefined ? at : Math.floor(place / OBJECTS_IN_A_STREAM), object * 7 + 1)
-      rows.writeUInt16BE((place ?? 0) % OBJECTS_IN_A_STREAM, object * 7 + 5)
+      rows.writeUInt8(stream === 0 ? 1 : 2, object * 7)
+      rows.writeUInt32BE(stream === 0 ? at : stream, object * 7 + 1)
+      rows.writeUInt16BE(index, object * 7 + 5)
     }
     const packed = deflateSync(abovePredicted(rows, 7))
     const hex = Buffer.from(id).toString('hex')
@@ -59,6 +61,30 @@ export class ObjectPacker {
       `<</Type /XRef /Size ${own + 1} /W [1 4 2] /Root ${serialize(root)} /Info ${serialize(info)} ` +
       `/ID [<${hex}> <${hex}>] /Filter /FlateDecode /DecodeParms <</Predictor 12 /Columns 7>> /Length ${packed.length}>>`
     return [`${own} 0 obj\n${dictionary}\nstream`, packed, `\nendstream\nendobj\nstartxref\n${end}\n%%EOF`]
+  }
+}
+
+/** By object: its stream, 0 where it is in none, and its place in that. Of a long list there are millions. */
+class Places {
+  #streams = new Uint32Array(1 << 12)
+  #indexes = new Uint16Array(1 << 12)
+
+  get(object: number): { stream: number; index: number } {
+    return { stream: this.#streams[object] ?? 0, index: this.#indexes[object] ?? 0 }
+  }
+
+  set(object: number, { stream, index }: { stream: number; index: number }): void {
+    while (object >= this.#streams.length) this.#grow()
+    this.#streams[object] = stream
+    this.#indexes[object] = index
+  }
+
+  #grow(): void {
+    const [streams, indexes] = [this.#streams, this.#indexes]
+    this.#streams = new Uint32Array(2 * streams.length)
+    this.#indexes = new Uint16Array(2 * indexes.length)
+    this.#streams.set(streams)
+    this.#indexes.set(indexes)
   }
 }
 

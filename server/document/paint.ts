@@ -1,5 +1,6 @@
 import { PDFDocument, type PDFReference } from 'pdfkit'
-import { decimal, PageText, WordWriter, type Codes } from './content.ts'
+import { Bytes } from './bytes.ts'
+import { decimal, PageText, type Codes } from './content.ts'
 import type { LetterImage } from './document.ts'
 import { openFont, type FontName } from './font.ts'
 import { writeImage } from './image-object.ts'
@@ -92,7 +93,8 @@ class Painter {
   readonly #sheet: Paper
   readonly #notes: StructureNode[]
   readonly #tree: StructureTree
-  readonly #words: WordWriter
+  readonly #bytes = new Bytes()
+  readonly #codes: Codes
   readonly #images: Record<string, LetterImage>
   readonly #written = new Map<string, PDFReference>()
   readonly #faces = new Map<FontName, internals.Face>()
@@ -109,14 +111,16 @@ class Painter {
     this.#notes = notes
     this.#images = images
     this.#tree = new StructureTree(paper)
-    this.#words = new WordWriter(this.#codes())
+    this.#codes = this.#openCodes()
   }
 
   paintPage(page: Page): void {
     this.#paper.addPage({ size: [this.#sheet.width, this.#sheet.height], margin: 0 })
     this.#used = new Set()
     const contents = this.#tree.openPage(internals.currentPage(this.#paper))
-    const text = new PageText(this.#words, contents.add)
+    // PDFKit turns its pages upside down; text operators are easier the right way up.
+    this.#bytes.text(`1 0 0 -1 0 ${decimal(this.#sheet.height)} cm\n`)
+    const text = new PageText(this.#bytes, this.#codes, contents.add)
     for (const line of page.lines) {
       if (line.picture) this.#tree.hold(line.picture.node)
       for (const runs of byTarget(line)) {
@@ -128,14 +132,12 @@ class Painter {
     }
     for (const { x, baseline, line } of page.folio)
       text.write(line.runs, 'folio', [x, this.#sheet.height - baseline])
-    // PDFKit turns its pages upside down; text operators are easier the right way up.
-    const operators = [
-      `1 0 0 -1 0 ${decimal(this.#sheet.height)} cm`,
-      text.end(),
-      ...page.lines.flatMap((line) => (line.picture ? [this.#image(line, line.picture, contents.add)] : [])),
-      ...rules(page, this.#sheet),
-    ]
-    this.#paper.addContent(operators.join('\n'))
+    text.end()
+    for (const line of page.lines) {
+      if (line.picture) this.#bytes.text(`${this.#image(line, line.picture, contents.add)}\n`)
+    }
+    this.#bytes.text(rules(page, this.#sheet).join(''))
+    this.#paper.addContent(this.#bytes.take())
     for (const face of this.#used) internals.useFace(this.#paper, face)
   }
 
@@ -205,12 +207,15 @@ class Painter {
     return face
   }
 
-  #codes(): Codes {
+  #openCodes(): Codes {
     const byMeaning = new Map<string, number>()
+    const known = new Map<Glyph, number>()
     const meant = (font: FontName, glyph: Glyph) => {
       const key = `${font} ${glyph.id} ${glyph.codePoints.join(' ')}`
       let code = byMeaning.get(key)
       if (code === undefined) byMeaning.set(key, (code = internals.addGlyph(this.#face(font), glyph)))
+      if (known.size >= KNOWN_GLYPHS) known.clear()
+      known.set(glyph, code)
       return code
     }
     return {
@@ -219,10 +224,13 @@ class Painter {
         this.#used.add(face)
         return face.id
       },
-      code: meant,
+      code: (font, glyph) => known.get(glyph) ?? meant(font, glyph),
     }
   }
 }
+
+/** Glyphs as objects, which words share, are known at once; of some scripts each word has its own. */
+const KNOWN_GLYPHS = 20_000
 
 /** What a piece of a line belongs to: right-to-left text, whose glyphs come from its end, says how it is spelled. */
 function spokenNode({ run, span }: PlacedRun, runs: PlacedRun[]): StructureNode {
@@ -249,6 +257,6 @@ function rules({ rules }: Page, paper: Paper): string[] {
   return rules.map(({ x, y, length }) => {
     const [left, right, height] = [decimal(x), decimal(x + length), decimal(paper.height - y)]
     const line = `q 0.35 G ${NOTE_RULE.thickness} w ${left} ${height} m ${right} ${height} l S Q`
-    return `/Artifact <</Type /Layout>> BDC\n${line}\nEMC`
+    return `/Artifact <</Type /Layout>> BDC\n${line}\nEMC\n`
   })
 }

@@ -1,6 +1,7 @@
+import { levelsOf } from './direction.ts'
 import type { Setting } from './item.ts'
 import { endOf, type Line, type PlacedRun } from './line.ts'
-import { cutRun, shapeSimple, widthOf, type Run } from './shape.ts'
+import { cutRun, shape, shapeSimple, widthOf, type Run } from './shape.ts'
 import type { Span } from './span.ts'
 import { raggedDemerits } from './total-fit.ts'
 import { HAN } from './word.ts'
@@ -13,9 +14,9 @@ import { HAN } from './word.ts'
 export function plainLines(spans: Span[], setting: Setting): Line[] | undefined {
   const [span] = spans
   if (span === undefined || spans.length > 1 || span.citation !== undefined) return undefined
-  if (setting.direction === 'rtl' || span.text === '' || UNEVEN.test(span.text)) return undefined
-  const runs = shapeSimple(span.text, span.font)
-  if (!runs) return undefined
+  if (span.text === '' || UNEVEN.test(span.text)) return undefined
+  const runs = setting.direction === 'rtl' ? undefined : shapeSimple(span.text, span.font)
+  if (!runs) return wordLine(span, setting)
   const { width, style } = setting
   if (widthOf(runs, span.size) <= width) return [lineOf(runs, span, width)]
   if (style.justified || style.hyphenated || span.target.link || JOINTS.test(span.text)) return undefined
@@ -71,6 +72,35 @@ function spacesIn(runs: Run[]): Space[] {
 
 const SPACE = 0x20
 
+/** One line of words of other scripts, all of one direction. */
+function wordLine(span: Span, { direction, width }: Setting): Line[] | undefined {
+  const reversed = REVERSED.test(span.text)
+  if (!reversed && (direction === 'rtl' || levelsOf(span.text, direction))) return undefined
+  const words = span.text.split(/(?= )|(?<= )/).map((word) => {
+    const runs = shape(word, span.font, reversed && word !== ' ')
+    return { runs: reversed ? runs.toReversed() : runs, width: widthOf(runs, span.size) }
+  })
+  const used = words.reduce((sum, word) => sum + word.width, 0)
+  if (used > width) return undefined
+  const placed: PlacedRun[] = []
+  let x = reversed ? used : 0
+  if (direction === 'rtl') x += width - used
+  for (const word of words) {
+    if (reversed) x -= word.width
+    const { runs } = lineOf(word.runs, span, width)
+    const own = runs.map((run) => ({ ...run, x: x + run.x }))
+    placed.push(...(reversed ? own.reverse() : own))
+    if (!reversed) x += word.width
+  }
+  return [{ ...NO_LINE, width, runs: placed }]
+}
+
+/** Letters that run from right to left, and spaces between them: no numbers, no brackets, nothing that turns. */
+const REVERSED =
+  /^[\p{Script=Arabic}\p{Script=Hebrew}](?:[\p{Script=Arabic}\p{Script=Hebrew}\p{M}]| (?! ))*$/u
+
+const NO_LINE: Line = { width: 0, runs: [], hyphenated: false, citations: [], spacing: 1 }
+
 function lineOf(runs: Run[], span: Span, width: number): Line {
   const placed: PlacedRun[] = []
   let x = 0
@@ -79,5 +109,5 @@ function lineOf(runs: Run[], span: Span, width: number): Line {
     placed.push(here)
     x = endOf(here)
   }
-  return { width, runs: placed, hyphenated: false, citations: [], spacing: 1 }
+  return { ...NO_LINE, width, runs: placed }
 }
