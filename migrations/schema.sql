@@ -1,5 +1,18 @@
 -- What the migrations add up to. Written by test/database/schema.test.ts; do not edit.
 
+CREATE OR REPLACE FUNCTION public.keep_an_owner()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Of two owners who remove each other at the same moment, one waits here and sees what the other did.
+  perform from letters where id = old.letter_id for no key update;
+  if not exists (select from roles where letter_id = old.letter_id and role = 'owner') then
+    raise exception 'a letter keeps an owner' using errcode = 'restrict_violation', constraint = 'roles_keep_an_owner';
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_verdict()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -44,6 +57,14 @@ AS $function$
    where o.recipient_key = mailbox
 $function$;
 comment on function mails_by_forms(text,timestamp with time zone) is 'How many mails forms have caused to a mailbox since then, and of these how many its holder has not answered by confirming.';
+
+CREATE OR REPLACE FUNCTION public.refuse_change_of_activity()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'activity is append-only' using errcode = 'restrict_violation';
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.refuse_change_of_decision()
  RETURNS trigger
@@ -125,6 +146,23 @@ AS $function$
 $function$;
 comment on function spend_captcha_tokens(text[],timestamp with time zone[]) is 'Whether each of these tokens is used for the first time, by its place from 1 on; of two that are the same, the first. Never so where there is none (null).';
 
+create table activity (
+  letter_id uuid not null,
+  id uuid not null,
+  coordinator_id uuid,
+  kind text not null,
+  details jsonb default '{}'::jsonb not null,
+  at timestamp with time zone not null,
+  constraint activity_pkey PRIMARY KEY (letter_id, id),
+  constraint activity_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
+  constraint activity_kind_check CHECK (kind ~ '^[a-z]+(-[a-z]+)*$'::text)
+);
+CREATE INDEX activity_of_coordinator ON public.activity USING btree (coordinator_id, at DESC);
+CREATE TRIGGER activity_append_only BEFORE DELETE OR UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION refuse_change_of_activity();
+comment on table activity is 'What coordinators did that is no decision about a signature. Append-only.';
+comment on column activity.letter_id is 'The nil UUID for what concerns the service or a coordinator’s own account.';
+comment on column activity.details is 'Nothing about signers.';
+
 create table agreements (
   letter_id uuid not null,
   signature_id uuid not null,
@@ -169,6 +207,17 @@ create table announcements (
 );
 comment on table announcements is 'News for those signatories who asked for it. With an edition, it hands them the final letter.';
 
+create table authenticator_apps (
+  coordinator_id uuid not null,
+  sealed_secret text not null,
+  last_step bigint not null,
+  created_at timestamp with time zone not null,
+  constraint authenticator_apps_pkey PRIMARY KEY (coordinator_id),
+  constraint authenticator_apps_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id)
+);
+comment on table authenticator_apps is 'Codes by time (RFC 6238). The secret is sealed with a key that no backup of the database holds.';
+comment on column authenticator_apps.last_step is 'The step of 30 s of the newest code that was taken: none is taken twice.';
+
 create table captcha_tokens (
   token_hash text collate C not null,
   expires_at timestamp with time zone not null,
@@ -177,6 +226,16 @@ create table captcha_tokens (
 );
 comment on table captcha_tokens is 'Captchas that signed something, each once: kept until none of them would pass any more.';
 
+create table code_tries (
+  coordinator_id uuid not null,
+  tries smallint not null,
+  next_at timestamp with time zone not null,
+  constraint code_tries_pkey PRIMARY KEY (coordinator_id),
+  constraint code_tries_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
+  constraint code_tries_tries_check CHECK (tries > 0)
+);
+comment on table code_tries is 'Codes tried since the last right one. Only whoever holds a sign-in link can try, so no stranger can make anybody wait.';
+
 create table coordinators (
   id uuid not null,
   email text not null,
@@ -184,11 +243,13 @@ create table coordinators (
   name text,
   language text default 'en'::text not null,
   created_at timestamp with time zone not null,
+  owns_service boolean default false not null,
   constraint coordinators_pkey PRIMARY KEY (id),
   constraint coordinators_email_key_key UNIQUE (email_key),
   constraint coordinators_email_check CHECK (length(email) >= 3 AND length(email) <= 254),
   constraint coordinators_name_check CHECK (length(name) >= 1 AND length(name) <= 200)
 );
+comment on column coordinators.owns_service is 'Makes letters, and owns every one. The first is made by the link that the server prints.';
 
 create table countersignatures (
   letter_id uuid not null,
@@ -474,6 +535,25 @@ comment on table images is 'Pictures and logos of a letter, as their files came.
 comment on column images.sha256 is 'SHA-256 of the bytes, in hexadecimal; their address too.';
 comment on column images.width is 'In pixels, as the file says.';
 
+create table invitations (
+  letter_id uuid not null,
+  id uuid not null,
+  email text not null,
+  email_key text not null,
+  role text not null,
+  invited_by uuid not null,
+  invited_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint invitations_pkey PRIMARY KEY (letter_id, id),
+  constraint invitations_letter_id_email_key_key UNIQUE (letter_id, email_key),
+  constraint invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES coordinators(id),
+  constraint invitations_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letters(id),
+  constraint invitations_check CHECK (expires_at > invited_at),
+  constraint invitations_email_check CHECK (length(email) >= 3 AND length(email) <= 254),
+  constraint invitations_role_check CHECK (role = ANY (ARRAY['owner'::text, 'coordinator'::text, 'reviewer'::text, 'reader'::text]))
+);
+comment on table invitations is 'Who was asked to work on a letter and has not answered. Accepting deletes it; asking again replaces it, and the older link with it.';
+
 create table letters (
   id uuid not null,
   slug text not null,
@@ -637,15 +717,77 @@ comment on column outbox.recipient_key is 'The canonical form of the recipient''
 comment on column outbox.recipient_number is 'The how-manieth mail that a form caused to this mailbox; unique, so that requests at once cannot pass a limit together.';
 comment on column outbox.mailbox_key is 'The canonical form of the recipient''s address, of mails that go to many; null of all others. Their number is the announcement''s.';
 
+create table passkey_challenges (
+  session_id uuid not null,
+  challenge text not null,
+  expires_at timestamp with time zone not null,
+  constraint passkey_challenges_pkey PRIMARY KEY (session_id, challenge),
+  constraint passkey_challenges_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+);
+comment on table passkey_challenges is 'What a passkey is asked to sign, once: an answer deletes it.';
+
+create table passkeys (
+  coordinator_id uuid not null,
+  id uuid not null,
+  credential_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint passkeys_pkey PRIMARY KEY (coordinator_id, id),
+  constraint passkeys_credential_id_key UNIQUE (credential_id),
+  constraint passkeys_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
+  constraint passkeys_name_check CHECK (length(name) >= 1 AND length(name) <= 60)
+);
+
+create table recovery_codes (
+  coordinator_id uuid not null,
+  code_hash text not null,
+  used_at timestamp with time zone,
+  constraint recovery_codes_pkey PRIMARY KEY (coordinator_id, code_hash),
+  constraint recovery_codes_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
+  constraint recovery_codes_code_hash_check CHECK (code_hash ~ '^[0-9a-f]{64}$'::text)
+);
+comment on table recovery_codes is 'For whoever has lost every other factor; each works once. The hashes are keyed, because the codes are short.';
+
+create table roles (
+  letter_id uuid not null,
+  coordinator_id uuid not null,
+  role text not null,
+  granted_by uuid,
+  granted_at timestamp with time zone not null,
+  constraint roles_pkey PRIMARY KEY (letter_id, coordinator_id),
+  constraint roles_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
+  constraint roles_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES coordinators(id),
+  constraint roles_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letters(id),
+  constraint roles_role_check CHECK (role = ANY (ARRAY['owner'::text, 'coordinator'::text, 'reviewer'::text, 'reader'::text]))
+);
+CREATE INDEX roles_of_coordinator ON public.roles USING btree (coordinator_id);
+CREATE TRIGGER roles_keep_an_owner AFTER DELETE OR UPDATE ON public.roles FOR EACH ROW WHEN ((old.role = 'owner'::text)) EXECUTE FUNCTION keep_an_owner();
+comment on table roles is 'What a coordinator is to a letter. What each role may do stands in server/coordinator/coordinator.ts.';
+comment on column roles.granted_by is 'Nobody where the service itself granted it.';
+
 create table sessions (
   token_hash text not null,
   coordinator_id uuid not null,
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
+  id uuid not null,
+  device text,
+  last_seen_at timestamp with time zone not null,
+  factor_at timestamp with time zone,
   constraint sessions_pkey PRIMARY KEY (token_hash),
+  constraint sessions_id_key UNIQUE (id),
   constraint sessions_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
+  constraint sessions_device_check CHECK (length(device) >= 1 AND length(device) <= 60),
   constraint sessions_token_hash_check CHECK (token_hash ~ '^[0-9a-f]{64}$'::text)
 );
+CREATE INDEX sessions_of_coordinator ON public.sessions USING btree (coordinator_id);
+comment on column sessions.device is 'Browser and system by their names alone; no address of the network.';
+comment on column sessions.last_seen_at is 'To the minute.';
+comment on column sessions.factor_at is 'When a second factor was given last; nothing before the first.';
 
 create table sign_in_links (
   token_hash text not null,
@@ -803,6 +945,14 @@ comment on table texts is 'One version of the letter in one language. A publishe
 comment on column texts.source is 'The file as it came, front matter and Markdown, so that an export gives it back to the letter.';
 comment on column texts.hash is 'SHA-256 of the source, in hexadecimal.';
 comment on column texts.change is 'What this version is to the one before: a correction of form keeps its signatures, a change of substance asks the signers again.';
+
+create view factors as
+ SELECT authenticator_apps.coordinator_id
+   FROM authenticator_apps
+UNION ALL
+ SELECT passkeys.coordinator_id
+   FROM passkeys;
+comment on view factors is 'A row for each second factor that a coordinator has set up. Recovery codes stand in for one and are none.';
 
 create view rejected as
  SELECT letter_id,

@@ -18,12 +18,17 @@ export const refusals = {
   'officer-is-signer': 409,
   'officers-asked': 409,
   'organization-not-found': 404,
+  'last-owner': 409,
+  'last-factor': 409,
   'request-unreadable': 400,
   'request-too-large': 413,
   'media-type-unknown': 415,
   'request-from-elsewhere': 403,
   'sign-in-needed': 401,
+  'role-too-small': 403,
+  'factor-not-fresh': 403,
   'sign-in-link-spent': 410,
+  'invitation-over': 410,
   'out-of-reach': 503,
 } as const satisfies Record<string, number>
 

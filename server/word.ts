@@ -1,4 +1,7 @@
-import { signInMail } from './coordinator/mails.ts'
+import { AccountChange } from './coordinator/coordinator.ts'
+import { openInvitation } from './coordinator/find-invitation.ts'
+import { invitationLasts } from './coordinator/invite.ts'
+import { accountChangedMail, invitationMail, signInMail } from './coordinator/mails.ts'
 import { maybe, sql, type Db } from './database/sql.ts'
 import { readTextFor } from './letter/text.ts'
 import { currentTexts } from './letter/find.ts'
@@ -23,6 +26,8 @@ export function wordMails({
 }: Words): (mail: OutboxMail) => Promise<Wording | null> {
   return async (mail) => {
     if (mail.kind === 'sign-in') return wordSignIn(mail, { key, origin })
+    if (mail.kind === 'invitation') return wordInvitation(mail, { db, key, origin, now: now() })
+    if (mail.kind === 'account-changed') return wordAccountChanged(mail, origin)
 
     const about = await findSubject(db, mail, origin)
     if (!about) return null
@@ -125,4 +130,23 @@ function wordSignIn(mail: OutboxMail, { key, origin }: { key: Buffer; origin: st
   if (typeof linkId !== 'string') return null
   const token = makeToken(key, 'sign-in', noLetter, linkId)
   return signInMail({ origin, language: mail.language, token, minutes: 30 })
+}
+
+/** An invitation that was withdrawn or accepted has nothing to say any more. */
+async function wordInvitation(
+  mail: OutboxMail,
+  { db, key, origin, now }: { db: Db; key: Buffer; origin: string; now: Date },
+): Promise<Wording | null> {
+  const { letterId, invitationId } = mail.payload
+  if (typeof letterId !== 'string' || typeof invitationId !== 'string') return null
+  const invitation = await openInvitation(db, { letterId, id: invitationId, now })
+  if (!invitation) return null
+  const token = makeToken(key, 'invite', letterId, invitationId)
+  const days = invitationLasts / (24 * 60 * 60 * 1000)
+  return invitationMail({ origin, language: mail.language, invitation, token, days })
+}
+
+function wordAccountChanged({ payload, language }: OutboxMail, origin: string): Wording | null {
+  const { data: change } = AccountChange.safeParse(payload['change'])
+  return change ? accountChangedMail({ origin, language, change }) : null
 }

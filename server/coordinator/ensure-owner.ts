@@ -3,7 +3,7 @@ import { one, sql, type Db } from '../database/sql.ts'
 import { canonicalEmail } from '../signature/canonical-email.ts'
 import type { Coordinator } from './coordinator.ts'
 
-/** The coordinator of this address, made if there is none: so the first start has an owner, and so have twenty at once. */
+/** The owner of the service, made if there is none of this address: so the first start has one, and so have twenty at once. */
 export async function ensureOwner(
   db: Db,
   { email, now }: { email: string; now: Date },
@@ -11,9 +11,9 @@ export async function ensureOwner(
   return one<Coordinator>(
     db,
     sql`
-      insert into coordinators (id, email, email_key, created_at)
-      values (${uuidv7()}, ${email}, ${canonicalEmail(email)}, ${now})
-      on conflict (email_key) do update set email_key = excluded.email_key
+      insert into coordinators (id, email, email_key, owns_service, created_at)
+      values (${uuidv7()}, ${email}, ${canonicalEmail(email)}, true, ${now})
+      on conflict (email_key) do update set owns_service = true
       returning id, email, name, language`,
   )
 }

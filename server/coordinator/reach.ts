@@ -1,38 +1,74 @@
 import { all, sql, type Db } from '../database/sql.ts'
 import { noLetter, type OutboxMail } from '../mail/mail.ts'
 import { Refusal } from '../refusal.ts'
-import type { Coordinator, DeskLetter } from './coordinator.ts'
+import { allows, Role, type Coordinator, type DeskLetter, type May, type Session } from './coordinator.ts'
+import { requireFreshFactor } from './fresh-factor.ts'
 
-// The one place that says what a coordinator may see. Today each sees every letter; roles will be read here.
+// The one place that says which letters a coordinator reaches, and what for. Which role may do what is the matrix in
+// coordinator.ts.
 
-/** The letters within a coordinator's reach, the newest first. */
-export async function lettersInReach(
+type Reaching = { slug: string; may: May } & ({ fresh?: false } | { fresh: boolean; now: Date })
+
+/**
+ * A letter, for whoever may do that with it. A letter where somebody has no role and a letter that does not exist are
+ * answered alike; a role that is too small is told so. `fresh` asks for a second factor given in the last five minutes:
+ * for what leads a person's data away, ends something for good, or lets hundreds through at once.
+ */
+export async function reach(db: Db, session: Session, reaching: Reaching): Promise<DeskLetter> {
+  const { slug, may } = reaching
+  const [letter] = await selectLetters(db, { ...whose(session), roles: Role.options, slug })
+  if (!letter) throw new Refusal('letter-not-found')
+  if (!allows(letter.role, may)) throw new Refusal('role-too-small')
+  if (reaching.fresh) requireFreshFactor(session, reaching.now)
+  return letter
+}
+
+/** The letters with which somebody may do that, the newest first. */
+export async function lettersInReach(db: Db, session: Session, { may }: { may: May }): Promise<DeskLetter[]> {
+  return selectLetters(db, { ...whose(session), roles: rolesThat(may), slug: null })
+}
+
+async function selectLetters(
   db: Db,
-  { coordinatorId }: { coordinatorId: string },
+  { coordinatorId, roles, slug }: { coordinatorId: string; roles: Role[]; slug: string | null },
 ): Promise<DeskLetter[]> {
   return all<DeskLetter>(
     db,
     sql`
       select l.id, l.slug, coalesce(t.title, l.slug) as title, l.language, to_char(l.dated, 'YYYY-MM-DD') as dated,
-             l.opens_at as "opensAt", l.closes_at as "closesAt", l.paused_at as "pausedAt"
-        from letters l
+             l.opens_at as "opensAt", l.closes_at as "closesAt", l.paused_at as "pausedAt",
+             case when c.owns_service then 'owner' else r.role end as role
+        from coordinators c
+        join letters l on ${slug}::text is null or l.slug = ${slug}
+        left join roles r on r.letter_id = l.id and r.coordinator_id = c.id
         left join texts t on t.letter_id = l.id and t.language = l.language and t.replaced_at is null
-       where exists (select from coordinators where id = ${coordinatorId})
+       where c.id = ${coordinatorId} and (c.owns_service or r.role = any(${roles}))
        order by l.dated desc, l.slug`,
   )
 }
 
-/** One of them. A letter out of reach and a letter that does not exist are answered alike. */
+function whose({ coordinator }: Session): { coordinatorId: string } {
+  return { coordinatorId: coordinator.id }
+}
+
+function rolesThat(may: May): Role[] {
+  return Role.options.filter((role) => allows(role, may))
+}
+
+/** A letter for its owners alone. `reach` says what is to be done with it, and asks for a fresh factor. */
 export async function letterInReach(
   db: Db,
   { coordinatorId, slug }: { coordinatorId: string; slug: string },
 ): Promise<DeskLetter> {
-  const letter = (await lettersInReach(db, { coordinatorId })).find((candidate) => candidate.slug === slug)
+  const [letter] = await selectLetters(db, { coordinatorId, roles: ['owner'], slug })
   if (!letter) throw new Refusal('letter-not-found')
   return letter
 }
 
-/** Who is told of what happens to a letter: everybody within whose reach it is. */
+/**
+ * Who is told of what happens to a letter: whoever decides about its signatures, and the owners of the service where
+ * nobody else does.
+ */
 export function coordinatorsOf(
   db: Db,
   { letterId }: { letterId: string },
@@ -40,9 +76,16 @@ export function coordinatorsOf(
   return all(
     db,
     sql`
+      with deciding as (
+        select coordinator_id
+          from roles
+         where letter_id = ${letterId} and role = any(${rolesThat('decide')})
+      )
       select c.email, c.language
         from coordinators c
-       where exists (select from letters where id = ${letterId})
+       where c.id in (select coordinator_id from deciding)
+          or (c.owns_service and not exists (select from deciding)
+              and exists (select from letters where id = ${letterId}))
        order by c.created_at, c.id`,
   )
 }
@@ -50,8 +93,8 @@ export function coordinatorsOf(
 /** Mails of no letter sign a coordinator in: they are for their recipient alone. */
 export function mailInReach(
   { letterId, recipient }: Pick<OutboxMail, 'letterId' | 'recipient'>,
-  { coordinator, letters }: { coordinator: Coordinator; letters: DeskLetter[] },
+  { session, letters }: { session: Session; letters: DeskLetter[] },
 ): boolean {
-  if (letterId === noLetter) return recipient === coordinator.email
+  if (letterId === noLetter) return recipient === session.coordinator.email
   return letters.some(({ id }) => id === letterId)
 }

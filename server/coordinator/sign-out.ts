@@ -1,6 +1,6 @@
 import { sql, type Db } from '../database/sql.ts'
-import { hashToken } from '../signature/token.ts'
+import type { Session } from './coordinator.ts'
 
-export async function signOut(db: Db, { session }: { session: string }): Promise<void> {
-  await db.query(sql`delete from sessions where token_hash = ${hashToken(session)}`)
+export async function signOut(db: Db, { session }: { session: Session }): Promise<void> {
+  await db.query(sql`delete from sessions where id = ${session.id}`)
 }

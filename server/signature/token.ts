@@ -10,7 +10,7 @@ import {
 import { parse, stringify } from 'uuid'
 
 /** What the holder of a link may do: a link for one thing never does another. */
-export type Purpose = 'confirm' | 'manage' | 'sign-in' | 'countersign' | 'dispute' | 'unsubscribe'
+export type Purpose = 'confirm' | 'manage' | 'sign-in' | 'invite' | 'countersign' | 'dispute' | 'unsubscribe'
 
 const idBytes = 16
 const proofBytes = 16
