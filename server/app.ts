@@ -13,6 +13,11 @@ import { acceptedLocale, locales, type Locale } from '../web/words/words.ts'
 import { policyWith } from './captcha/captcha.ts'
 import { captchaForm, openCaptcha, type Captcha, type CaptchaOptions } from './captcha/open.ts'
 import { captchaRoutes } from './captcha/routes.ts'
+import { accountRoutes } from './coordinator/account-routes.ts'
+import type { SecondFactor } from './coordinator/coordinator.ts'
+import { factorRoutes } from './coordinator/factor-routes.ts'
+import { againAddress } from './coordinator/local-path.ts'
+import { peopleRoutes } from './coordinator/people-routes.ts'
 import { coordinatorRoutes } from './coordinator/routes.ts'
 import { watchPool } from './database/pool.ts'
 import { root } from './database/root.ts'
@@ -37,6 +42,8 @@ export type AppOptions = {
   assets: Assets
   /** Whether mails leave by SMTP; where they do not, the desk shows them with their links. */
   mailsSent?: boolean
+  /** Whether every coordinator needs a second factor, or may have one. */
+  secondFactor?: SecondFactor
   trustProxy?: string[] | undefined
   /** Where there are none, forms ask the visitor's machine for work. */
   hcaptcha?: CaptchaOptions['hcaptcha']
@@ -47,7 +54,7 @@ export type AppOptions = {
 
 /** Everything the service mounts, in one list. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { databaseUrl, origin, key, assets, mailsSent = false } = options
+  const { databaseUrl, origin, key, assets, mailsSent = false, secondFactor = 'required' } = options
   const app = makeServer(options)
   await app.register(postgres, { connectionString: databaseUrl, max: 20, connectionTimeoutMillis: 5000 })
   watchPool(app.pg.pool, app.log)
@@ -71,7 +78,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(captchaRoutes, { key })
   await app.register(organizationRoutes, { origin, key, findLetter, forget })
   await app.register(embedRoutes, { origin, key, findLetter, screen, loader: loaderOf(assets) })
-  await app.register(coordinatorRoutes, { origin, key, mailsSent })
+  await app.register(coordinatorRoutes, { origin, key, mailsSent, secondFactor })
+  await app.register(factorRoutes, { origin, key })
+  await app.register(accountRoutes, { key })
+  await app.register(peopleRoutes, { origin, key, mailsSent, secondFactor })
   await app.register(reviewRoutes, { onDecision: forget })
   await app.register(outboxRoutes, { word, mailsSent })
   return app
@@ -103,6 +113,8 @@ function makeServer({ origin, trustProxy, logger = false }: AppOptions) {
   app.setErrorHandler((error, request, reply) => {
     const code = codeOf(error)
     const status = code === 'fault' ? 500 : refusals[code]
+    if (code === 'factor-not-fresh' && request.headers.accept !== 'application/json')
+      return reply.redirect(againAddress(request), 303)
     if (code === 'fault') request.log.error(error)
     if (code === 'out-of-reach') {
       request.log.warn('the database is out of reach')

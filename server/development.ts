@@ -27,6 +27,7 @@ export async function openApp(): Promise<FastifyInstance> {
     key,
     assets: 'development',
     hcaptcha: config.hcaptcha,
+    secondFactor: config.SECOND_FACTOR,
     logger: { level: 'warn' },
   })
   if (!first) return app

@@ -39,6 +39,7 @@ async function serve(config: Config, database: OpenedDatabase): Promise<Running>
     key,
     assets: 'built',
     mailsSent: config.SMTP_URL !== undefined,
+    secondFactor: config.SECOND_FACTOR,
     trustProxy: config.TRUST_PROXY,
     hcaptcha: config.hcaptcha,
     logger: { level: config.LOG_LEVEL },

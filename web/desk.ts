@@ -13,3 +13,14 @@ if (data && target) {
   hydrate(views[name] as Component<Record<string, unknown>>, { target, props })
 }
 document.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+
+// Most pages have none: the library comes with those that do.
+const passkeyForms = document.querySelectorAll<HTMLFormElement>('form[data-passkey]')
+if (passkeyForms.length > 0) {
+  void import('./desk/passkey.ts').then(({ wakePasskeys }) => wakePasskeys(passkeyForms))
+}
+
+document.querySelectorAll<HTMLElement>('[data-print]').forEach((button) => {
+  button.hidden = false
+  button.addEventListener('click', () => print())
+})

@@ -9,9 +9,10 @@ import { inTransaction } from '../database/transaction.ts'
 import { Refusal } from '../refusal.ts'
 import { askForLink } from './ask-for-link.ts'
 import { isGoodLink } from './check-link.ts'
-import { AskForm, type Coordinator } from './coordinator.ts'
+import { AskForm, stillNeeded, type Coordinator, type SecondFactor, type Session } from './coordinator.ts'
+import { deviceOf } from './device.ts'
 import { findSession } from './find-session.ts'
-import { sessionDays, signIn } from './sign-in.ts'
+import { sessionLasts, signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
 
 export type CoordinatorOptions = {
@@ -21,17 +22,26 @@ export type CoordinatorOptions = {
   key: Buffer
   /** Where they are not, no link can be asked for. */
   mailsSent: boolean
+  secondFactor: SecondFactor
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
-    signedIn: Coordinator | null
-    /** Who works at the desk. Refuses where nobody is signed in, so that a page behind no gate shows nothing. */
+    signedIn: Session | null
+    /** Of whoever works at the desk. Refuses where nobody is signed in, so that a page behind no gate shows nothing. */
+    readonly session: Session
     readonly coordinator: Coordinator
+  }
+  interface FastifyReply {
+    /** Hands the browser the token of its session. */
+    keepSession: (token: string) => FastifyReply
+    dropSession: () => FastifyReply
   }
   interface FastifyContextConfig {
     /** A page of the desk for those who are not signed in yet. */
     signedOut?: true
+    /** A page for those who are, up to the second factor. */
+    halfway?: true
   }
 }
 
@@ -43,6 +53,7 @@ const page = { 200: z.string() }
 const moved = { 303: z.null() }
 
 const routes: FastifyPluginAsyncZod<CoordinatorOptions> = async (app, options) => {
+  keepCookies(app, options)
   standGate(app, options)
   mountAsking(app, options)
   mountSessions(app, options)
@@ -51,12 +62,38 @@ const routes: FastifyPluginAsyncZod<CoordinatorOptions> = async (app, options) =
 /** Not encapsulated: the gate stands before the desk's pages of the other slices too. */
 export const coordinatorRoutes: FastifyPluginAsyncZod<CoordinatorOptions> = plugin(routes)
 
-function standGate(app: App, { origin }: CoordinatorOptions): void {
+/** With TLS no other host or path can set or shadow the cookie; the prefix asks for the path of the whole site. */
+function cookieOf(origin: string) {
+  const secure = origin.startsWith('https:')
+  return {
+    name: secure ? '__Host-session' : 'session',
+    options: { path: secure ? '/' : '/desk', httpOnly: true, sameSite: 'lax', secure },
+  } as const
+}
+
+function keepCookies(app: App, { origin }: CoordinatorOptions): void {
+  const { name, options } = cookieOf(origin)
+  const maxAge = sessionLasts / 1000
+  app.decorateReply('keepSession', function (this: FastifyReply, token: string) {
+    return this.setCookie(name, token, { ...options, maxAge })
+  })
+  app.decorateReply('dropSession', function (this: FastifyReply) {
+    return this.clearCookie(name, options)
+  })
+}
+
+function standGate(app: App, { origin, secondFactor }: CoordinatorOptions): void {
+  const { name } = cookieOf(origin)
   app.decorateRequest('signedIn', null)
-  app.decorateRequest('coordinator', {
+  app.decorateRequest('session', {
     getter(this: FastifyRequest) {
       if (!this.signedIn) throw new Refusal('sign-in-needed')
       return this.signedIn
+    },
+  })
+  app.decorateRequest('coordinator', {
+    getter(this: FastifyRequest) {
+      return this.session.coordinator
     },
   })
 
@@ -65,17 +102,24 @@ function standGate(app: App, { origin }: CoordinatorOptions): void {
     if (url !== '/desk' && !url.startsWith('/desk/')) return
     reply.header('cache-control', 'no-store')
     refuseForeign(request, origin)
-    if (config.signedOut) return
 
-    const { session } = request.cookies
-    request.signedIn = session
-      ? ((await findSession(app.pg.pool, { session, now: new Date() })) ?? null)
-      : null
-    if (request.signedIn) return
+    const token = request.cookies[name]
+    const session = token ? await findSession(app.pg.pool, { token, now: new Date() }) : undefined
+    request.signedIn = session ?? null
+    if (config.signedOut) return
+    const needed = session ? stillNeeded(session, secondFactor) : 'signing-in'
+    if (needed === 'nothing' || (config.halfway && session)) return
     if (request.headers.accept === 'application/json') throw new Refusal('sign-in-needed')
-    return reply.redirect('/desk/sign-in', 303)
+    return reply.redirect(stations[needed], 303)
   })
 }
+
+/** Where whoever is not past the gate goes on. */
+const stations = {
+  'signing-in': '/desk/sign-in',
+  giving: '/desk/factor',
+  'setting-up': '/desk/factors/new',
+} as const
 
 function mountAsking(app: App, { key, mailsSent }: CoordinatorOptions): void {
   app.get(
@@ -119,14 +163,8 @@ function mountAsking(app: App, { key, mailsSent }: CoordinatorOptions): void {
   )
 }
 
-function mountSessions(app: App, { origin }: CoordinatorOptions): void {
+function mountSessions(app: App, { secondFactor }: CoordinatorOptions): void {
   const { pool } = app.pg
-  const cookie = {
-    path: '/desk',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: origin.startsWith('https:'),
-  } as const
 
   app.get(
     '/desk/sign-in/:token',
@@ -142,17 +180,23 @@ function mountSessions(app: App, { origin }: CoordinatorOptions): void {
     '/desk/sign-in/:token',
     { config: signedOut, schema: { params: WithToken, response: moved } },
     async (request, reply) => {
-      const session = await signIn(pool, { token: request.params.token, now: new Date() })
-      const maxAge = sessionDays * 24 * 60 * 60
-      return reply.setCookie('session', session, { ...cookie, maxAge }).redirect('/desk', 303)
+      const { token } = request.params
+      const device = deviceOf(request.headers['user-agent'])
+      const session = await inTransaction(pool, (db) =>
+        signIn(db, { token, device, secondFactor, now: new Date() }),
+      )
+      return reply.keepSession(session).redirect('/desk', 303)
     },
   )
 
-  app.post('/desk/sign-out', { schema: { response: moved } }, async (request, reply) => {
-    const { session } = request.cookies
-    if (session) await signOut(pool, { session })
-    return reply.clearCookie('session', cookie).redirect('/desk/sign-in', 303)
-  })
+  app.post(
+    '/desk/sign-out',
+    { config: { halfway: true }, schema: { response: moved } },
+    async (request, reply) => {
+      await signOut(pool, { session: request.session })
+      return reply.dropSession().redirect('/desk/sign-in', 303)
+    },
+  )
 }
 
 const desk = { entry: 'desk' } as const

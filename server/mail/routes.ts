@@ -38,9 +38,9 @@ export const outboxRoutes: FastifyPluginAsyncZod<OutboxOptions> = async (app, op
   const { pool } = app.pg
 
   app.get('/desk/outbox', { schema: { querystring: ListQuery, response: page } }, async (request, reply) => {
-    const { coordinator } = request
+    const { session, coordinator } = request
     const { after } = request.query
-    const letters = await lettersInReach(pool, { coordinatorId: coordinator.id })
+    const letters = await lettersInReach(pool, session, { may: 'decide' })
     const letterIds = letters.map(({ id }) => id)
     const recipient = coordinator.email
     const found = await listMails(pool, { letterIds, recipient, limit: pageLength + 1, after })
@@ -60,10 +60,10 @@ export const outboxRoutes: FastifyPluginAsyncZod<OutboxOptions> = async (app, op
     '/desk/outbox/:letterId/:id',
     { schema: { params: Key, response: page } },
     async (request, reply) => {
-      const { coordinator } = request
-      const letters = await lettersInReach(pool, { coordinatorId: coordinator.id })
+      const { session, coordinator } = request
+      const letters = await lettersInReach(pool, session, { may: 'decide' })
       const mail = await findMail(pool, request.params)
-      if (!mail || !mailInReach(mail, { coordinator, letters })) throw new Refusal('mail-not-found')
+      if (!mail || !mailInReach(mail, { session, letters })) throw new Refusal('mail-not-found')
 
       const wording = await word(mail)
       const title = letters.find(({ id }) => id === mail.letterId)?.title ?? null

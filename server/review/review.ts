@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Role } from '../coordinator/coordinator.ts'
 import type { Standing } from '../letter/letter.ts'
 import type { Capacity, Hold } from '../signature/signature.ts'
 
@@ -93,6 +94,8 @@ export type RefusedAnswer = z.infer<typeof RefusedAnswer>
 /** A letter in the desk's list of letters. */
 export type LetterAtDesk = {
   slug: string
+  /** Of whoever looks at it. */
+  role: Role
   title: string
   dated: string
   standing: Standing

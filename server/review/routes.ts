@@ -6,8 +6,7 @@ import LetterSignatures from '../../web/desk/LetterSignatures.svelte'
 import Queue from '../../web/desk/Queue.svelte'
 import { localeOf } from '../../web/words/words.ts'
 import type { DeskLetter } from '../coordinator/coordinator.ts'
-import { letterInReach, lettersInReach } from '../coordinator/reach.ts'
-import type { Db } from '../database/sql.ts'
+import { lettersInReach, reach } from '../coordinator/reach.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { Slug } from '../letter/letter.ts'
 import { Refusal } from '../refusal.ts'
@@ -87,16 +86,24 @@ export const reviewRoutes: FastifyPluginAsyncZod<ReviewOptions> = async (app, op
 
 function mountQueue(app: App): void {
   const { pool } = app.pg
-  app.get('/desk', { schema: { querystring: QueueQuery, response: page } }, async (request, reply) => {
-    const letters = await lettersInReach(pool, { coordinatorId: request.coordinator.id })
-    return html(reply).send(await queuePage(app, request, { letters, query: request.query }))
-  })
+  app.get(
+    '/desk',
+    { schema: { querystring: QueueQuery, response: { ...page, 303: z.null() } } },
+    async (request, reply) => {
+      const { session } = request
+      const letters = await lettersInReach(pool, session, { may: 'decide' })
+      // Whoever may only read has nothing to decide anywhere.
+      if (letters.length === 0 && (await lettersInReach(pool, session, { may: 'read' })).length > 0)
+        return reply.redirect('/desk/letters', 303)
+      return html(reply).send(await queuePage(app, request, { letters, query: request.query }))
+    },
+  )
 
   app.get(
     '/desk/letters/:slug/queue',
     { schema: { params: OfLetter, querystring: QueueQuery, response: page } },
     async (request, reply) => {
-      const letter = await reach(pool, request, request.params.slug)
+      const letter = await reach(pool, request.session, { slug: request.params.slug, may: 'decide' })
       return html(reply).send(await queuePage(app, request, { letter, query: request.query }))
     },
   )
@@ -105,7 +112,7 @@ function mountQueue(app: App): void {
 function mountLetters(app: App): void {
   const { pool } = app.pg
   app.get('/desk/letters', { schema: { response: page } }, async (request, reply) => {
-    const inReach = await lettersInReach(pool, { coordinatorId: request.coordinator.id })
+    const inReach = await lettersInReach(pool, request.session, { may: 'read' })
     const letters = await listLetters(pool, { letters: inReach, now: new Date() })
     return html(reply).send(app.renderPage(Letters, { ...readerOf(request), letters }, { entry: 'desk' }))
   })
@@ -114,7 +121,7 @@ function mountLetters(app: App): void {
     '/desk/letters/:slug',
     { schema: { params: OfLetter, querystring: ListQuery, response: page } },
     async (request, reply) => {
-      const letter = await reach(pool, request, request.params.slug)
+      const letter = await reach(pool, request.session, { slug: request.params.slug, may: 'decide' })
       return html(reply).send(await listPage(app, request, { letter, query: request.query }))
     },
   )
@@ -133,7 +140,7 @@ function mountDecisions(app: App, { onDecision }: ReviewOptions): void {
     },
     async (request, reply) => {
       const { id: signatureId, slug } = request.params
-      const letter = await reach(pool, request, slug)
+      const letter = await reach(pool, request.session, { slug, may: 'decide' })
       const { data: form, error } = DecisionForm.safeParse(request.body)
       if (!form) {
         const { reason = '' } = request.body
@@ -156,7 +163,7 @@ function mountDecisions(app: App, { onDecision }: ReviewOptions): void {
     { schema: { params: OfOne, body: z.object({ back }), response: answers } },
     async (request, reply) => {
       const { id: decisionId, slug } = request.params
-      const letter = await reach(pool, request, slug)
+      const letter = await reach(pool, request.session, { slug, may: 'decide' })
       const signature = await findDecided(pool, { letters: [letter], decisionId })
       if (!signature) throw new Refusal('signature-not-found')
 
@@ -227,7 +234,7 @@ async function answerProblem(
   const query = { ...Object.fromEntries(searchParams), at: signatureId, decided: signatureId }
   const shown =
     pathname === '/desk'
-      ? { letters: await lettersInReach(app.pg.pool, { coordinatorId: request.coordinator.id }) }
+      ? { letters: await lettersInReach(app.pg.pool, request.session, { may: 'decide' }) }
       : { letter }
   return html(reply.code(status)).send(
     isQueue(pathname)
@@ -276,7 +283,7 @@ async function listPage(
   const path = `/desk/letters/${letter.slug}`
   const props = {
     ...readerOf(request),
-    letter: { slug: letter.slug, title: letter.title },
+    letter: { slug: letter.slug, title: letter.title, role: letter.role },
     items,
     item: (at && (await findSignature(pool, { letters: [letter], id: at }))) || null,
     search: q ?? '',
@@ -288,10 +295,6 @@ async function listPage(
     problem: problem ?? null,
   }
   return app.renderPage(LetterSignatures, props, { entry: 'desk' })
-}
-
-function reach(db: Db, { coordinator }: FastifyRequest, slug: string): Promise<DeskLetter> {
-  return letterInReach(db, { coordinatorId: coordinator.id, slug })
 }
 
 function readerOf({ coordinator: { name, email, language } }: FastifyRequest) {
