@@ -56,7 +56,7 @@ describe('files', () => {
 
   test('every slice that does something has its face', () => {
     const acting = files.filter(
-      (file) => inSlices.test(file) && !pure.test(file) && !file.endsWith('/routes.ts'),
+      (file) => inSlices.test(file) && !pure.test(file) && !/[/-]routes[.]ts$/.test(file),
     )
     expect(
       [...new Set(acting.map(sliceOf))].filter((slice) => !files.includes(`server/${slice}/${slice}.ts`)),
@@ -93,7 +93,7 @@ describe('what stands in them', () => {
 
   test('nobody asks for the time inside a slice: it is handed in', () => {
     const clock = /new Date\(\)|Date\.now\(\)/
-    const told = new RegExp(`${inSlices.source}(?!routes[.]ts|send[^/]*[.]ts)`)
+    const told = new RegExp(`${inSlices.source}(?!([a-z]+-)?routes[.]ts|send[^/]*[.]ts)`)
     expect(saying(clock, told)).toEqual([])
     expect(
       saying(
@@ -113,7 +113,7 @@ describe('SQL', () => {
   })
 
   test('stands in verbs: not in faces, routes, mails and the typesetter', () => {
-    const without = /^server\/(([^/]+)\/(\2|routes|mails)[.]ts|document\/|page[.]ts|app[.]ts)/
+    const without = /^server\/(([^/]+)\/(\2|([a-z]+-)?routes|mails)[.]ts|document\/|page[.]ts|app[.]ts)/
     expect(saying(/\bsql`/, without)).toEqual([])
   })
 
@@ -168,7 +168,7 @@ describe('slices', () => {
 /** Which slice calls verbs of which: faces and pure files lean on nothing, and routes stand above the slices. */
 function leanings(): Map<string, Set<string>> {
   const graph = new Map<string, Set<string>>()
-  for (const file of files.filter((name) => inSlices.test(name) && !name.endsWith('/routes.ts'))) {
+  for (const file of files.filter((name) => inSlices.test(name) && !/[/-]routes[.]ts$/.test(name))) {
     const from = sliceOf(file)
     for (const [, to = '', name = ''] of read(file).matchAll(
       /from '(?:[.][.]|#server)\/([a-z]+)\/([^']+)'/g,

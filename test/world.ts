@@ -7,6 +7,7 @@ import type pg from 'pg'
 import type { Email } from 'postal-mime'
 import { afterAll, beforeAll } from 'vitest'
 import { buildApp } from '#server/app.ts'
+import type { SecondFactor } from '#server/coordinator/coordinator.ts'
 import { ensureOwner } from '#server/coordinator/ensure-owner.ts'
 import { makeSignInLink } from '#server/coordinator/make-sign-in-link.ts'
 import { root } from '#server/database/root.ts'
@@ -54,8 +55,15 @@ export const limits = { network: unlimited, mailbox: unlimited, letter: unlimite
 
 export const shippedLetter = join(root, 'letters/marvena-river')
 
+type Service = {
+  /** Of the site's address. Browsers keep passkeys for names alone, such as `localhost`. */
+  host?: string
+  /** Most journeys are about something else than signing in: they may leave it out. */
+  secondFactor?: SecondFactor
+}
+
 /** A running service with a mailbox, on a database of its own, and no letter. */
-export function useWorld(): World {
+export function useWorld(options: Service = {}): World {
   const world = {} as World
   const ends: (() => Promise<unknown>)[] = []
 
@@ -64,7 +72,7 @@ export function useWorld(): World {
     ends.push(() => database.drop())
     const inbox = await Inbox.open()
     ends.push(() => inbox.close())
-    const opened = await openApp(database.url, inbox)
+    const opened = await openApp(database.url, inbox, options)
     ends.push(opened.close)
     Object.assign(world, opened.world, { inbox })
   })
@@ -74,11 +82,23 @@ export function useWorld(): World {
   return world
 }
 
-async function openApp(databaseUrl: string, inbox: Inbox) {
+async function openApp(
+  databaseUrl: string,
+  inbox: Inbox,
+  { host = '127.0.0.1', secondFactor = 'offered' }: Service,
+) {
   const key = Buffer.alloc(32, 7)
   const port = await freePort()
-  const origin = `http://127.0.0.1:${port}`
-  const app = await buildApp({ databaseUrl, origin, key, assets: 'built', mailsSent: true, limits })
+  const origin = `http://${host}:${port}`
+  const app = await buildApp({
+    databaseUrl,
+    origin,
+    key,
+    assets: 'built',
+    mailsSent: true,
+    secondFactor,
+    limits,
+  })
   await app.listen({ port, host: '127.0.0.1' })
   const { pool } = app.pg
   const sending: Sending = startSending({

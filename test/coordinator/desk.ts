@@ -1,9 +1,13 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { FastifyInstance, LightMyRequestResponse, RouteOptions } from 'fastify'
+import { TOTP } from 'otpauth'
 import type pg from 'pg'
 import { afterAll, beforeAll } from 'vitest'
 import { buildApp } from '#server/app.ts'
+import { putApp } from '#server/coordinator/authenticator-app.ts'
+import type { Role, SecondFactor } from '#server/coordinator/coordinator.ts'
 import { ensureOwner } from '#server/coordinator/ensure-owner.ts'
+import { grantRole } from '#server/coordinator/grant-role.ts'
 import { makeSignInLink } from '#server/coordinator/make-sign-in-link.ts'
 import { inTransaction } from '#server/database/transaction.ts'
 import { readFolder } from '#server/letter/folder.ts'
@@ -25,14 +29,16 @@ export type DeskWorld = {
 export const key = Buffer.alloc(32, 7)
 export const origin = 'https://letters.example.org'
 
-export function useDesk({ mailsSent = false }: { mailsSent?: boolean } = {}): DeskWorld {
+type Desk = { mailsSent?: boolean; secondFactor?: SecondFactor }
+
+export function useDesk(options: Desk = {}): DeskWorld {
   const world = {} as DeskWorld
   const ends: (() => Promise<unknown>)[] = []
 
   beforeAll(async () => {
     const database = await copyDatabase()
     ends.push(() => database.drop())
-    const { app, routes } = await openApp(database.url, mailsSent)
+    const { app, routes } = await openApp(database.url, options)
     ends.push(() => app.close())
     const { pool } = app.pg
     Object.assign(world, { app, pool, routes, letter: await loadLetter(pool) })
@@ -44,16 +50,21 @@ export function useDesk({ mailsSent = false }: { mailsSent?: boolean } = {}): De
 }
 
 /** Fastify announces each instance as it is made: the app needs no door for its route table. */
-async function openApp(databaseUrl: string, mailsSent: boolean) {
+async function openApp(databaseUrl: string, options: Desk) {
   const routes: RouteOptions[] = []
   const listen = (message: unknown) => {
     const { fastify } = message as { fastify: FastifyInstance }
     fastify.addHook('onRoute', (route) => void routes.push(route))
   }
   subscribe('fastify.initialization', listen)
-  const app = await buildApp({ databaseUrl, origin, key, assets: 'development', mailsSent, limits }).finally(
-    () => unsubscribe('fastify.initialization', listen),
-  )
+  const app = await buildApp({
+    databaseUrl,
+    origin,
+    key,
+    assets: 'development',
+    limits,
+    ...options,
+  }).finally(() => unsubscribe('fastify.initialization', listen))
   return { app, routes }
 }
 
@@ -62,6 +73,9 @@ async function loadLetter(pool: pg.Pool) {
   const { letterId: id } = await inTransaction(pool, (db) => importLetter(db, { folder, now: new Date() }))
   return { id, slug: folder.slug }
 }
+
+/** As browsers keep it for one host alone, with TLS. */
+export const sessionCookie = '__Host-session'
 
 /** Somebody's browser: one cookie, and forms. */
 export class Visitor {
@@ -87,8 +101,8 @@ export class Visitor {
       payload: new URLSearchParams(form).toString(),
       headers: { 'content-type': 'application/x-www-form-urlencoded', cookie: this.cookie, ...headers },
     })
-    const session = answer.cookies.find(({ name }) => name === 'session')
-    if (session) this.cookie = `session=${session.value}`
+    const session = answer.cookies.find(({ name }) => name === sessionCookie)
+    if (session) this.cookie = `${sessionCookie}=${session.value}`
     return answer
   }
 }
@@ -98,11 +112,40 @@ export async function linkFor(desk: DeskWorld, email: string, now = new Date()):
   return `/desk/sign-in/${await makeSignInLink(desk.pool, { coordinatorId: id, key, now })}`
 }
 
-/** A coordinator at the desk. */
+/** A coordinator at the desk who owns the service; through the mail's link and the second factor. */
 export async function signInAs(desk: DeskWorld, email: string): Promise<Visitor> {
   const visitor = new Visitor(desk)
-  await visitor.post(await linkFor(desk, email))
+  const link = await linkFor(desk, email)
+  await giveApp(desk, email)
+  await visitor.post(link)
+  await visitor.post('/desk/factor', { code: codeNow() })
   return visitor
+}
+
+/** A coordinator of one letter, and of nothing else. */
+export async function signInWithRole(
+  desk: DeskWorld,
+  email: string,
+  { role, letter = desk.letter }: { role: Role; letter?: { id: string } },
+): Promise<Visitor> {
+  const visitor = await signInAs(desk, email)
+  const { id: coordinatorId } = await ensureOwner(desk.pool, { email, now: new Date() })
+  await desk.pool.query('update coordinators set owns_service = false where id = $1', [coordinatorId])
+  const granting = { letterId: letter.id, coordinatorId, role, grantedBy: null, now: new Date() }
+  await grantRole(desk.pool, granting)
+  return visitor
+}
+
+const appSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+
+/** An authenticator app whose codes `codeNow` knows, set up without its page; no code of it counts as used. */
+export async function giveApp(desk: DeskWorld, email: string): Promise<void> {
+  const { id: coordinatorId } = await ensureOwner(desk.pool, { email, now: new Date() })
+  await putApp(desk.pool, { coordinatorId, key, secret: appSecret, step: 0, now: new Date() })
+}
+
+export function codeNow(secret = appSecret, now = new Date()): string {
+  return new TOTP({ secret }).generate({ timestamp: now.getTime() })
 }
 
 /** Signs as the public pages do, and gives the signature's id. */
