@@ -105,6 +105,10 @@ begin
   if tg_op = 'UPDATE' and new.note = '(erased)' and (to_jsonb(old) - 'note') = (to_jsonb(new) - 'note') then
     return new;
   end if;
+  if tg_op = 'DELETE' and exists (
+       select from signatures s where s.letter_id = old.letter_id and s.id = old.signature_id and s.erased_at is not null) then
+    return old;
+  end if;
   raise exception 'evidence is append-only' using errcode = 'restrict_violation';
 end $function$;
 
@@ -145,6 +149,18 @@ AS $function$
     left join spent s on s.token_hash = given.hash
 $function$;
 comment on function spend_captcha_tokens(text[],timestamp with time zone[]) is 'Whether each of these tokens is used for the first time, by its place from 1 on; of two that are the same, the first. Never so where there is none (null).';
+
+CREATE OR REPLACE FUNCTION public.uuid_at(moment timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+AS $function$
+  select encode(
+           set_bit(set_bit(
+             overlay(uuid_send(gen_random_uuid())
+               placing substring(int8send((extract(epoch from moment) * 1000)::bigint) from 3) from 1 for 6),
+             52, 1), 53, 1), 'hex')::uuid
+$function$;
+comment on function uuid_at(timestamp with time zone) is 'A UUID of version 7 (RFC 9562) of this moment; each call gives another one.';
 
 create table activity (
   letter_id uuid not null,
@@ -799,6 +815,17 @@ create table sign_in_links (
 );
 comment on table sign_in_links is 'Links that sign a coordinator in once: using one deletes it. Only the hash is kept.';
 
+create table signature_keys (
+  letter_id uuid not null,
+  key text collate C not null,
+  signature_id uuid not null,
+  constraint signature_keys_pkey PRIMARY KEY (letter_id, key, signature_id),
+  constraint signature_keys_letter_id_signature_id_fkey FOREIGN KEY (letter_id, signature_id) REFERENCES signatures(letter_id, id) ON DELETE CASCADE,
+  constraint signature_keys_key_check CHECK (length(key) >= 3 AND length(key) <= 130)
+);
+CREATE INDEX signature_keys_of_signature ON public.signature_keys USING btree (letter_id, signature_id);
+comment on table signature_keys is 'Under what a confirmed organization is found by those that look alike (server/likeness/keys.ts), and by what its name looks like ("l:", server/likeness/skeleton.ts).';
+
 create table signatures (
   letter_id uuid not null,
   id uuid not null,
@@ -889,6 +916,7 @@ CREATE UNIQUE INDEX signatures_one_organization ON public.signatures USING btree
 CREATE UNIQUE INDEX signatures_one_request_per_organization_and_mailbox ON public.signatures USING btree (letter_id, name_key, COALESCE(country, '--'::text), email_key) WHERE ((capacity = 'organization'::text) AND (withdrawn_at IS NULL) AND (email_key IS NOT NULL));
 CREATE UNIQUE INDEX signatures_one_request_per_person_and_mailbox ON public.signatures USING btree (letter_id, email_key, name_key) WHERE ((capacity <> 'organization'::text) AND (withdrawn_at IS NULL) AND (email_key IS NOT NULL));
 CREATE INDEX signatures_rejected ON public.signatures USING btree (letter_id, email_key) WHERE (verdict = 'rejected'::text);
+CREATE INDEX signatures_unconfirmed ON public.signatures USING btree (signed_at) WHERE ((confirmed_at IS NULL) AND (withdrawn_at IS NULL));
 CREATE INDEX signatures_waiting ON public.signatures USING btree (letter_id, confirmed_at, id) WHERE ((confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (verdict IS NULL) AND (NOT counted));
 comment on table signatures is 'One act of signing. No foreign key to the letter: it would cost every signing a lock, and letters are never deleted.';
 comment on column signatures.line is 'How the signature prints: what the signer saw in the preview.';
@@ -1001,10 +1029,36 @@ create view signatories as
     language,
     origin,
     "position",
-    confirmed_at
+    confirmed_at,
+    text_language,
+    text_version
    FROM signatures
   WHERE counted;
 comment on view signatories is 'What it means to be counted, and what of it may be seen. The page, the API, the widget, the mails and the PDF read this and nothing else. A withheld signature has no line: it is counted and not named.';
+
+create view standing as
+ SELECT letter_id,
+    id,
+    language,
+    email,
+    text_language,
+    text_version
+   FROM signatures
+  WHERE confirmed_at IS NOT NULL AND withdrawn_at IS NULL AND email IS NOT NULL AND (verdict IS NULL OR verdict = 'approved'::text);
+comment on view standing is 'Confirmed signatures that nobody took back or rejected, with their mailboxes, whether they count or wait: who is asked again when the text changes.';
+
+create view standing_organizations as
+ SELECT letter_id,
+    id,
+    name,
+    acronym,
+    country,
+    website,
+    email,
+    counted
+   FROM signatures
+  WHERE capacity = 'organization'::text AND confirmed_at IS NOT NULL AND withdrawn_at IS NULL AND verdict IS DISTINCT FROM 'rejected'::text AND verdict IS DISTINCT FROM 'same'::text;
+comment on view standing_organizations is 'Confirmed organizations that count or may come to count: what a new one is compared with.';
 
 create view waiting as
  SELECT letter_id,
