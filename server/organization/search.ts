@@ -24,7 +24,8 @@ export async function searchOrganizations(db: Db, typed: string): Promise<Organi
 const last = '\u{10ffff}'
 
 function statement(words: string[], whole: string) {
-  const patterns = words.map((word) => `% ${word}%`)
+  // One word is found by the index itself, which knows acronyms with dots as one word too.
+  const patterns = words.length > 1 ? words.map((word) => `% ${word}%`) : []
   return sql`
     with rarest as materialized (
       select word
@@ -32,7 +33,7 @@ function statement(words: string[], whole: string) {
                               from (select
                                       from organization_words w
                                      where w.word >= v.word collate "C" and w.word < v.word || ${last} collate "C"
-                                     limit ${reach}) some) as held
+                                     limit ${reach}) near) as held
                 from unnest(${words}::text[]) as v (word)) counted
        order by held, length(word) desc
        limit 1),

@@ -1,5 +1,6 @@
 import '../style/frame.css'
 import { keepCaptchas } from '../part/captcha.ts'
+import { offerKnownOrganizations } from '../part/known-organizations.ts'
 import { keepPreviews } from '../part/preview.ts'
 
 // The sign form inside a partner's page: tells that page how tall it is, and nothing else.
@@ -10,6 +11,7 @@ const tell = () => {
 }
 
 keepPreviews()
+offerKnownOrganizations()
 keepCaptchas()
 document.querySelector<HTMLElement>('[role=alert]')?.focus()
 // At once too: observers do not run in a frame that nobody sees.

@@ -18,6 +18,7 @@ const individual = {
 /** The fields of each form in their order on the page, with their labels. */
 export const formFields: Record<FormKind, Record<string, Key>> = {
   organization: {
+    organization: 'known.title',
     name: 'field.organization-name',
     acronym: 'field.acronym',
     country: 'field.country',
