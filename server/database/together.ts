@@ -1,7 +1,7 @@
 import type { Db } from './sql.ts'
 
 /** Writes rows by one statement, and gives those that were new; the others were there. */
-type WriteRows<Row> = (db: Db, rows: Row[]) => Promise<Set<Row>>
+type WriteRows<Row, Source> = (db: Source, rows: Row[]) => Promise<Set<Row>>
 
 type Waiting<Row> = { row: Row; answer: (isNew: boolean | Promise<boolean>) => void }
 type Queue<Row> = { waiting: Waiting<Row>[]; running: number }
@@ -15,8 +15,10 @@ const atOnce = 2
  * Writes each row as it comes while there are few; those that come while two statements are under way share the next
  * one, and its commit. Whoever brought a row hears after the commit whether it was new, or why it could not be written.
  */
-export function together<Row>(write: WriteRows<Row>): (db: Db, row: Row) => Promise<boolean> {
-  const queues = new WeakMap<Db, Queue<Row>>()
+export function together<Row, Source extends Db = Db>(
+  write: WriteRows<Row, Source>,
+): (db: Source, row: Row) => Promise<boolean> {
+  const queues = new WeakMap<Source, Queue<Row>>()
   return (db, row) => {
     const queue = queues.get(db) ?? { waiting: [], running: 0 }
     queues.set(db, queue)

@@ -10,12 +10,15 @@ export async function findOwn(
   const own = await maybe<OwnSignature>(
     db,
     sql`
-    select case when s.withdrawn_at is not null then 'withdrawn'
+    select case when s.erased_at is not null then 'erased'
+                when s.withdrawn_at is not null then 'withdrawn'
                 when s.counted then 'counted'
                 when s.confirmed_at is null then 'unconfirmed'
                 when s.verdict = 'rejected' then 'rejected'
+                when s.verdict = 'same' then 'same'
+                when s.disputed_at is not null then 'disputed'
                 else 'waiting' end as state,
-           s.capacity, s.line, s.signed_at as "signedAt", s.confirmed_at as "confirmedAt",
+           s.capacity, s.line, s.published, s.signed_at as "signedAt", s.confirmed_at as "confirmedAt",
            case s.verdict when 'rejected' then d.reason end as reason
       from signatures s
       left join lateral (

@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { FastifyPluginAsyncZod, ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import Confirm from '../../web/public/Confirm.svelte'
 import Confirmed from '../../web/public/Confirmed.svelte'
-import OwnSignatureView from '../../web/public/OwnSignature.svelte'
 import Sent from '../../web/public/Sent.svelte'
 import SignatoriesView from '../../web/public/Signatories.svelte'
 import Sign from '../../web/public/Sign.svelte'
 import { locales, type Locale } from '../../web/words/words.ts'
-import { inTransaction } from '../database/transaction.ts'
 import type { FoundLetter } from '../letter/find.ts'
 import { Slug } from '../letter/letter.ts'
 import type { FindLetter } from '../letter/remember.ts'
 import { showHead } from '../letter/show.ts'
 import { readTextFor } from '../letter/text.ts'
 import { guardForm } from '../limit/screen.ts'
+import { personal } from '../page.ts'
 import { Refusal } from '../refusal.ts'
 import { confirm } from './confirm.ts'
 import { PAGE_LINES, searchSignatories } from './list.ts'
@@ -25,7 +24,6 @@ import { remind } from './remind.ts'
 import { confirmationLasts, emptyForm, FormKind, Typed, type FormState } from './signature.ts'
 import { openEnvelope, submit, valuesIn, type Screen } from './submit.ts'
 import { makeToken, readToken, type Purpose } from './token.ts'
-import { withdraw } from './withdraw.ts'
 
 export type SignatureOptions = {
   origin: string
@@ -49,15 +47,10 @@ type App = FastifyInstance & { withTypeProvider: FastifyInstance['withTypeProvid
 type Place = { locale: Locale; slug: string }
 
 export const signatureRoutes: FastifyPluginAsyncZod<SignatureOptions> = async (app, options) => {
-  for (const mount of [mountForm, mountSent, mountConfirmation, mountOwn, mountList]) mount(app, options)
+  for (const mount of [mountForm, mountSent, mountConfirmation, mountList]) mount(app, options)
 }
 
 const at = ({ locale, slug }: Place) => `/${locale}/letters/${slug}`
-
-/** Personal pages are nobody else's: shared caches keep none, and the back button still finds what was typed. */
-function personal(reply: FastifyReply, html: string): FastifyReply {
-  return reply.header('cache-control', 'private, no-cache').type('text/html; charset=utf-8').send(html)
-}
 
 function mountForm(plain: App, { origin, key, findLetter, screen }: SignatureOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
@@ -205,37 +198,6 @@ function mountConfirmation(plain: App, options: SignatureOptions): void {
       options.forget(linked.letterId)
       const own = makeToken(key, 'manage', linked.letterId, linked.signatureId)
       return reply.redirect(`${at(params)}/signature/${own}?just=confirmed`, 303)
-    },
-  )
-}
-
-function mountOwn(plain: App, options: SignatureOptions): void {
-  const app = plain.withTypeProvider<ZodTypeProvider>()
-  const path = '/:locale/letters/:slug/signature/:token'
-  const Just = z.enum(['confirmed', 'withdrawn']).optional().catch(undefined)
-
-  app.get(
-    path,
-    { schema: { params: WithToken, querystring: z.object({ just: Just }), response: page } },
-    async ({ params: { locale, slug, token }, query: { just } }, reply) => {
-      const now = new Date()
-      const linked = await follow(options, { slug, token, purpose: 'manage', now })
-      const own = await findOwn(app.pg.pool, linked)
-      const letter = await showHead(app.pg.pool, { found: linked.found, language: locale, now })
-      const props = { locale, origin: options.origin, path: `/letters/${slug}`, letter, token, own }
-      return personal(reply, app.renderPage(OwnSignatureView, just ? { ...props, just } : props))
-    },
-  )
-
-  app.post(
-    `${path}/withdraw`,
-    { schema: { params: WithToken, response: moved } },
-    async ({ params }, reply) => {
-      const now = new Date()
-      const linked = await follow(options, { ...params, purpose: 'manage', now })
-      await inTransaction(app.pg.pool, (db) => withdraw(db, { ...linked, now }))
-      options.forget(linked.letterId)
-      return reply.redirect(`${at(params)}/signature/${params.token}?just=withdrawn`, 303)
     },
   )
 }

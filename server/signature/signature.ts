@@ -237,14 +237,19 @@ export type SignatoryRow = {
   country: string | null
 }
 
-/** Where a signature is in its life, in the signer's eyes. */
-export type SignatureState = 'unconfirmed' | 'waiting' | 'counted' | 'rejected' | 'withdrawn'
+/**
+ * Where a signature is in its life, in the signer's eyes: `same` stands on the list by another one, `disputed` is
+ * suspended because the organization's public contact said that it has not signed.
+ */
+export type SignatureState =
+  'unconfirmed' | 'waiting' | 'counted' | 'rejected' | 'same' | 'disputed' | 'withdrawn' | 'erased'
 
 /** What the holder of the link in a mail sees of a signature. */
 export type OwnSignature = {
   state: SignatureState
   capacity: Capacity
   line: string
+  published: Published
   signedAt: Date
   confirmedAt: Date | null
   /** The coordinator's reason when it was rejected. */

@@ -1,0 +1,42 @@
+import type { Described } from './likeness.ts'
+import { keysOf } from './keys.ts'
+import { skeletonKeys } from './skeleton.ts'
+import { domainsOf } from './web-domain.ts'
+
+/** An organization's signature, as far as it is compared. */
+export type Compared = {
+  letterId: string
+  id: string
+  name: string
+  acronym: string | null
+  country: string | null
+  website: string | null
+  email: string | null
+}
+
+export function describeSignature({ name, acronym, country, website, email }: Compared): Described {
+  return { name, acronym, country, domains: domainsOf({ website, email }) }
+}
+
+/** What the keys of how a name looks begin with. */
+const looks = 'l:'
+
+/** Under what a signature is found by those that look alike. */
+export function heldKeys(compared: Compared): string[] {
+  return [...keysOf(describeSignature(compared)).held, ...lookKeys(compared)]
+}
+
+/** By what a signature looks for others, with what sharing the key says. */
+export function soughtKeys(compared: Compared): { key: string; weight: number }[] {
+  const looked = lookKeys(compared).map((key) => ({ key, weight: 0 }))
+  return [...keysOf(describeSignature(compared)).sought, ...looked]
+}
+
+export function looksLike(one: Compared, other: Compared): boolean {
+  const keys = new Set(lookKeys(one))
+  return lookKeys(other).some((key) => keys.has(key))
+}
+
+function lookKeys({ name }: Compared): string[] {
+  return skeletonKeys(name).map((text) => `${looks}${text.slice(0, 120)}`)
+}

@@ -1,0 +1,99 @@
+import { all, sql, type Db } from '../database/sql.ts'
+import { describeSignature, heldKeys, looksLike, soughtKeys, type Compared } from './described-signature.ts'
+import type { Likeness } from './likeness.ts'
+import { nameKey } from './normal-form.ts'
+import { likenessTo } from './score.ts'
+
+export type Alike = {
+  id: string
+  counted: boolean
+  likeness: Likeness
+  /** The same name and country. */
+  equal: boolean
+  /** Another name that looks the same, written with other letters. */
+  confusable: boolean
+}
+
+type Candidate = Compared & { counted: boolean }
+
+/** Of one key as many are looked at, of all as many compared. */
+const ofOneKey = 200
+const ofAll = 20
+
+/**
+ * Which of those that stand on the letter look like each of these, the likest first. They are compared with those
+ * before them in the list too, which are confirmed with them. A pair that was answered "different" is left out.
+ */
+export async function findAlike(db: Db, compared: Compared[]): Promise<Map<string, Alike[]>> {
+  const found = await findCandidates(db, compared)
+  const held = compared.map((one) => new Set(heldKeys(one)))
+  return new Map(
+    compared.map((one, index) => {
+      const sought = soughtKeys(one)
+      const before = compared
+        .slice(0, index)
+        .filter(
+          (other, at) => other.letterId === one.letterId && sought.some(({ key }) => held[at]?.has(key)),
+        )
+        .map((other) => ({ ...other, counted: false }))
+      return [one.id, compare(one, [...(found.get(one.id) ?? []), ...before])]
+    }),
+  )
+}
+
+function compare(one: Compared, candidates: Candidate[]): Alike[] {
+  const likeness = likenessTo(describeSignature(one))
+  const key = nameKey(one.name)
+  return candidates
+    .map((other): Alike => {
+      const sameName = nameKey(other.name) === key
+      return {
+        id: other.id,
+        counted: other.counted,
+        likeness: likeness(describeSignature(other)),
+        equal: sameName && other.country === one.country,
+        confusable: !sameName && looksLike(one, other),
+      }
+    })
+    .filter(({ likeness: { outcome }, equal, confusable }) => outcome !== 'different' || equal || confusable)
+    .toSorted((a, b) => b.likeness.score - a.likeness.score || (a.id < b.id ? -1 : 1))
+}
+
+/** Candidates by the id of whom they are for: of each key some, ranked by how rare the keys are that they share. */
+async function findCandidates(db: Db, compared: Compared[]): Promise<Map<string, Candidate[]>> {
+  const sought = compared.flatMap((one) =>
+    soughtKeys(one).map(({ key, weight }) => ({ ...one, key, weight })),
+  )
+  const rows = await all<Candidate & { forId: string }>(
+    db,
+    sql`
+    with shared as (
+      select v.letter_id, v.id as for_id, k.signature_id, sum(v.weight) as weight
+        from unnest(${sought.map(({ letterId }) => letterId)}::uuid[], ${sought.map(({ id }) => id)}::uuid[],
+                    ${sought.map(({ key }) => key)}::text[], ${sought.map(({ weight }) => weight)}::float8[])
+             as v (letter_id, id, key, weight)
+       cross join lateral (
+             select held.signature_id
+               from signature_keys held
+              where held.letter_id = v.letter_id and held.key = v.key collate "C"
+              limit ${ofOneKey}) k
+       where k.signature_id <> v.id
+       group by v.letter_id, v.id, k.signature_id),
+    ranked as (
+      select *, row_number() over (partition by for_id order by weight desc, signature_id) as place
+        from shared)
+    select r.for_id as "forId", s.letter_id as "letterId", s.id, s.name, s.acronym, s.country, s.website, s.email,
+           s.counted
+      from ranked r
+      join standing_organizations s on s.letter_id = r.letter_id and s.id = r.signature_id
+     where r.place <= ${ofAll}
+       and not exists (
+             select from likenesses l
+              where l.letter_id = r.letter_id and l.answer = 'different'
+                and (l.signature_id, l.other_id) in ((r.for_id, s.id), (s.id, r.for_id)))
+     order by r.place`,
+  )
+  const byId = new Map<string, Candidate[]>()
+  for (const { forId, ...candidate } of rows) byId.set(forId, [...(byId.get(forId) ?? []), candidate])
+  return byId
+}

@@ -1,0 +1,22 @@
+import { sql, type Db } from '../database/sql.ts'
+import { heldKeys, type Compared } from './described-signature.ts'
+
+/** Lets confirmed organizations be found by those that come after them. Of one that is there already nothing changes. */
+export async function keepKeys(db: Db, compared: Compared[]): Promise<void> {
+  const rows = compared.flatMap((one) => heldKeys(one).map((key) => ({ ...one, key })))
+  if (rows.length === 0) return
+  await db.query(sql`
+    insert into signature_keys (letter_id, key, signature_id)
+    select letter_id, key, signature_id
+      from unnest(${rows.map(({ letterId }) => letterId)}::uuid[], ${rows.map(({ key }) => key)}::text[],
+                  ${rows.map(({ id }) => id)}::uuid[]) as held (letter_id, key, signature_id)
+     order by letter_id, key collate "C", signature_id
+    on conflict do nothing`)
+}
+
+/** The same after the name has changed: what it was found by is forgotten. */
+export async function renewKeys(db: Db, compared: Compared): Promise<void> {
+  await db.query(sql`
+    delete from signature_keys where letter_id = ${compared.letterId} and signature_id = ${compared.id}`)
+  await keepKeys(db, [compared])
+}
