@@ -53,7 +53,9 @@ export function alignWords(ones: readonly Word[], others: readonly Word[]): Alig
     share: sum.of > 0 ? sum.answered / sum.of : 0,
     answered: sum.answered / 2,
     alone,
-    common: left.filter((word, place) => right[partners[place] ?? -1]?.text === word.text).map(({ text }) => text),
+    common: left
+      .filter((word, place) => right[partners[place] ?? -1]?.text === word.text)
+      .map(({ text }) => text),
     slips: counts.slip,
     translated: counts.translated,
     abbreviated: counts.abbreviated,
@@ -74,6 +76,7 @@ function sameMeaning(one: Word, other: Word): Answer | undefined {
 function nearly(one: Word, other: Word): Answer | undefined {
   if (one.kind !== 'word' || other.kind !== 'word') return undefined
   if (shortens(one, other) || shortens(other, one)) return 'abbreviated'
+  if (one.latin !== other.latin && one.sound !== '' && one.sound === other.sound) return 'translated'
   const allowed = slipsAllowed(one, other)
   return allowed > 1 && slipsBetween(one.text, other.text, allowed) <= allowed ? 'slip' : undefined
 }
@@ -81,7 +84,8 @@ function nearly(one: Word, other: Word): Answer | undefined {
 /** In short words one letter makes another word. */
 function slipsAllowed(one: Word, other: Word): number {
   const length = Math.min(one.text.length, other.text.length)
-  if (one.text[0] !== other.text[0] && one.text[1] !== other.text[1] && one.text[0] !== other.text[1]) return 0
+  if (one.text[0] !== other.text[0] && one.text[1] !== other.text[1] && one.text[0] !== other.text[1])
+    return 0
   if (length >= 9) return 2
   return length >= 5 ? 1 : 0
 }

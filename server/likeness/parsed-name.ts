@@ -3,6 +3,7 @@ import { withoutLegalForms, type Written } from './legal-form.ts'
 import { nameKey, withoutAccents } from './normal-form.ts'
 import { countryAt } from './place-name.ts'
 import { stemOf } from './stem.ts'
+import { isLatin, soundOf } from './sound.ts'
 import { isStopWord } from './stop-word.ts'
 import { sharedWord } from './word-meaning.ts'
 import { placeRarity, rarityOf } from './word-rarity.ts'
@@ -14,6 +15,9 @@ export type Word = {
   stem: string
   /** One for all translations of the word. */
   shared: string
+  /** Its consonants, for names in two scripts. */
+  sound: string
+  latin: boolean
   /** Natural log of how rare it is among organizations, about 1 to 9. */
   rarity: number
   kind: 'word' | 'country' | 'number'
@@ -124,7 +128,11 @@ function readBracket(content: string, spoken: readonly string[]): Bracket {
   const own = at > 0 ? tokens.slice(0, at) : tokens
   const acronym = own.map(({ text }) => text).join('')
   const unspaced = own.slice(1).every(({ before }) => !/\s/.test(before))
-  if (unspaced && (looksLikeAcronym(own.map(({ raw }) => raw).join('')) || acronymFit(acronym, spoken, { allowed: 'generous' })))
+  if (
+    unspaced &&
+    (looksLikeAcronym(own.map(({ raw }) => raw).join('')) ||
+      acronymFit(acronym, spoken, { allowed: 'generous' }))
+  )
     return { acronym, name: '', countries: [] }
   return { acronym: '', name: content.trim(), countries: [] }
 }
@@ -157,7 +165,16 @@ function wordsOf(tokens: Token[]): Word[] {
 
 function countryWord(code: string): Word {
   const text = `=${code}`
-  return { text, stem: text, shared: text, rarity: placeRarity, kind: 'country', cut: false }
+  return {
+    text,
+    stem: text,
+    shared: text,
+    sound: '',
+    latin: true,
+    rarity: placeRarity,
+    kind: 'country',
+    cut: false,
+  }
 }
 
 const wordsKnown = new Map<string, Word>()
@@ -169,7 +186,10 @@ function wordOf({ text, cut }: Token): Word {
   if (known) return cut ? { ...known, cut } : known
   const shared = sharedWord(text)
   const kind = numeral.test(text) ? 'number' : 'word'
-  const word: Word = { text, stem: stemOf(text), shared, rarity: rarityOf(text, shared), kind, cut: false }
+  const word: Word = {
+    ...{ text, stem: stemOf(text), shared, sound: soundOf(text), latin: isLatin(text) },
+    ...{ rarity: rarityOf(text, shared), kind, cut: false },
+  }
   if (wordsKnown.size >= mostKnown) wordsKnown.clear()
   wordsKnown.set(text, word)
   return cut ? { ...word, cut } : word

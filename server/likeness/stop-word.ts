@@ -3,7 +3,7 @@ import type { MeaningLanguage } from './word-meaning.ts'
 const byLanguage: Record<MeaningLanguage, string> = {
   en: 'the of and for in on at to a an by its',
   es: 'el la los las lo de del y e o u en para por a al un una su',
-  fr: 'le la les l de du des d et en pour au aux a un une sur par dans',
+  fr: 'le la les l de du des d et en pour au aux a un une sur par dans leur leurs',
   pt: 'o a os as de do da dos das e em no na nos nas para por ao aos pelo pela',
   de: 'der die das den dem des und fur im in am an von vom zu zum zur e',
   it: 'il lo la i gli le di del della dello dei degli delle e ed in nel nella per a al alla d l',

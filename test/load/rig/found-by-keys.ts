@@ -1,0 +1,28 @@
+import { keysOf } from '#server/likeness/keys.ts'
+import type { Described } from '#server/likeness/likeness.ts'
+import type { Arrival } from './arrivals.ts'
+
+const mostCandidates = 20
+
+/** What has been signed so far, found by its keys as the database finds it. */
+export class FoundByKeys {
+  readonly #held = new Map<string, Arrival[]>()
+
+  add(arrival: Arrival): void {
+    for (const key of keysOf(arrival.described).held) {
+      const holders = this.#held.get(key)
+      if (holders) holders.push(arrival)
+      else this.#held.set(key, [arrival])
+    }
+  }
+
+  candidates(described: Described): Arrival[] {
+    const sums = new Map<Arrival, number>()
+    for (const { key, weight } of keysOf(described).sought)
+      for (const holder of this.#held.get(key) ?? []) sums.set(holder, (sums.get(holder) ?? 0) + weight)
+    return [...sums]
+      .toSorted((a, b) => b[1] - a[1])
+      .slice(0, mostCandidates)
+      .map(([arrival]) => arrival)
+  }
+}
