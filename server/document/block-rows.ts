@@ -34,7 +34,7 @@ function rowsOf(block: Block, setting: Setting): Row[] {
   const { style, owner, speech } = setting
   switch (block.kind) {
     case 'paragraph': {
-      const spans = toSpans(block.children, style, child(owner, 'P'), speech.wording)
+      const spans = toSpans(block.children, style, child(owner, 'P'), speech)
       return paragraphRows(spans, style, setting, speech)
     }
     case 'heading':
@@ -81,7 +81,7 @@ function headingRows(
 ): Row[] {
   const style = STYLE[`heading${block.level}`]
   const node = child(owner, `H${block.level}`, { title: plainText(block.children) })
-  const rows = paragraphRows(toSpans(block.children, style, node, speech.wording), style, place, speech)
+  const rows = paragraphRows(toSpans(block.children, style, node, speech), style, place, speech)
   const kept = rows.map((row) => ({ ...row, stays: true }))
   return changeLast(beginsAnnex(block) ? changeFirst(kept, { opens: true }) : kept, { leads: 2 })
 }

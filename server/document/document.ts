@@ -73,19 +73,23 @@ export type LetterDocument = {
   paper?: 'A4' | 'Letter' | undefined
   signatories: {
     heading: string
+    /** Everybody who has signed, named or not. */
     counts: { organizations: number; people: number }
-    /** How many more have signed and would not be named; they are in the counts. */
-    withheld?: number | undefined
+    /** Those of them who are not named, at their request. */
+    withheld?: { organizations: number; people: number } | undefined
     /** Somebody is named with an organization for identification only, which the list then says. */
     identified?: boolean | undefined
     /** 1 to 3; 2 where nothing is said. */
     columns?: number | undefined
     /** One group without heading where the letter has one list. */
-    groups: { heading?: string | undefined; lines: string[] }[]
+    groups: EntryList[]
   }
   /** Which edition this is, said under the list; nothing where the letter is not frozen. */
   edition?: Edition | undefined
 }
+
+/** `languages` are those (BCP 47) that the signers of the lines used; empty where nobody knows, or absent where all used the letter's. */
+export type EntryList = { heading?: string | undefined; lines: string[]; languages?: string[] | undefined }
 
 export type Edition = {
   number: number

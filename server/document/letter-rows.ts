@@ -1,7 +1,8 @@
 import { beginsAnnex } from './annex.ts'
 import { blockRows } from './block-rows.ts'
-import type { LetterDocument, Note } from './document.ts'
+import type { EntryList, LetterDocument, Note } from './document.ts'
 import { addresseeRows, dateInWords, headRows } from './head-rows.ts'
+import { languageOfName } from './language.ts'
 import { type Line } from './line.ts'
 import { setLines } from './set-lines.ts'
 import { columnWidth, GUTTER, MEASURE, STYLE, type TextStyle } from './paper.ts'
@@ -17,7 +18,7 @@ import {
   type Speech,
 } from './row.ts'
 import { shape, widthOf } from './shape.ts'
-import { spanOf, type Span } from './span.ts'
+import { spanOf, toSpans, type Span } from './span.ts'
 import { child, citationId, noteId, type StructureNode } from './structure.ts'
 
 /** Headings of the list or of a group in it, and the entries under them. */
@@ -145,24 +146,42 @@ function numbered(
 function groupRows({ signatories }: LetterDocument, root: StructureNode, speech: Speech): EntryGroup[] {
   const place = { ...FULL, speech }
   const counts = speech.wording.counts(signatories.counts.organizations, signatories.counts.people)
-  const withheld = signatories.withheld ? speech.wording.withheld(signatories.withheld) : ''
   const identified = signatories.identified ? speech.wording.identified : ''
   const heading = child(root, 'H2', { title: signatories.heading })
   const top = [
     ...plainRows(signatories.heading, STYLE.list, heading, place),
-    ...[counts, withheld, identified]
+    ...[counts, identified]
       .filter((line) => line !== '')
       .flatMap((line) => plainRows(line, STYLE.counts, child(root, 'P'), place)),
   ]
+  const withheld = withheldRows(signatories, root, speech)
   const groups = signatories.groups.filter(({ lines }) => lines.length > 0)
-  return groups.map(({ heading, lines }, index) => {
+  if (groups.length === 0) return withheld.length > 0 ? [textGroup([...top, ...withheld])] : []
+  const named = groups.map(({ heading, lines, languages }, index) => {
     const own = heading ? plainRows(heading, STYLE.group, child(root, 'H3', { title: heading }), place) : []
     const list = child(root, 'L', { numbering: 'None' })
     return {
       heading: index === 0 ? [...top, ...own] : own,
-      entries: toEntries(lines, { list, columns: signatories.columns ?? 2, speech }),
+      entries: toEntries({ lines, languages }, { list, columns: signatories.columns ?? 2, speech }),
     }
   })
+  return withheld.length > 0 ? [...named, textGroup(withheld)] : named
+}
+
+/** The end of a list whose counts are higher than its names. */
+function withheldRows(
+  { withheld }: LetterDocument['signatories'],
+  root: StructureNode,
+  speech: Speech,
+): Row[] {
+  if (!withheld || withheld.organizations + withheld.people === 0) return []
+  const said = speech.wording.withheld(withheld.organizations, withheld.people)
+  return plainRows(said, STYLE.withheld, child(root, 'P'), { ...FULL, speech })
+}
+
+/** Words among the groups of the list that belong to no group. */
+function textGroup(heading: Row[]): EntryGroup {
+  return { heading, entries: { columns: 1, lineCounts: new Uint8Array(), lines: () => [] } }
 }
 
 /** The last words of a frozen letter: which edition it is, and where it can be checked. */
@@ -173,20 +192,30 @@ function editionGroup(letter: LetterDocument, root: StructureNode, speech: Speec
   const frozen = speech.wording.edition(number, dateInWords(frozenOn, speech))
   const said = [frozen, speech.wording.counts(organizations, people), address].filter(Boolean).join(' · ')
   const heading = plainRows(said, STYLE.edition, child(root, 'P'), { ...FULL, speech })
-  return [{ heading, entries: { columns: 1, lineCounts: new Uint8Array(), lines: () => [] } }]
+  return [textGroup(heading)]
 }
 
 type List = { list: StructureNode; columns: number; speech: Speech }
 
-function toEntries(texts: string[], { list, columns, speech }: List): Entries {
+function toEntries(
+  { lines, languages }: Pick<EntryList, 'lines' | 'languages'>,
+  { list, columns, speech }: List,
+): Entries {
   const setting = { ...speech, style: STYLE.entry, width: columnWidth(columns) }
-  const set = (text: string, node: StructureNode) => setLines([spanOf(text, STYLE.entry, { node })], setting)
+  const set = (index: number, node: StructureNode) => {
+    const text = lines[index] ?? ''
+    const signed = languages?.[index] ?? ''
+    const language = languageOfName(text, speech.language, signed)
+    if (language !== undefined) node.language = language
+    const tongue = { language: language ?? speech.language, wording: speech.wording, hints: [signed] }
+    return setLines(toSpans([{ kind: 'text', text }], STYLE.entry, node, tongue), setting)
+  }
   return {
     columns,
-    lineCounts: Uint8Array.from(texts, (text) => Math.min(255, set(text, list).length)),
+    lineCounts: Uint8Array.from(lines, (_, index) => Math.min(255, set(index, child(list, 'LBody')).length)),
     lines: (index) => {
       const entry = child(list, 'LI', { whole: true })
-      return set(texts[index] ?? '', child(entry, 'LBody', { whole: true }))
+      return set(index, child(entry, 'LBody', { whole: true }))
     },
   }
 }

@@ -66,6 +66,7 @@ export const STYLE = {
   counts: { ...TEXT, ...QUIET, font: 'italic', size: 10.4, leading: 14, before: 2 },
   group: { ...TEXT, ...HEADING, size: 10.4, leading: 14, before: 14 },
   entry: { ...TEXT, ...QUIET, size: 9.5, leading: 12.2, before: 2.6, hanging: 9 },
+  withheld: { ...TEXT, ...QUIET, font: 'italic', size: 9.5, leading: 12.2, before: 12 },
   edition: { ...TEXT, ...QUIET, size: 8.7, leading: 11.3, before: 18 },
   folio: { ...TEXT, ...QUIET, size: 8.7, leading: 11, before: 0 },
 } satisfies Record<string, TextStyle>

@@ -4,12 +4,19 @@ import type { Hyphenate } from './hyphenation.ts'
 import { type Line } from './line.ts'
 import { setLines } from './set-lines.ts'
 import type { Paper, TextStyle } from './paper.ts'
-import { spanOf, type Span } from './span.ts'
+import { toSpans, type Span } from './span.ts'
 import type { StructureNode } from './structure.ts'
 import type { Wording } from './wording.ts'
 
 /** What all the text of one letter shares. */
-export type Speech = { direction: Direction; hyphenate: Hyphenate; wording: Wording; paper: Paper }
+export type Speech = {
+  /** BCP 47. */
+  language: string
+  direction: Direction
+  hyphenate: Hyphenate
+  wording: Wording
+  paper: Paper
+}
 
 /** A line in a row; `x` counts from the side where reading starts, in points. */
 export type Part = { x: number; line: Line }
@@ -75,7 +82,7 @@ export function plainRows(
   node: StructureNode,
   { speech, ...place }: Place & { speech: Speech },
 ): Row[] {
-  return paragraphRows([spanOf(text, style, { node })], style, place, speech)
+  return paragraphRows(toSpans([{ kind: 'text', text }], style, node, speech), style, place, speech)
 }
 
 /** A row of so many points without text. */

@@ -1,5 +1,6 @@
-import type { Inline } from './document.ts'
+import { plainText, type Inline } from './document.ts'
 import type { FontStyle } from './font.ts'
+import { passagesOf } from './language.ts'
 import type { TextStyle } from './paper.ts'
 import { child, citationId, noteId, type StructureNode } from './structure.ts'
 import type { Wording } from './wording.ts'
@@ -31,16 +32,41 @@ export function spanOf(text: string, style: TextStyle, target: Target): Span {
   return { text: text.normalize('NFC'), font: style.font, size: style.size, rise: 0, target }
 }
 
-/** The spans of a paragraph. Each link is one node, however many lines and styles it runs through. */
-export function toSpans(inlines: Inline[], style: TextStyle, owner: StructureNode, wording: Wording): Span[] {
-  return spansIn(inlines, style, { node: owner }, wording)
+/** The language of a letter, or of a name in it, and what the typesetter says in the letter's. */
+type Tongue = { language: string; wording: Wording; hints?: readonly string[] }
+
+/**
+ * The spans of a paragraph. Each link is one node, however many lines and styles it runs through.
+ * What is in another language than the letter says so: all of the paragraph, or its passages.
+ */
+export function toSpans(inlines: Inline[], style: TextStyle, owner: StructureNode, tongue: Tongue): Span[] {
+  const language = languageOfAll(inlines, tongue)
+  if (language !== undefined) owner.language = language
+  return spansIn(inlines, style, { node: owner }, { ...tongue, language: language ?? tongue.language })
 }
 
-function spansIn(inlines: Inline[], style: TextStyle, target: Target, wording: Wording): Span[] {
+/** The language of all the words in some inlines, where that is another one than around them. */
+function languageOfAll(inlines: Inline[], { language, hints }: Tongue): string | undefined {
+  const said = passagesOf(plainText(inlines), language, hints).filter(({ text }) => /\p{L}/u.test(text))
+  const [first] = said
+  return first && said.every((passage) => passage.language === first.language) ? first.language : undefined
+}
+
+/** A passage in another language is a node of its own; an address is in none. */
+function textSpans(text: string, style: TextStyle, target: Target, { language, hints }: Tongue): Span[] {
+  if (/^(?:https?:\/\/|mailto:|www\.)/i.test(text)) return [spanOf(text, style, target)]
+  return passagesOf(text, language, hints).map((passage) => {
+    const { language } = passage
+    const node = language === undefined ? target.node : child(target.node, 'Span', { language })
+    return spanOf(passage.text, style, { ...target, node })
+  })
+}
+
+function spansIn(inlines: Inline[], style: TextStyle, target: Target, tongue: Tongue): Span[] {
   return inlines.flatMap((inline, index) => {
     switch (inline.kind) {
       case 'text':
-        return [spanOf(inline.text, style, target)]
+        return textSpans(inline.text, style, target, tongue)
       case 'break':
         return [spanOf(LINE_BREAK, style, target)]
       case 'emphasis':
@@ -49,14 +75,14 @@ function spansIn(inlines: Inline[], style: TextStyle, target: Target, wording: W
           inline.children,
           { ...style, font: emphasized(style.font, inline.kind) },
           target,
-          wording,
+          tongue,
         )
       case 'link':
-        return spansIn(inline.children, style, linkTarget(target.node, inline.url), wording)
+        return spansIn(inline.children, style, linkTarget(target.node, inline.url), tongue)
       case 'citation':
         return [
           ...(inlines[index - 1]?.kind === 'citation' ? [commaSpan(style, target)] : []),
-          citationSpan(inline, style, target.node, wording),
+          citationSpan(inline, style, target.node, tongue.wording),
         ]
     }
   })

@@ -10,6 +10,7 @@ type Element = {
   up: number
   page: PDFReference | undefined
   kids: string[]
+  older: string[]
   /** Where an image stands: its left, lower, right and upper edges, in points from the lower left. */
   box?: [number, number, number, number]
 }
@@ -21,12 +22,14 @@ type Element = {
 export class StructureTree {
   readonly #paper: PDFDocument
   readonly #elements = new Map<StructureNode, Element>()
+  /** Elements that end with the page. */
+  readonly #whole = new Map<StructureNode, Element>()
   /** By StructParents of a page: its elements by content number. By StructParent of an annotation: its element. */
   readonly #parents: string[] = []
   readonly #tops: PDFReference[] = []
   readonly #identified: { id: string; element: number }[] = []
   readonly #packer: ObjectPacker
-  #page: { key: number; contents: number[]; whole: Element[] } | undefined
+  #page: { key: number; contents: number[] } | undefined
 
   constructor(paper: PDFDocument) {
     this.#paper = paper
@@ -38,7 +41,7 @@ export class StructureTree {
     this.#closePage()
     const contents: number[] = []
     const key = this.#parents.push('') - 1
-    this.#page = { key, contents, whole: [] }
+    this.#page = { key, contents }
     page.data['StructParents'] = key
     return {
       add: (node) => {
@@ -55,12 +58,11 @@ export class StructureTree {
   /** What is whole on the page is written now: a long list is never kept. */
   #closePage(): void {
     if (!this.#page) return
-    const { key, contents, whole } = this.#page
-    this.#parents[key] = `[${contents.map((id) => `${id} 0 R`).join(' ')}]`
-    for (const element of whole) {
-      this.#packer.pack(element.id, written(element))
-      this.#elements.delete(element.node)
-    }
+    const { key, contents } = this.#page
+    this.#page = undefined
+    this.#parents[key] = `${this.#apart(`[${contents.map((id) => `${id} 0 R`).join(' ')}]`).id} 0 R`
+    for (const element of this.#whole.values()) this.#packer.pack(element.id, written(element))
+    this.#whole.clear()
   }
 
   /** The number that an annotation of a node takes as its StructParent. */
@@ -83,16 +85,16 @@ export class StructureTree {
   }
 
   #element(node: StructureNode): Element {
-    const known = this.#elements.get(node)
+    const elements = node.whole ? this.#whole : this.#elements
+    const known = elements.get(node)
     if (known) return known
     const parent = node.parent && this.#element(node.parent)
     const id = parent ? reserveObject(this.#paper) : this.#top()
     const up = parent?.id ?? structureRoot(this.#paper).id
-    const element: Element = { id, node, up, page: undefined, kids: [] }
-    parent?.kids.push(`${id} 0 R`)
-    this.#elements.set(node, element)
+    const element: Element = { id, node, up, page: undefined, kids: [], older: [] }
+    if (parent) addKid(parent, `${id} 0 R`)
+    elements.set(node, element)
     if (node.id !== undefined) this.#identified.push({ id: node.id, element: id })
-    if (node.whole) this.#page?.whole.push(element)
     return element
   }
 
@@ -124,7 +126,17 @@ export class StructureTree {
   }
 }
 
-function written({ node, up, page, kids, box }: Element): string {
+/** Of a long list, the entries of a page and more are one string: a million short ones would take ten times as much. */
+function addKid({ kids, older }: Element, kid: string): void {
+  if (kids.push(kid) < KIDS_APART) return
+  older.push(kids.join(' '))
+  kids.length = 0
+}
+
+const KIDS_APART = 512
+
+function written({ node, up, page, box, ...element }: Element): string {
+  const kids = element.older.length > 0 ? [...element.older, ...element.kids] : element.kids
   const own = page ? `/Pg ${page.id} 0 R` : ''
   const held = kids.length === 1 ? ` ${kids.join('')}` : `[${kids.join(' ')}]`
   const [only = ''] = kids
@@ -139,11 +151,12 @@ function placement(box: Element['box']): string {
   return `/A<</O/Layout/Placement/Block/BBox[${edges}]>>`
 }
 
-function attributes({ tag, id, numbering, alt, spoken }: StructureNode): string {
+function attributes({ tag, id, numbering, language, alt, spoken }: StructureNode): string {
   const written: string[] = []
   if (id !== undefined) written.push(`/ID${serialize(new String(id))}`)
   if (numbering !== undefined) written.push(`/A<</O/List/ListNumbering/${numbering}>>`)
   if (tag === 'TH') written.push('/A<</O/Table/Scope/Column>>')
+  if (language !== undefined) written.push(`/Lang${serialize(new String(language))}`)
   if (alt !== undefined) written.push(`/Alt${serialize(new String(alt))}`)
   if (spoken !== undefined) written.push(`/ActualText${serialize(new String(spoken))}`)
   return written.join('')

@@ -35,6 +35,8 @@ export type StructureNode = {
   numbering?: 'Decimal' | 'LowerAlpha' | 'LowerRoman' | 'None' | 'Disc'
   /** A heading's words, which become a bookmark. */
   title?: string
+  /** BCP 47, where it is another one than around it. */
+  language?: string
   /** What an image shows, in words. */
   alt?: string
   /** What is read instead of glyphs that stand in another order than they are spoken. */
@@ -43,6 +45,11 @@ export type StructureNode = {
 
 export function child(parent: StructureNode, tag: Tag, more?: Partial<StructureNode>): StructureNode {
   return more ? { tag, parent, ...more } : { tag, parent }
+}
+
+/** What a passage in another language stands in; itself for all else. */
+export function aroundPassage(node: StructureNode): StructureNode {
+  return node.tag === 'Span' && node.parent ? node.parent : node
 }
 
 /** Where a citation stands, and where its note begins. */

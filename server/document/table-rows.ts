@@ -33,7 +33,7 @@ function cellRows(cells: Inline[][], { setting, widths, row, tag }: Cells): Row[
   let x = setting.x
   const beside = cells.map((cell, column) => {
     const width = widths[column] ?? setting.width
-    const spans = toSpans(cell, style, child(row, tag), setting.speech.wording)
+    const spans = toSpans(cell, style, child(row, tag), setting.speech)
     const rows = paragraphRows(spans, style, { x, width }, setting.speech)
     x += width + GAP
     return rows
@@ -58,7 +58,7 @@ function columnWidths(rows: Inline[][][], { width, owner, speech }: Setting): nu
 
 function naturalWidth(cell: Inline[], { owner, speech }: Pick<Setting, 'owner' | 'speech'>): number {
   const style = { ...STYLE.cell, font: 'semibold' as const }
-  const spans = toSpans(cell, style, owner, speech.wording)
+  const spans = toSpans(cell, style, { ...owner }, speech)
   const [line] = setLines(spans, { ...speech, style, width: 1e5, direction: 'ltr' })
   const end = line?.runs.at(-1)
   return end ? endOf(end) + 2 : 0

@@ -6,8 +6,8 @@ export type Wording = {
   /** Headings in the list: of those who convened the letter, and of those whose country is not known. */
   conveners: string
   noCountry: string
-  /** Those of them who are not named. */
-  withheld: (people: number) => string
+  /** The end of the list: those who have signed and are not named. At least one. */
+  withheld: (organizations: number, people: number) => string
   /** What an organization after a person's name means. */
   identified: string
   /** For those who hear the page: a citation, and the way back to it. */
@@ -48,20 +48,81 @@ function counted({ organization, individual, and, mark }: Nouns) {
 
 const SPACE = '\u00A0'
 
+const NOUNS = {
+  en: {
+    organization: ['organization', 'organizations'],
+    individual: ['individual', 'individuals'],
+    and: 'and',
+    mark: ',',
+  },
+  es: {
+    organization: ['organización', 'organizaciones'],
+    individual: ['persona', 'personas'],
+    and: 'y',
+    mark: SPACE,
+  },
+  fr: {
+    organization: ['organisation', 'organisations'],
+    individual: ['personne', 'personnes'],
+    and: 'et',
+    mark: SPACE,
+  },
+  pt: {
+    organization: ['organização', 'organizações'],
+    individual: ['pessoa', 'pessoas'],
+    and: 'e',
+    mark: '.',
+  },
+} satisfies Record<string, Nouns>
+
+const PEOPLE: Nouns = { ...NOUNS.en, individual: ['person', 'people'] }
+
+/** Of one there is a name, of more there are names. */
+const oneOrMore = (organizations: number, people: number, one: string, more: string) =>
+  organizations + people === 1 ? one : more
+
+/** Arabic counts in forms of its own for one, two, three to ten, eleven to ninety-nine, and the rest. */
+type ArabicForms = { one: string; two: string; few: string; many: string; other: string }
+
+function arabic(count: number, { one, two, few, many, other }: ArabicForms): string {
+  if (count === 1) return one
+  if (count === 2) return two
+  const rest = count % 100
+  const noun = rest >= 3 && rest <= 10 ? few : rest >= 11 ? many : other
+  return `${grouped(count, ',')} ${noun}`
+}
+
+const ARABIC = {
+  organizations: { one: 'منظمة واحدة', two: 'منظمتان', few: 'منظمات', many: 'منظمةً', other: 'منظمة' },
+  people: { one: 'شخص واحد', two: 'شخصان', few: 'أشخاص', many: 'شخصًا', other: 'شخص' },
+}
+
+function withheldInArabic(organizations: number, people: number): string {
+  const counted = [
+    ...(organizations > 0 ? [`و${arabic(organizations, ARABIC.organizations)}`] : []),
+    ...(people > 0 ? [`و${arabic(people, ARABIC.people)}`] : []),
+  ].join(' ')
+  const count = organizations + people
+  if (count === 2) return `${counted} لم يُنشر اسماهما بناءً على طلبهما`
+  if (people > 0)
+    return `${counted} ${count === 1 ? 'لم يُنشر اسمه بناءً على طلبه' : 'لم تُنشر أسماؤهم بناءً على طلبهم'}`
+  return `${counted} ${count === 1 ? 'لم يُنشر اسمها بناءً على طلبها' : 'لم تُنشر أسماؤها بناءً على طلبها'}`
+}
+
 const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
   en: {
     date: (year, month, day) => `${monthName('en', month)} ${day}, ${year}`,
     folio: (page, pages) => `Page ${page} of ${pages}`,
-    counts: counted({
-      organization: ['organization', 'organizations'],
-      individual: ['individual', 'individuals'],
-      and: 'and',
-      mark: ',',
-    }),
+    counts: counted(NOUNS.en),
     conveners: 'Conveners',
     noCountry: 'Country not given',
-    withheld: (count) =>
-      count === 1 ? 'One of them would not be named.' : `${grouped(count, ',')} of them would not be named.`,
+    withheld: (organizations, people) =>
+      `and ${counted(PEOPLE)(organizations, people)} ${oneOrMore(
+        organizations,
+        people,
+        'whose name is withheld at their request',
+        'whose names are withheld at their request',
+      )}`,
     identified: 'Organizations after the names of individuals are for identification only.',
     note: (number) => `Note ${number}`,
     back: (number) => `Back to where note ${number} is cited`,
@@ -71,18 +132,16 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
   es: {
     date: (year, month, day) => `${day} de ${monthName('es', month)} de ${year}`,
     folio: (page, pages) => `Página ${page} de ${pages}`,
-    counts: counted({
-      organization: ['organización', 'organizaciones'],
-      individual: ['persona', 'personas'],
-      and: 'y',
-      mark: SPACE,
-    }),
+    counts: counted(NOUNS.es),
     conveners: 'Convocan',
     noCountry: 'Sin indicación de país',
-    withheld: (count) =>
-      count === 1
-        ? 'Una de ellas firma sin que se publique su nombre.'
-        : `${grouped(count, SPACE)} de ellas firman sin que se publique su nombre.`,
+    withheld: (organizations, people) =>
+      `y ${counted(NOUNS.es)(organizations, people)} ${oneOrMore(
+        organizations,
+        people,
+        'cuyo nombre no se publica, a petición suya',
+        'cuyos nombres no se publican, a petición suya',
+      )}`,
     identified: 'Las organizaciones tras los nombres de personas figuran solo a efectos de identificación.',
     note: (number) => `Nota ${number}`,
     back: (number) => `Volver al texto que cita la nota ${number}`,
@@ -92,18 +151,16 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
   fr: {
     date: (year, month, day) => `${day === 1 ? '1er' : day} ${monthName('fr', month)} ${year}`,
     folio: (page, pages) => `Page ${page} sur ${pages}`,
-    counts: counted({
-      organization: ['organisation', 'organisations'],
-      individual: ['personne', 'personnes'],
-      and: 'et',
-      mark: SPACE,
-    }),
+    counts: counted(NOUNS.fr),
     conveners: 'À l’initiative de',
     noCountry: 'Pays non indiqué',
-    withheld: (count) =>
-      count === 1
-        ? 'L’une d’elles ne souhaite pas être nommée.'
-        : `${grouped(count, SPACE)} d’entre elles ne souhaitent pas être nommées.`,
+    withheld: (organizations, people) =>
+      `et ${counted(NOUNS.fr)(organizations, people)} ${oneOrMore(
+        organizations,
+        people,
+        'dont le nom n’est pas publié, à sa demande',
+        'dont les noms ne sont pas publiés, à leur demande',
+      )}`,
     identified:
       'Les organisations citées après les noms de personnes ne le sont qu’à titre d’identification.',
     note: (number) => `Note ${number}`,
@@ -114,18 +171,16 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
   pt: {
     date: (year, month, day) => `${day} de ${monthName('pt', month)} de ${year}`,
     folio: (page, pages) => `Página ${page} de ${pages}`,
-    counts: counted({
-      organization: ['organização', 'organizações'],
-      individual: ['pessoa', 'pessoas'],
-      and: 'e',
-      mark: '.',
-    }),
+    counts: counted(NOUNS.pt),
     conveners: 'Entidades promotoras',
     noCountry: 'País não indicado',
-    withheld: (count) =>
-      count === 1
-        ? 'Uma delas assina sem que o seu nome seja publicado.'
-        : `${grouped(count, '.')} delas assinam sem que o seu nome seja publicado.`,
+    withheld: (organizations, people) =>
+      `e ${counted(NOUNS.pt)(organizations, people)} ${oneOrMore(
+        organizations,
+        people,
+        'cujo nome não é publicado, a seu pedido',
+        'cujos nomes não são publicados, a seu pedido',
+      )}`,
     identified: 'As organizações após os nomes de pessoas servem apenas para identificação.',
     note: (number) => `Nota ${number}`,
     back: (number) => `Voltar ao texto que cita a nota ${number}`,
@@ -143,7 +198,7 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
       ].join(' · '),
     conveners: 'الجهات الداعية',
     noCountry: 'دون ذكر البلد',
-    withheld: (count) => `منهم من لم يُنشر اسمه: ${grouped(count, ',')}`,
+    withheld: withheldInArabic,
     identified: 'تُذكر المنظمات بعد أسماء الأفراد للتعريف بهم فقط.',
     note: (number) => `الحاشية ${number}`,
     back: (number) => `عودة إلى موضع الحاشية ${number}`,

@@ -1,4 +1,4 @@
-import type { Db } from '../database/sql.ts'
+import { one, sql, type Db } from '../database/sql.ts'
 import type { LetterDocument, LetterImage } from '../document/document.ts'
 import { countSignatories } from '../signature/count.ts'
 import { listSignatories } from '../signature/list.ts'
@@ -18,7 +18,20 @@ export async function composeDocument(
   const counts = await countSignatories(db, letter.id)
   const signatories = await listSignatories(db, { letter })
   const images = await findImages(db, { letterId: letter.id, ...text })
-  return documentOf(letter, { text, images, counts, signatories })
+  const withheld = await countWithheld(db, letter.id)
+  return documentOf(letter, { text, images, counts, signatories, withheld })
+}
+
+/** People who count and would not be named; organizations are always named. */
+async function countWithheld(db: Db, letterId: string): Promise<number> {
+  const { people } = await one<{ people: number }>(
+    db,
+    sql`
+    select coalesce(sum(people), 0)::integer as people
+      from signatories
+     where letter_id = ${letterId} and published = 'withheld'`,
+  )
+  return people
 }
 
 type Composed = {
@@ -27,13 +40,14 @@ type Composed = {
   images?: Record<string, LetterImage>
   counts: Counts
   signatories: Signatory[]
+  /** People of the counts who are not named. */
   withheld?: number | undefined
 }
 
 /** A letter for the typesetter with a list that is known: as it stands, or as it was frozen. */
 export function documentOf(
   { dated, listOrder }: Pick<Letter, 'dated' | 'listOrder'>,
-  { text, images, counts, signatories, withheld }: Composed,
+  { text, images, counts, signatories, withheld = 0 }: Composed,
 ): LetterDocument {
   return {
     language: text.language,
@@ -53,7 +67,7 @@ export function documentOf(
     signatories: {
       heading: text.heading,
       counts,
-      withheld,
+      withheld: { organizations: 0, people: withheld },
       identified: signatories.some(({ capacity }) => capacity === 'affiliated'),
       columns: text.print.columns,
       groups: printedGroups(groupsOf(signatories, listOrder), text),

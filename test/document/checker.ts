@@ -1,9 +1,10 @@
+import { languageFaults } from './tongues.ts'
 import { ObjectFile, Reference, Text, type Dictionary, type Value } from './objects.ts'
 
 /** What a tag may hold (ISO 32000-1, 14.8.4, as far as our letters go); text aside. */
 const HOLDS: Record<string, string[]> = {
-  '/Document': ['/P', '/Div', '/H1', '/H2', '/H3', '/H4', '/L', '/BlockQuote', '/Table'],
-  '/Div': ['/P'],
+  '/Document': ['/P', '/Div', '/H1', '/H2', '/H3', '/H4', '/L', '/BlockQuote', '/Table', '/Figure'],
+  '/Div': ['/P', '/Figure'],
   '/P': ['/Span', '/Link', '/Reference', '/Note'],
   '/H1': ['/Span', '/Link', '/Reference', '/Note'],
   '/H2': ['/Span', '/Link', '/Reference', '/Note'],
@@ -12,27 +13,36 @@ const HOLDS: Record<string, string[]> = {
   '/L': ['/LI'],
   '/LI': ['/Lbl', '/LBody'],
   '/Lbl': ['/Link', '/Span'],
-  '/LBody': ['/P', '/L', '/BlockQuote', '/Table', '/Span', '/H2', '/H3', '/H4'],
-  '/BlockQuote': ['/P', '/L', '/BlockQuote', '/Table', '/H2', '/H3', '/H4'],
+  '/LBody': ['/P', '/L', '/BlockQuote', '/Table', '/Figure', '/Span', '/H2', '/H3', '/H4'],
+  '/BlockQuote': ['/P', '/L', '/BlockQuote', '/Table', '/Figure', '/H2', '/H3', '/H4'],
   '/Table': ['/TR'],
   '/TR': ['/TH', '/TD'],
   '/TH': ['/Span', '/Link', '/Reference', '/Note'],
   '/TD': ['/Span', '/Link', '/Reference', '/Note'],
   '/Reference': ['/Link'],
-  '/Note': ['/Lbl', '/P', '/L', '/BlockQuote', '/Table'],
+  '/Note': ['/Lbl', '/P', '/L', '/BlockQuote', '/Table', '/Figure'],
   '/Link': ['/Span'],
   '/Span': [],
 }
 
 /** An element of the structure tree in reading order, with its pieces of content as "page object:number". */
-type Element = { id: number; tag: string; parent: string; data: Dictionary; contents: string[] }
+export type Element = {
+  id: number
+  tag: string
+  parent: string
+  /** Its own language, or that of what it stands in. */
+  language: string
+  data: Dictionary
+  contents: string[]
+}
 
 /** What is wrong with a file by PDF/UA-1 and PDF/A-3a, as far as other writers have gone wrong there: nothing, we hope. */
 export function faultsIn(bytes: Buffer): string[] {
   const file = new ObjectFile(bytes)
   const root = file.dictionary(file.trailer.get('/Root'))
   const tree = file.dictionary(root.get('/StructTreeRoot'))
-  const elements = [...walk(file, tree.get('/K'), { tag: 'root', page: undefined })]
+  const language = textOf(root.get('/Lang'))
+  const elements = [...walk(file, tree.get('/K'), { tag: 'root', page: undefined, language })]
   const pages = file.list(file.dictionary(root.get('/Pages')).get('/Kids'))
   return [
     ...trailerFaults(file, root),
@@ -40,6 +50,9 @@ export function faultsIn(bytes: Buffer): string[] {
     ...nestingFaults(elements),
     ...headingFaults(elements),
     ...noteFaults(file, tree, elements),
+    ...figureFaults(file, elements),
+    ...imageFaults(file),
+    ...languageFaults(file, pages, elements),
     ...pages.flatMap((page) => [
       ...annotationFaults(file, page, elements),
       ...contentFaults(file, page, { tree, elements }),
@@ -47,7 +60,7 @@ export function faultsIn(bytes: Buffer): string[] {
   ]
 }
 
-type Up = { tag: string; page: Reference | undefined }
+type Up = { tag: string; page: Reference | undefined; language: string }
 
 function* walk(file: ObjectFile, kids: Value | undefined, up: Up): Generator<Element> {
   for (const kid of file.list(kids)) {
@@ -57,8 +70,9 @@ function* walk(file: ObjectFile, kids: Value | undefined, up: Up): Generator<Ele
     const own = data.get('/Pg')
     const page = own instanceof Reference ? own : undefined
     const contents = file.list(data.get('/K')).flatMap((piece) => contentOf(piece, page))
-    yield { id: kid.id, tag, parent: up.tag, data, contents }
-    yield* walk(file, data.get('/K'), { tag, page })
+    const language = textOf(data.get('/Lang')) || up.language
+    yield { id: kid.id, tag, parent: up.tag, language, data, contents }
+    yield* walk(file, data.get('/K'), { tag, page, language })
   }
 }
 
@@ -122,6 +136,41 @@ function noteFaults(file: ObjectFile, tree: Dictionary, elements: Element[]): st
     ...(listed.join() === [...listed].sort().join() ? [] : ['the ids are not in order']),
     ...ids.filter((id) => !listed.includes(id)).map((id) => `the tree of ids lacks ${id}`),
   ]
+}
+
+/** A figure says what it shows, and where: four edges in order, on the page. */
+function figureFaults(file: ObjectFile, elements: Element[]): string[] {
+  return elements
+    .filter(({ tag }) => tag === '/Figure')
+    .flatMap(({ data, contents }) => {
+      const [left = 0, lower = 0, right = 0, upper = 0] = file
+        .list(file.dictionary(data.get('/A')).get('/BBox'))
+        .map((edge) => numberOf(edge))
+      const onPaper = left >= 0 && lower >= 0 && right > left && upper > lower && upper < 842 && right < 612
+      return [
+        ...(textOf(data.get('/Alt')) === '' ? ['a figure without words'] : []),
+        ...(onPaper ? [] : ['a figure without its place']),
+        ...(contents.length === 1 ? [] : ['a figure of more or less than one image']),
+      ]
+    })
+}
+
+/** PDF/A (6.2.4, 6.2.8): colors of the output intent's kind, nothing interpolated, masks that are grey. */
+function imageFaults(file: ObjectFile): string[] {
+  const root = file.dictionary(file.trailer.get('/Root'))
+  const intents = file.list(root.get('/OutputIntents')).length
+  return file
+    .dictionaries()
+    .filter((data) => data.get('/Subtype') === '/Image')
+    .flatMap((data) => {
+      const space = data.get('/ColorSpace')
+      const named = Array.isArray(space) ? space[1] : space
+      return [
+        ...(named === '/DeviceRGB' || named === '/DeviceGray' ? [] : [`an image in ${String(named)}`]),
+        ...(intents === 1 ? [] : ['device colors without an output intent']),
+        ...(data.has('/Interpolate') || data.has('/Alternates') ? ['an image that is not itself'] : []),
+      ]
+    })
 }
 
 const textOf = (value: Value | undefined) => (value instanceof Text ? value.bytes : '')

@@ -2,13 +2,20 @@ import { readFileSync } from 'node:fs'
 import { parse as parseCsv } from 'csv-parse/sync'
 import { z } from 'zod'
 import type { LetterDocument } from '#server/document/document.ts'
-import { paragraphsOf, readTextFile } from '#server/letter/file.ts'
+import { paragraphsOf } from '#server/letter/file.ts'
+import { readFolder } from '#server/letter/folder.ts'
+import { drawnPng, SMALL_JPEG } from './drawn.ts'
 import { sampleLetter } from './sample.ts'
 
 /** A letter that we ship, as its folder has it. */
-function shipped(slug: string, language: string): LetterDocument {
-  const file = `letters/${slug}/letter.${language}.md`
-  const { front, body } = readTextFile(file, readFileSync(file, 'utf8'))
+async function shipped(slug: string, language: string): Promise<LetterDocument> {
+  const { texts } = await readFolder(`letters/${slug}`)
+  const text = texts.find(({ front }) => front.language === language)
+  if (!text) throw new Error(`no text of ${slug} in ${language}`)
+  const { front, body } = text
+  const images = text.images.map(({ name, mediaType, width, height, bytes }) => {
+    return [name, { mediaType, width, height, content: bytes.toString('base64') }] as const
+  })
   const rows = z
     .array(z.object({ printed: z.string(), people: z.coerce.number() }))
     .parse(parseCsv(readFileSync(`letters/${slug}/signatories.csv`), { columns: true }))
@@ -22,6 +29,8 @@ function shipped(slug: string, language: string): LetterDocument {
     language,
     title: front.title,
     date: front.date,
+    conveners: front.conveners,
+    images: Object.fromEntries(images),
     addressees: front.addressees,
     body,
     closing: paragraphsOf(front.closing),
@@ -75,17 +84,57 @@ function byCountry(): LetterDocument {
     ),
   })).filter(({ lines }) => lines.length > 0)
   const counts = { organizations: 50, people: 450 }
-  const signatories = { heading: 'Signed by', counts, withheld: 12, identified: true, columns: 3, groups }
+  const signatories = {
+    heading: 'Signed by',
+    counts,
+    withheld: { organizations: 0, people: 12 },
+    identified: true,
+    columns: 3,
+    groups,
+  }
   return sampleLetter('We write about the bridges of the valley.', { signatories, paper: 'Letter' })
 }
 
 const LONG_NOTE = `The bridges of the valley have a history of their own, which we tell here because nobody else has. ${'In that year the river rose again, and the bridge at the mill was closed for a month. '.repeat(85)}See https://example.org/bridges/history.`
 
+const illustrated = sampleLetter(
+  `The bridge as it stood in June.
+
+![The old bridge, its middle pier in the water](bridge.jpg)
+
+What we measured:
+
+1. The level.
+
+   ![A scale of ten marks](scale.png)
+
+2. The current.
+
+> ![A plan](plan.png)
+
+![A picture that nobody sent](missing.png)`,
+  {
+    language: 'en',
+    conveners: [
+      { name: 'Friends of the Bridges', logo: 'wide.png' },
+      { name: 'Amigas del Río', logo: 'tall.png' },
+      { name: 'A convener without a logo' },
+    ],
+    images: {
+      'wide.png': drawnPng({ width: 180, height: 30, color: 6 }),
+      'tall.png': drawnPng({ width: 40, height: 90, color: 4 }),
+      'scale.png': drawnPng({ width: 1400, height: 260, color: 2 }),
+      'plan.png': drawnPng({ width: 300, height: 1200, color: 0 }),
+      'bridge.jpg': SMALL_JPEG,
+    },
+  },
+)
+
 /** The letters that files and pages are judged by. */
 export const letters: Record<string, LetterDocument> = {
-  marvena: shipped('marvena-river', 'en'),
-  marvenaSpanish: shipped('marvena-river', 'es'),
-  readingRoom: shipped('night-reading-room', 'en'),
+  marvena: await shipped('marvena-river', 'en'),
+  marvenaSpanish: await shipped('marvena-river', 'es'),
+  readingRoom: await shipped('night-reading-room', 'en'),
   arabic: sampleLetter(arabic, {
     language: 'ar',
     title: 'رسالة مفتوحة بشأن جسور الوادي',
@@ -117,4 +166,5 @@ export const letters: Record<string, LetterDocument> = {
     { hands: [{ name: 'Ana Ruiz', office: 'Chair' }, { name: 'Li Ming' }], salutation: 'Madam Minister:' },
   ),
   byCountry: byCountry(),
+  illustrated,
 }

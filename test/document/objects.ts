@@ -34,6 +34,11 @@ export class ObjectFile {
     return this.#rows.flatMap((row, id) => (row[0] === 0 ? [] : [id]))
   }
 
+  /** All objects that are dictionaries, or streams with one. */
+  dictionaries(): Dictionary[] {
+    return this.ids.map((id) => this.dictionary(new Reference(id)))
+  }
+
   /** What a value stands for, wherever it is. */
   get(value: Value | undefined): Value {
     if (!(value instanceof Reference)) return value ?? null

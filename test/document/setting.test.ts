@@ -150,10 +150,9 @@ describe('the groups of the printed list', () => {
     expect(countryIn('QQ', 'en')).toBe('QQ')
   })
 
-  it('say how many would not be named, and what affiliations mean', () => {
-    const list = { ...sampleList(['Ana']), withheld: 1200, identified: true }
+  it('say what affiliations mean', () => {
+    const list = { ...sampleList(['Ana']), identified: true }
     const [page] = pagesOf(sampleLetter('One.', { signatories: list }))
-    expect(textsOf(page)).toContain('1,200 of them would not be named.')
     expect(textsOf(page)).toContain(
       'Organizations after the names of individuals are for identification only.',
     )
