@@ -26,19 +26,28 @@ const ofAll = 20
  */
 export async function findAlike(db: Db, compared: Compared[]): Promise<Map<string, Alike[]>> {
   const found = await findCandidates(db, compared)
-  const held = compared.map((one) => new Set(heldKeys(one)))
+  const before = new Map<string, Compared[]>()
   return new Map(
-    compared.map((one, index) => {
-      const sought = soughtKeys(one)
-      const before = compared
-        .slice(0, index)
-        .filter(
-          (other, at) => other.letterId === one.letterId && sought.some(({ key }) => held[at]?.has(key)),
-        )
-        .map((other) => ({ ...other, counted: false }))
-      return [one.id, compare(one, [...(found.get(one.id) ?? []), ...before])]
+    compared.map((one) => {
+      const now = candidatesAmong(before, one)
+      for (const key of heldKeys(one)) before.set(at(one, key), [...(before.get(at(one, key)) ?? []), one])
+      return [one.id, compare(one, [...(found.get(one.id) ?? []), ...now])]
     }),
   )
+}
+
+const at = ({ letterId }: Compared, key: string) => `${letterId} ${key}`
+
+/** As in the database: of those that share a key, the ones whose keys are the rarest. */
+function candidatesAmong(held: Map<string, Compared[]>, one: Compared): Candidate[] {
+  const weights = new Map<Compared, number>()
+  for (const { key, weight } of soughtKeys(one)) {
+    for (const other of (held.get(at(one, key)) ?? []).slice(0, ofOneKey)) {
+      weights.set(other, (weights.get(other) ?? 0) + weight)
+    }
+  }
+  const ranked = [...weights].toSorted(([, a], [, b]) => b - a).slice(0, ofAll)
+  return ranked.map(([other]) => ({ ...other, counted: false }))
 }
 
 function compare(one: Compared, candidates: Candidate[]): Alike[] {

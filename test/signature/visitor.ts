@@ -58,6 +58,7 @@ export type Stored = {
   withdrawn_at: Date | null
   signed_at: Date
   holds: string[]
+  verdict: string | null
 }
 
 /** What the database has of a letter's signatures, the oldest first. */
