@@ -24,7 +24,7 @@ beforeAll(async () => {
   provider = await startProvider()
   const { key, origin } = world
   const databaseUrl = world.pool.options.connectionString ?? ''
-  const settings = { databaseUrl, origin, key, assets: 'built', trustProxy: [proxy] } as const
+  const settings = { databaseUrl, origin, key, assets: 'built' as const, trustProxy: [proxy] }
   limited = await buildApp(settings)
   withKeys = await buildApp({ ...settings, limits, hcaptcha: { ...keys, reach: provider.reach } })
 })
