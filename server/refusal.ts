@@ -3,6 +3,7 @@ export const refusals = {
   'page-not-found': 404,
   'letter-not-found': 404,
   'signature-not-found': 404,
+  'signature-settled': 409,
   'mail-not-found': 404,
   'edition-not-found': 404,
   'link-broken': 404,

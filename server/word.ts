@@ -1,8 +1,10 @@
+import { wordAnnouncement } from './announcement/word-announcement.ts'
 import { AccountChange } from './coordinator/coordinator.ts'
 import { openInvitation } from './coordinator/find-invitation.ts'
 import { invitationLasts } from './coordinator/invite.ts'
 import { accountChangedMail, invitationMail, signInMail } from './coordinator/mails.ts'
 import { maybe, sql, type Db } from './database/sql.ts'
+import { wordDelivery } from './edition/word-delivery.ts'
 import { readTextFor } from './letter/text.ts'
 import { currentTexts } from './letter/find.ts'
 import { noLetter, type MailSubject, type OutboxMail, type Wording } from './mail/mail.ts'
@@ -26,6 +28,8 @@ export function wordMails({
 }: Words): (mail: OutboxMail) => Promise<Wording | null> {
   return async (mail) => {
     if (mail.kind === 'sign-in') return wordSignIn(mail, { key, origin })
+    if (mail.kind === 'delivery') return wordDelivery(db, { mail, origin })
+    if (mail.kind === 'announcement') return wordAnnouncement(db, { mail, key, origin })
     if (mail.kind === 'invitation') return wordInvitation(mail, { db, key, origin, now: now() })
     if (mail.kind === 'account-changed') return wordAccountChanged(mail, origin)
 

@@ -7,5 +7,10 @@ const freshFor = 5 * minute
 
 /** Refused, a page is led to where the second factor is given afresh, and from there back. */
 export function requireFreshFactor({ factorAt }: Pick<Session, 'factorAt'>, now: Date): void {
-  if (!factorAt || now.getTime() - factorAt.getTime() > freshFor) throw new Refusal('factor-not-fresh')
+  if (!isFresh({ factorAt }, now)) throw new Refusal('factor-not-fresh')
+}
+
+/** For a page that asks beside its form: one that leads away would lose what was typed. */
+export function isFresh({ factorAt }: Pick<Session, 'factorAt'>, now: Date): boolean {
+  return factorAt !== null && now.getTime() - factorAt.getTime() <= freshFor
 }

@@ -6,6 +6,7 @@ import Home from '../../web/public/Home.svelte'
 import LetterView from '../../web/public/Letter.svelte'
 import { acceptedLocale, locales } from '../../web/words/words.ts'
 import { inSnapshot } from '../database/transaction.ts'
+import { findEditionsOf } from '../edition/find.ts'
 import { keepByLetter } from '../keep.ts'
 import { composeDocument } from './compose.ts'
 import { findImage } from './find-images.ts'
@@ -66,8 +67,11 @@ function mountLetter(plain: FastifyInstance, { origin, findLetter, onForget }: L
       const now = new Date()
       const found = await findLetter(slug, now)
       const page = await pages.get(found.letter.id, locale, now, async () => {
-        const letter = await inSnapshot(app.pg.pool, (db) => showLetter(db, { found, language: locale, now }))
-        const html = app.renderPage(LetterView, { locale, origin, path: `/letters/${slug}`, letter })
+        const shown = await inSnapshot(app.pg.pool, async (db) => ({
+          letter: await showLetter(db, { found, language: locale, now }),
+          editions: await findEditionsOf(db, found.letter.id),
+        }))
+        const html = app.renderPage(LetterView, { locale, origin, path: `/letters/${slug}`, ...shown })
         return made(Buffer.from(html))
       })
       return answer(request, reply.type('text/html; charset=utf-8'), page)

@@ -8,8 +8,9 @@ type Script = {
 }
 
 /** A mail as plain text. Lines are not broken: a telephone and a terminal each know better where. */
-export function mailText({ heading, before, line, button, after, footer }: Wording): string {
-  const small = footer.length > 0 ? ['-- ', ...footer].join('\n') : undefined
+export function mailText({ heading, before, line, button, after, footer, unsubscribe }: Wording): string {
+  const last = unsubscribe ? [...footer, `${unsubscribe.label}:\n${unsubscribe.url}`] : footer
+  const small = last.length > 0 ? ['-- ', ...last].join('\n') : undefined
   const parts = [
     heading,
     ...before,
@@ -52,15 +53,15 @@ const dark = `
 
 /** A mail as HTML that holds in mail programs: no tables, no pictures, nothing fetched from anywhere. */
 export function mailHtml(wording: Wording, { language, direction }: Script): string {
-  const { subject, heading, before, line, after, footer } = wording
+  const { subject, heading, before, line, after, footer, unsubscribe } = wording
+  const small = [...footer.map(smallPrint), ...(unsubscribe ? [smallLink(unsubscribe)] : [])]
   const content = [
     heading && `<h1 style="${styles.heading}">${escaped(heading)}</h1>`,
     ...before.map(paragraph),
     line && `<p class="line" dir="auto" style="${styles.line}">${escaped(line)}</p>`,
     buttonOf(wording, language),
     ...after.map(paragraph),
-    footer.length > 0 &&
-      `<div class="footer" style="${styles.footer}">\n${footer.map(smallPrint).join('\n')}\n</div>`,
+    small.length > 0 && `<div class="footer" style="${styles.footer}">\n${small.join('\n')}\n</div>`,
   ]
   return `<!doctype html>
 <html lang="${escaped(language)}" dir="${direction}">
@@ -88,6 +89,10 @@ function paragraph(text: string): string {
 
 function smallPrint(text: string): string {
   return `<p style="${styles.small}">${escaped(text)}</p>`
+}
+
+function smallLink({ label, url }: { label: string; url: string }): string {
+  return `<p style="${styles.small}"><a class="link" href="${escaped(url)}" style="${styles.link}">${escaped(label)}</a></p>`
 }
 
 function buttonOf({ button }: Wording, language: string): string | undefined {

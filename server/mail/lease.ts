@@ -14,7 +14,8 @@ export async function lease(db: Db, { now, count }: { now: Date; count: number }
         from outbox
        where sent_at is null and failed_at is null
          and due_at <= ${now} and (leased_until is null or leased_until <= ${now})
-       order by due_at, id
+       -- What goes to many lets what somebody waits for go first.
+       order by (mailbox_key is not null), due_at, id
        limit ${count}
          for update skip locked)
     update outbox o

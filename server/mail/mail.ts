@@ -10,10 +10,12 @@ export type Posting = {
   /** Of the reader. */
   language: string
   payload?: Record<string, unknown>
+  /** For what keeps account of its mail; otherwise made here. */
+  id?: string | undefined
 }
 
 /** A row of the outbox. */
-export type OutboxMail = Required<Omit<Posting, 'signatureId'>> & {
+export type OutboxMail = Required<Omit<Posting, 'signatureId' | 'id'>> & {
   id: string
   signatureId: string | null
   createdAt: Date
@@ -37,6 +39,17 @@ export type Wording = {
   after: string[]
   /** Small print at the end. */
   footer: string[]
+  /** How the reader is spared more of these (RFC 8058): the address's page asks, and what mail programs post there does. */
+  unsubscribe?: { label: string; url: string } | undefined
+  attachments?: Attachment[] | undefined
+}
+
+/** A file that goes along, read when the mail leaves: the outbox stores none. */
+export type Attachment = {
+  name: string
+  mediaType: string
+  sizeBytes: number
+  read: () => Promise<Buffer>
 }
 
 /** A signature on a letter, as far as a mail speaks of it. */

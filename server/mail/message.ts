@@ -26,10 +26,27 @@ export function messageOf(mail: OutboxMail, wording: Wording, sender: Sender): S
       // Exchange answers with notes of absence unless it is told not to.
       'X-Auto-Response-Suppress': 'All',
       'Content-Language': language,
+      ...(wording.unsubscribe
+        ? {
+            'List-Unsubscribe': `<${wording.unsubscribe.url}>`,
+            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+          }
+        : {}),
     },
     disableFileAccess: true,
     disableUrlAccess: true,
   }
+}
+
+/** The files that go along with a mail, read for this one try. */
+export async function attachmentsOf({ attachments = [] }: Wording): Promise<SendMailOptions['attachments']> {
+  return Promise.all(
+    attachments.map(async ({ name, mediaType, read }) => ({
+      filename: name,
+      contentType: mediaType,
+      content: await read(),
+    })),
+  )
 }
 
 /** Nothing that a person typed may begin another header. */

@@ -18,11 +18,20 @@ const day = 24 * 60 * 60 * 1000
  * signature, the unique number lets one through.
  */
 export async function postMail(db: Db, posting: Posting & { now: Date }): Promise<void> {
-  const { letterId, kind, signatureId = null, recipient, language, payload = {}, now } = posting
+  const {
+    letterId,
+    kind,
+    signatureId = null,
+    recipient,
+    language,
+    payload = {},
+    id = uuidv7(),
+    now,
+  } = posting
   await db.query(sql`
     insert into outbox (letter_id, id, kind, number, signature_id, recipient, language, payload, created_at, due_at)
     values (
-      ${letterId}, ${uuidv7()}, ${kind},
+      ${letterId}, ${id}, ${kind},
       (select coalesce(max(number), 0) + 1
          from outbox
         where letter_id = ${letterId} and signature_id = ${signatureId}::uuid and kind = ${kind}),

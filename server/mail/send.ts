@@ -5,7 +5,7 @@ import type { Log } from '../database/pool.ts'
 import type { Db } from '../database/sql.ts'
 import { lease, markFailed, markSent, putBack } from './lease.ts'
 import type { OutboxMail, Wording } from './mail.ts'
-import { messageOf, type Sender } from './message.ts'
+import { attachmentsOf, messageOf, type Sender } from './message.ts'
 import { describeFailure, failureOf, mostAttempts, nameFailure, waitAfter, type Failure } from './retry.ts'
 
 export type SendingOptions = {
@@ -110,7 +110,8 @@ function makeDelivery({ pool, from, origin, word, log, now, transport }: Deliver
         await markFailed(pool, { mail, now: now(), error: 'no longer to be sent' })
         return undefined
       }
-      await transport.sendMail({ ...messageOf(mail, wording, sender), signal: AbortSignal.timeout(deadline) })
+      const message = { ...messageOf(mail, wording, sender), attachments: await attachmentsOf(wording) }
+      await transport.sendMail({ ...message, signal: AbortSignal.timeout(deadline) })
     } catch (error) {
       return settleFailure(error, mail).catch(report(mail))
     }

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
@@ -8,43 +9,68 @@ import { watchPool } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { TextWarning } from '../document/document.ts'
 import { renderLetter } from '../document/render.ts'
+import { checkFile } from '../edition/check.ts'
+import type { Checked } from '../edition/edition.ts'
+import { measureFile } from '../edition/measure.ts'
 import { composeDocument } from '../letter/compose.ts'
 import { exportLetter } from '../letter/export.ts'
 import { FileProblem, readTextFile } from '../letter/file.ts'
 import { findLetter, type TextSource } from '../letter/find.ts'
 import { readFolder, writeFolder, type LetterFolder } from '../letter/folder.ts'
 import { importLetter, type Imported } from '../letter/import.ts'
+import type { Change } from '../letter/letter.ts'
 import { Refusal } from '../refusal.ts'
 import type { ImportedSignatories } from '../signature/import.ts'
 import type { SignatoryRow } from '../signature/signature.ts'
 
-const usage = `npm run letter -- import DIR                      loads or updates a letter from a folder
+const usage = `npm run letter -- import DIR [--substance]        loads or updates a letter from a folder; with --substance
+                                                  what is new in its text is put to the signers again
 npm run letter -- export SLUG DIR                 writes a letter's folder
 npm run letter -- render SLUG [--language es] --out FILE.pdf
-                                                  sets the letter as it stands`
+                                                  sets the letter as it stands
+npm run letter -- check FILE.pdf                  is this file an edition of ours, and unaltered?
+                                                  ends with 0 if so, 1 if altered, 2 if it is none, 3 if it
+                                                  cannot be said`
 
 class Usage extends Error {}
 
 async function run(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { language: { type: 'string' }, out: { type: 'string' } },
+    options: { language: { type: 'string' }, out: { type: 'string' }, substance: { type: 'boolean' } },
   })
   const [verb, first, second] = positionals
-  if (verb === 'import' && first) return bringIn(first)
+  if (verb === 'import' && first) return bringIn(first, values.substance ? 'substance' : 'form')
   if (verb === 'export' && first && second) return bringOut(first, second)
   if (verb === 'render' && first && values.out)
     return render(first, { language: values.language, out: values.out })
+  if (verb === 'check' && first) return check(first)
   throw new Usage(usage)
 }
 
 /** The folder is read whole before the database is touched. */
-async function bringIn(directory: string): Promise<void> {
+async function bringIn(directory: string, change: Change): Promise<void> {
   const folder = await readFolder(directory)
   await withPool(async (pool) => {
-    const imported = await inTransaction(pool, (db) => importLetter(db, { folder, now: new Date() }))
+    const now = new Date()
+    const imported = await inTransaction(pool, (db) => importLetter(db, { folder, change, now }))
     report(folder, imported)
+    reportChange(imported, change)
   })
+}
+
+/** Signers have agreed to a text: what is done with it is said. */
+function reportChange({ changed, signed, asked }: Imported, change: Change): void {
+  if (changed.length === 0 || !signed) return
+  const texts = `The text changed (${changed.join(', ')})`
+  if (change === 'substance') {
+    console.log(`${texts}: a change of substance. Signers who are asked whether they sign it: ${asked}`)
+  } else {
+    console.log(
+      `${texts}: taken as a correction of form, which keeps the signatures. ` +
+        'If it changes what was signed, the signers have to be asked: import such a change with --substance',
+    )
+  }
 }
 
 function report({ slug, texts, signatories: rows }: LetterFolder, imported: Imported): void {
@@ -112,6 +138,30 @@ async function render(
   })
 }
 
+/** The file is read whole before the database is touched. */
+async function check(file: string): Promise<void> {
+  const measured = await measureFile(createReadStream(file))
+  await withPool(async (pool) => {
+    const checked = await checkFile(pool, measured, { language: 'en' })
+    console.log(sayChecked(checked))
+    process.exitCode = { unaltered: 0, altered: 1, unknown: 2 }[checked.verdict]
+  })
+}
+
+function sayChecked(checked: Checked): string {
+  if (checked.verdict === 'unknown') return 'This file is no edition of a letter from here.'
+  const { number, slug, title, frozenAt, counts } = checked.edition
+  const edition = `edition ${number} of ${slug} ("${title}")`
+  const day = frozenAt.toISOString().slice(0, 10)
+  if (checked.verdict === 'altered')
+    return `Altered: this file says that it is ${edition}, and is not as that was frozen on ${day}.`
+  const what = checked.file.kind === 'csv' ? `the list of ${edition}` : edition
+  return (
+    `Unaltered: this file is ${what}, frozen on ${day} ` +
+    `with ${counts.organizations} organizations and ${counts.people} people.`
+  )
+}
+
 /** One line on the terminal that counts up; nothing where nobody watches, or where it is done in a moment. */
 function showProgress(names: number): (share: number) => void {
   if (!process.stderr.isTTY || names < 2000) return () => undefined
@@ -174,5 +224,6 @@ try {
   const said = say(error)
   if (said === undefined) throw error
   console.error(said)
-  process.exitCode = 1
+  // To a program that asks about a file, 1 means that it is altered.
+  process.exitCode = process.argv[2] === 'check' ? 3 : 1
 }
