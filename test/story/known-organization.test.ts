@@ -38,88 +38,87 @@ const pages = [
   { where: 'in a frame', path: 'embed', width: 390 },
 ]
 
-describe.each(pages)('$where ($width px)', ({ path, width }) => {
-  let page: Page
-  beforeAll(async () => {
-    page = await openPage(browser, { width })
+for (const { where, path, width } of pages)
+  describe(where, () => {
+    let page: Page
+    beforeAll(async () => {
+      page = await openPage(browser, { width })
+    })
+    afterAll(() => page.context().close())
+
+    const field = () => page.getByRole('combobox', { name: 'Name of the organization' })
+    const options = () => page.getByRole('listbox', { name: 'Known organizations' }).getByRole('option')
+    const chosen = () => page.locator('input[name=organization]').inputValue()
+    const type = async (text: string) => {
+      await page.goto(`${world.origin}/en/letters/${slug}/${path}?as=organization`)
+      await field().pressSequentially(text)
+      await options().first().waitFor()
+    }
+
+    test('a few letters bring the known ones, and their number is said', async () => {
+      await type('maiz')
+      expect(await options().allInnerTexts()).toHaveLength(4)
+      expect(await page.getByRole('status').allInnerTexts()).toContain(
+        '4 known organizations fit. The arrow keys choose one.',
+      )
+      expect(await field().getAttribute('aria-expanded')).toBe('true')
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+      await shoot(page, `known-${path}-${width}`)
+    })
+
+    test('the arrow keys go through them and around, and the field says where they are', async () => {
+      await type('maiz')
+      await field().press('ArrowDown')
+      await expectActive(0)
+      await field().press('ArrowUp')
+      await expectActive(3)
+      await field().press('ArrowDown')
+      await expectActive(0)
+      await expectNoAxeFindings(page)
+    })
+
+    test('Enter chooses and fills in what is empty, without sending the form', async () => {
+      await type('sur maiz')
+      await page.getByRole('combobox', { name: 'Country' }).selectOption('HN')
+      await field().focus()
+      await field().press('ArrowDown')
+      await field().press('Enter')
+      expect(await field().inputValue()).toBe('Asociación Maizal del Sur')
+      expect(await page.getByLabel('Acronym').inputValue()).toBe('AMS')
+      expect(await page.getByRole('combobox', { name: 'Country' }).inputValue()).toBe('HN')
+      expect(await page.locator('[data-line]').innerText()).toBe('Asociación Maizal del Sur (AMS)')
+      expect(await chosen()).toBe(known)
+      await page.getByText('Chosen: Asociación Maizal del Sur').waitFor()
+      expect(await options().count()).toBe(0)
+      await field().press('End')
+      await field().pressSequentially('es')
+      expect(await chosen()).toBe('')
+    })
+
+    test('a touch chooses too', async () => {
+      await type('maizal v')
+      await options().first().click()
+      expect(await field().inputValue()).toBe('Maizal Vivo')
+      expect(await page.getByRole('combobox', { name: 'Country' }).inputValue()).toBe('GT')
+    })
+
+    test('Escape and leaving the field close the list, and an arrow opens it again', async () => {
+      await type('maiz')
+      await field().press('Escape')
+      expect(await options().count()).toBe(0)
+      expect(await field().inputValue()).toBe('maiz')
+      await field().press('ArrowDown')
+      await expectActive(0)
+      await field().press('Tab')
+      expect(await options().count()).toBe(0)
+      expect(await field().getAttribute('aria-expanded')).toBe('false')
+      expect(await chosen()).toBe('')
+    })
+
+    async function expectActive(index: number): Promise<void> {
+      const id = await options().nth(index).getAttribute('id')
+      expect(await field().getAttribute('aria-activedescendant')).toBe(id)
+      expect(await options().nth(index).getAttribute('aria-selected')).toBe('true')
+      expect(await page.locator('[aria-selected=true]').count()).toBe(1)
+    }
   })
-  afterAll(() => page.context().close())
-
-  const field = () => page.getByRole('combobox', { name: 'Name of the organization' })
-  const options = () => page.getByRole('listbox', { name: 'Known organizations' }).getByRole('option')
-  const chosen = () => page.locator('input[name=organization]').inputValue()
-  const type = async (text: string) => {
-    await page.goto(`${world.origin}/en/letters/${slug}/${path}?as=organization`)
-    await field().pressSequentially(text)
-    await options().first().waitFor()
-  }
-
-  test('a few letters bring the known ones, and their number is said', async () => {
-    await type('maiz')
-    expect(await options().allInnerTexts()).toHaveLength(4)
-    expect(await page.getByRole('status').allInnerTexts()).toContain(
-      '4 known organizations fit. The arrow keys choose one.',
-    )
-    expect(await field().getAttribute('aria-expanded')).toBe('true')
-    await expectNoAxeFindings(page)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
-    await shoot(page, `known-${path}-${width}`)
-  })
-
-  test('the arrow keys go through them and around, and the field says where they are', async () => {
-    await type('maiz')
-    await field().press('ArrowDown')
-    await expectActive(0)
-    await field().press('ArrowUp')
-    await expectActive(3)
-    await field().press('ArrowDown')
-    await expectActive(0)
-    await expectNoAxeFindings(page)
-  })
-
-  test('Enter chooses and fills in what is empty, without sending the form', async () => {
-    await type('sur maiz')
-    await page.getByRole('combobox', { name: 'Country' }).selectOption('HN')
-    await field().focus()
-    await field().press('ArrowDown')
-    await field().press('Enter')
-    expect(await field().inputValue()).toBe('Asociación Maizal del Sur')
-    expect(await page.getByLabel('Acronym').inputValue()).toBe('AMS')
-    expect(await page.getByRole('combobox', { name: 'Country' }).inputValue()).toBe('HN')
-    expect(await page.locator('[data-line]').innerText()).toBe('Asociación Maizal del Sur (AMS)')
-    expect(await chosen()).toBe(known)
-    await page.getByText('Chosen: Asociación Maizal del Sur').waitFor()
-    expect(await options().count()).toBe(0)
-    await expectNoAxeFindings(page)
-    await field().press('End')
-    await field().pressSequentially('es')
-    expect(await chosen()).toBe('')
-  })
-
-  test('a touch chooses too', async () => {
-    await type('maizal v')
-    await options().first().click()
-    expect(await field().inputValue()).toBe('Maizal Vivo')
-    expect(await page.getByRole('combobox', { name: 'Country' }).inputValue()).toBe('GT')
-  })
-
-  test('Escape and leaving the field close the list, and an arrow opens it again', async () => {
-    await type('maiz')
-    await field().press('Escape')
-    expect(await options().count()).toBe(0)
-    expect(await field().inputValue()).toBe('maiz')
-    await field().press('ArrowDown')
-    await expectActive(0)
-    await field().press('Tab')
-    expect(await options().count()).toBe(0)
-    expect(await field().getAttribute('aria-expanded')).toBe('false')
-    expect(await chosen()).toBe('')
-  })
-
-  async function expectActive(index: number): Promise<void> {
-    const id = await options().nth(index).getAttribute('id')
-    expect(await field().getAttribute('aria-activedescendant')).toBe(id)
-    expect(await options().nth(index).getAttribute('aria-selected')).toBe('true')
-    expect(await page.locator('[aria-selected=true]').count()).toBe(1)
-  }
-})
