@@ -1,12 +1,20 @@
 import type { LetterDocument } from './document.ts'
 
-/** The signatories as CSV (RFC 4180, with line feeds), written line by line: a long list is not built twice. */
-export function toCsv({ signatories }: LetterDocument): Buffer {
-  const rows = ['position,group,printed']
+const LINES_IN_A_PIECE = 2000
+
+/** The signatories as CSV (RFC 4180, with line feeds), in pieces: a long list is not built twice. */
+export function* toCsv({ signatories }: LetterDocument): Generator<Buffer> {
+  let rows = ['position,group,printed\n']
+  let position = 0
   for (const { heading = '', lines } of signatories.groups) {
-    for (const line of lines) rows.push(`${rows.length},${field(heading)},${field(line)}`)
+    for (const line of lines) {
+      rows.push(`${++position},${field(heading)},${field(line)}\n`)
+      if (rows.length < LINES_IN_A_PIECE) continue
+      yield Buffer.from(rows.join(''), 'utf8')
+      rows = []
+    }
   }
-  return Buffer.from(rows.join('\n') + '\n', 'utf8')
+  yield Buffer.from(rows.join(''), 'utf8')
 }
 
 /** What a spreadsheet would take for a formula gets an apostrophe before it: anybody may sign with any name. */

@@ -2,18 +2,20 @@ import { PDFDocument, type PDFReference } from 'pdfkit'
 import { Bytes } from './bytes.ts'
 import { decimal, PageText, type Codes } from './content.ts'
 import type { LetterImage } from './document.ts'
+import { embedFile, type Attachment } from './embedded-file.ts'
 import { openFont, type FontName } from './font.ts'
 import { writeImage } from './image-object.ts'
 import { endOf, type PlacedRun } from './line.ts'
 import { ACCESSIBILITY_METADATA } from './metadata.ts'
 import type { Glyph } from './glyph.ts'
+import { Output, type Write } from './output.ts'
 import type { Page, PlacedLine } from './page.ts'
 import { NOTE_RULE, type Paper } from './paper.ts'
 import * as internals from './pdfkit-internals.ts'
 import type { Picture } from './row.ts'
 import type { Span, Target } from './span.ts'
 import { StructureTree } from './structure-tree.ts'
-import { child, type StructureNode } from './structure.ts'
+import { aroundPassage, child, type StructureNode } from './structure.ts'
 
 /** What a file says about itself; `date` is the only time in it. */
 export type Imprint = {
@@ -24,7 +26,6 @@ export type Imprint = {
   date: Date
   attachment: Attachment
 }
-export type Attachment = { name: string; description: string; content: Buffer }
 
 type Painting = {
   pages: Iterable<Page>
@@ -34,27 +35,28 @@ type Painting = {
   paper: Paper
 }
 
-/** Paints pages as a tagged PDF, PDF/A-3a and PDF/UA-1. Calls back after each page, and waits for the answer. */
+/**
+ * Paints pages as a tagged PDF, PDF/A-3a and PDF/UA-1, and writes it piece by piece. Calls back after each page; waits
+ * for both.
+ */
 export async function paint(
   painting: Painting,
-  painted: (page: number) => Promise<void> | void,
-): Promise<Buffer> {
+  { write, painted }: { write: Write; painted: (page: number) => Promise<void> | void },
+): Promise<void> {
   const { pages, imprint } = painting
   const paper = openPaper(imprint)
-  const finished = collect(paper)
+  const output = new Output(paper, write)
   const painter = new Painter(paper, painting)
   let count = 0
   for (const page of pages) {
     painter.paintPage(page)
+    await output.pass()
     await painted(++count)
   }
   painter.end()
-  const { date, attachment } = imprint
-  const { name, description } = attachment
-  const dates = { creationDate: date, modifiedDate: date }
-  paper.file(attachment.content, { name, type: 'text/csv', description, relationship: 'Data', ...dates })
+  await embedFile(paper, imprint.attachment, imprint.date)
   paper.end()
-  return finished
+  await output.end()
 }
 
 function openPaper({ title, language, keywords, date }: Imprint): PDFDocument {
@@ -77,15 +79,6 @@ function openPaper({ title, language, keywords, date }: Imprint): PDFDocument {
   internals.escapeMetadata(paper)
   paper.appendXML(ACCESSIBILITY_METADATA)
   return paper
-}
-
-function collect(paper: PDFDocument): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  return new Promise((resolve, reject) => {
-    paper.on('data', (chunk: Buffer) => chunks.push(chunk))
-    paper.on('end', () => resolve(Buffer.concat(chunks)))
-    paper.on('error', reject)
-  })
 }
 
 class Painter {
@@ -178,9 +171,10 @@ class Painter {
     }
     const note = citation === undefined ? undefined : this.#notes[citation - 1]
     if (note) this.#tree.hold(note)
-    const { title } = target.node
-    if (title !== undefined && !this.#bookmarked.has(target.node)) {
-      this.#bookmarked.add(target.node)
+    const titled = aroundPassage(target.node)
+    const { title } = titled
+    if (title !== undefined && !this.#bookmarked.has(titled)) {
+      this.#bookmarked.add(titled)
       // PDFKit counts `left` from the right.
       this.#paper.outline.addItem(title, { fit: false, top: line.top - 4, left: this.#sheet.width })
     }
@@ -188,6 +182,7 @@ class Painter {
 
   #link(line: PlacedLine, runs: PlacedRun[], { node, link, description = '' }: Target): void {
     if (!link) return
+    const held = aroundPassage(node)
     const left = Math.min(...runs.map(({ x }) => x))
     const right = Math.max(...runs.map(endOf))
     const action =
@@ -195,10 +190,10 @@ class Painter {
     this.#paper.annotate(line.x + left - 1, line.top, right - left + 2, line.height, {
       Subtype: 'Link',
       Contents: new String(description),
-      StructParent: this.#tree.nextParent(node),
+      StructParent: this.#tree.nextParent(held),
       ...action,
     })
-    this.#tree.addAnnotation(node, internals.currentPage(this.#paper), internals.lastAnnotation(this.#paper))
+    this.#tree.addAnnotation(held, internals.currentPage(this.#paper), internals.lastAnnotation(this.#paper))
   }
 
   #face(name: FontName): internals.Face {
@@ -235,11 +230,14 @@ const KNOWN_GLYPHS = 20_000
 /** What a piece of a line belongs to: right-to-left text, whose glyphs come from its end, says how it is spelled. */
 function spokenNode({ run, span }: PlacedRun, runs: PlacedRun[]): StructureNode {
   if (run.order !== 'reversed') return span.target.node
-  return child(span.target.node, 'Span', { spoken: runs.map(({ run }) => run.text).join('') })
+  const { node } = span.target
+  const spoken = runs.map(({ run }) => run.text).join('')
+  return child(node, 'Span', node.whole ? { spoken, whole: true } : { spoken })
 }
 
 /** Neighbors that belong to the same node, and are read in one way, are one piece of content. */
 function byTarget({ line }: PlacedLine): PlacedRun[][] {
+  if (line.runs.length === 1) return [line.runs]
   const pieces: PlacedRun[][] = []
   for (const placed of line.runs) {
     const last = pieces.at(-1)

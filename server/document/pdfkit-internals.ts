@@ -105,6 +105,25 @@ export function escapeMetadata(paper: PDFDocument): void {
   }
 }
 
+/**
+ * Hands over all that is written, as it is, null at the end. PDFKit is a stream that never waits; it is not read as
+ * one, since each of a million small pieces would be an event.
+ */
+export function divert(paper: PDFDocument, take: (chunk: Uint8Array | null) => void): void {
+  const begun = paper.read() as Uint8Array | null
+  if (begun) take(begun)
+  paper.push = (chunk: Uint8Array | null) => {
+    take(chunk)
+    return true
+  }
+}
+
+/** A file that belongs to the whole document (PDF/A-3), and is found by its name. */
+export function associateFile(paper: PDFDocument, name: string, specification: PDFReference): void {
+  paper.addNamedEmbeddedFile(name, specification)
+  internals(paper)._root.data['AF'] = [specification]
+}
+
 /** What is known when everything is written but the cross-references; offsets by object, from 1 at index 0. */
 export type Ending = {
   offsets: (number | null)[]

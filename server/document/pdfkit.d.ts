@@ -32,17 +32,7 @@ declare module 'pdfkit' {
     addContent(operators: string | Uint8Array): this
     annotate(x: number, y: number, width: number, height: number, options: Record<string, unknown>): this
     appendXML(xml: string): void
-    file(
-      content: Buffer,
-      options: {
-        name: string
-        type: string
-        description: string
-        relationship: 'Data'
-        creationDate: Date
-        modifiedDate: Date
-      },
-    ): unknown
+    addNamedEmbeddedFile(name: string, specification: PDFReference): void
     ref(data: Record<string, unknown>): PDFReference
     end(): void
   }

@@ -135,13 +135,15 @@ function addKid({ kids, older }: Element, kid: string): void {
 
 const KIDS_APART = 512
 
-function written({ node, up, page, box, ...element }: Element): string {
-  const kids = element.older.length > 0 ? [...element.older, ...element.kids] : element.kids
+function written({ node, up, page, box, kids, older }: Element): string {
   const own = page ? `/Pg ${page.id} 0 R` : ''
-  const held = kids.length === 1 ? ` ${kids.join('')}` : `[${kids.join(' ')}]`
-  const [only = ''] = kids
-  const single = kids.length === 1 && only.startsWith('<<') ? only : held
-  return `<</S/${node.tag}/P ${up} 0 R${attributes(node)}${own}${placement(box)}/K${single}>>`
+  return `<</S/${node.tag}/P ${up} 0 R${attributes(node)}${own}${placement(box)}/K${held(kids, older)}>>`
+}
+
+function held(kids: string[], older: string[]): string {
+  const [only] = kids
+  if (only === undefined || kids.length > 1 || older.length > 0) return `[${[...older, ...kids].join(' ')}]`
+  return only.startsWith('<<') ? only : ` ${only}`
 }
 
 /** PDF/UA asks where a figure stands (ISO 32000-1, 14.8.5.4). */

@@ -54,6 +54,38 @@ describe('what we use of PDFKit without a promise', () => {
     expect(item.outlineData.Dest.slice(1)).toEqual(['XYZ', 0, 742, 0])
   })
 
+  it('what is written is handed over as it is written, from the first byte on', () => {
+    const document = paper()
+    const chunks: Buffer[] = []
+    let ended = false
+    internals.divert(document, (chunk) => {
+      if (chunk === null) ended = true
+      else chunks.push(Buffer.from(chunk))
+    })
+    document.addPage(sheet)
+    document.ref({ Type: 'Early' }).end()
+    expect(Buffer.concat(chunks).toString('latin1')).toMatch(/^%PDF-1\.[^]*\/Type \/Early[^]*endobj\n$/)
+    internals.structureRoot(document).data['K'] = []
+    document.end()
+    expect(ended).toBe(true)
+    expect(Buffer.concat(chunks).toString('latin1')).toMatch(/%%EOF\n$/)
+  })
+
+  it('a file belongs to the whole document, and is found by its name', () => {
+    const document = paper()
+    const chunks: Buffer[] = []
+    internals.divert(document, (chunk) => void (chunk && chunks.push(Buffer.from(chunk))))
+    document.addPage(sheet)
+    const file = document.ref({ Type: 'Filespec' })
+    file.end()
+    internals.associateFile(document, 'list.csv', file)
+    internals.structureRoot(document).data['K'] = []
+    document.end()
+    const written = Buffer.concat(chunks).toString('latin1')
+    expect(written).toContain(`/AF [${file.id} 0 R]`)
+    expect(written).toMatch(new RegExp(`/EmbeddedFiles <<\\s*/Names \\[\\s*\\(list.csv\\) ${file.id} 0 R`))
+  })
+
   it('names of places are sorted by their bytes', async () => {
     const document = paper()
     document.addPage(sheet)
