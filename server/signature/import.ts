@@ -2,7 +2,9 @@ import { v7 as uuid } from 'uuid'
 import { all, one, sql, type Db } from '../database/sql.ts'
 import type { Letter } from '../letter/letter.ts'
 import type { SignatoryRow } from './signature.ts'
+import { keepMissingKeys } from '../likeness/keep-keys.ts'
 import { nameKey } from '../likeness/normal-form.ts'
+import { registerSignatories } from '../organization/register.ts'
 import { sortKey } from './sort-key.ts'
 
 type Importing = { letter: Pick<Letter, 'id' | 'language' | 'listLanguage'>; rows: SignatoryRow[]; now: Date }
@@ -39,6 +41,8 @@ export async function importSignatories(
   const fresh = rows.filter(({ printed }) => !known.has(printed) && !rejected.has(printed))
   const added = await add(db, { letter, rows: fresh, now })
   await decide(db, { letterId: letter.id, ids: added.map(({ id }) => id), kind: 'approve', now })
+  await keepMissingKeys(db, letter.id)
+  await registerSignatories(db, { letterId: letter.id, now })
 
   const ours = new Set([...kept.map(({ printed }) => printed), ...added.map(({ line }) => line)])
   const out = rows.map(({ printed }) => printed).filter((line) => !ours.has(line))

@@ -3,16 +3,17 @@ import { all, sql, type Db } from '../database/sql.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { findLetter, type FoundLetter } from '../letter/find.ts'
 import { textFor, type Counts } from '../letter/letter.ts'
+import { keepMissingKeys } from '../likeness/keep-keys.ts'
+import { registerSignatories } from '../organization/register.ts'
 import { countSignatories } from '../signature/count.ts'
-import type { SignatureState } from '../signature/signature.ts'
-import { seasonDays } from './invented-lives.ts'
+import { seasonDays, type InventedState } from './invented-lives.ts'
 import { inventSignatures, type InventedSignature } from './invented-signatures.ts'
 
 export type Filling = { slug: string; count: number; seed: number; now: Date }
 
 export type Filled = {
   /** How many of each state were added. */
-  states: Record<SignatureState, number>
+  states: Record<InventedState, number>
   /** How many were there already, from this seed or by the same name. */
   present: number
   /** What counts on the letter now. */
@@ -26,7 +27,9 @@ const batchSize = 2000
 export async function fillLetter(pool: Pool, filling: Filling): Promise<Filled> {
   const filled = await inTransaction(pool, (db) => fill(db, filling))
   // So that what is measured next is planned for what is there.
-  await pool.query('analyze signatures, decisions')
+  await pool.query(
+    'analyze signatures, decisions, signature_keys, organizations, organization_keys, organization_words',
+  )
   return filled
 }
 
@@ -49,6 +52,8 @@ async function fill(db: Db, { slug, count, seed, now }: Filling): Promise<Filled
     storing = store(batch)
   }
   await storing
+  await keepMissingKeys(db, id)
+  await registerSignatories(db, { letterId: id, now })
   const added = Object.values(states).reduce((sum, number) => sum + number, 0)
   return { states, present: count - added, counts: await countSignatories(db, id) }
 }

@@ -1,4 +1,7 @@
 import type { Capacity, SignatureState } from '../signature/signature.ts'
+
+/** The states of a season, as it goes without disputes and errors. */
+export type InventedState = Exclude<SignatureState, 'same' | 'disputed' | 'erased'>
 import type { Chance } from './chance.ts'
 
 /** How many days it takes from the first signature until the last of them is decided. */
@@ -6,7 +9,7 @@ export const seasonDays = 45
 
 /** What becomes of a signature. */
 export type Life = {
-  state: SignatureState
+  state: InventedState
   /** As columns of the table. */
   dates: {
     signed_at: Date

@@ -2,10 +2,10 @@ import type { Letter } from '../letter/letter.ts'
 import { nameKey, withoutAccents } from '../likeness/normal-form.ts'
 import { canonicalEmail } from '../signature/canonical-email.ts'
 import { printedLine } from '../signature/line.ts'
-import { consentVersion, type Capacity, type SignatureState } from '../signature/signature.ts'
+import { consentVersion, type Capacity } from '../signature/signature.ts'
 import { sortKey } from '../signature/sort-key.ts'
 import { chanceOf, type Chance } from './chance.ts'
-import { inventLife, type Life } from './invented-lives.ts'
+import { inventLife, type Life, type InventedState } from './invented-lives.ts'
 import {
   inventCountry,
   inventOrganization,
@@ -63,7 +63,7 @@ export type DecisionRow = {
 }
 
 export type InventedSignature = {
-  state: SignatureState
+  state: InventedState
   row: SignatureRow
   decision: DecisionRow | undefined
 }
