@@ -1,6 +1,6 @@
 import { isStopWord } from './stop-word.ts'
 
-const longestAcronym = 16
+export const longestAcronym = 16
 const longestPrefix = 5
 
 /** `ACCSS`, `CoLibres`, `ERIC-SJ`, `FHI360`: at least two capitals, and not many small letters beside. */

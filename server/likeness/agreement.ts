@@ -1,6 +1,7 @@
 import { acronymFit } from './acronym.ts'
 import { alignWords, type Alignment } from './alignment.ts'
 import type { Described } from './likeness.ts'
+import type { Word } from './name-word.ts'
 import { parseName, type ParsedName } from './parsed-name.ts'
 
 /** An organization ready to be compared: names taken apart. */
@@ -66,7 +67,7 @@ export function prepare(described: Described): Prepared {
 export function agreementOf(one: Prepared, other: Prepared): Agreement {
   const acronym = acronymAgreement(one, other)
   return {
-    names: alignWords(one.name.words, other.name.words),
+    names: alignWords(withoutAcronyms(one, other), withoutAcronyms(other, one)),
     other: bestOther(one, other),
     sameKey: one.name.key === other.name.key,
     acronym,
@@ -81,6 +82,14 @@ export function agreementOf(one: Prepared, other: Prepared): Agreement {
     domain: domainAgreement(one, other),
     domainFits: domainFits(one, other) ?? domainFits(other, one),
   }
+}
+
+/** "fundacion ibis para la investigacion" beside another that gives IBIS as its acronym: no word of the name. */
+function withoutAcronyms({ name, acronyms }: Prepared, other: Prepared): Word[] {
+  if (acronyms.length + other.acronyms.length === 0) return name.words
+  const isAcronym = ({ text }: Word) => acronyms.includes(text) || other.acronyms.includes(text)
+  const words = name.words.filter((word) => !isAcronym(word))
+  return words.length > 0 ? words : name.words
 }
 
 function differ(ones: string[], others: string[]): boolean {

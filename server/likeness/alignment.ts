@@ -1,4 +1,4 @@
-import type { Word } from './parsed-name.ts'
+import type { Word } from './name-word.ts'
 import { slipsBetween } from './typo.ts'
 import { isTranslation } from './word-meaning.ts'
 
@@ -12,7 +12,8 @@ export type Alignment = {
   alone: [Word[], Word[]]
   /** Folded words that both have. */
   common: string[]
-  slips: number
+  /** Words that a slip of the hand parts. */
+  slips: [Word, Word][]
   translated: number
   abbreviated: number
   /** Whether the words that both have stand in one order. */
@@ -30,6 +31,7 @@ export function alignWords(ones: readonly Word[], others: readonly Word[]): Alig
   const taken = right.map(() => false)
   const counts: Record<Answer, number> = { same: 0, slip: 0, translated: 0, abbreviated: 0 }
   const sum = { answered: 0, of: 0 }
+  const slipped: [Word, Word][] = []
   const settle = (answerOf: (one: Word, other: Word) => Answer | undefined) => {
     for (const [place, one] of left.entries()) {
       if (partners[place] !== -1) continue
@@ -39,7 +41,10 @@ export function alignWords(ones: readonly Word[], others: readonly Word[]): Alig
         partners[place] = other
         taken[other] = true
         counts[answer] += 1
-        sum.answered += quality[answer] * (one.rarity + word.rarity)
+        const rarity = 2 * Math.min(one.rarity, word.rarity)
+        sum.answered += quality[answer] * rarity
+        sum.of += rarity
+        if (answer === 'slip') slipped.push([one, word])
         break
       }
     }
@@ -48,7 +53,7 @@ export function alignWords(ones: readonly Word[], others: readonly Word[]): Alig
   if (partners.includes(-1) && taken.includes(false)) settle(sameMeaning)
   if (partners.includes(-1) && taken.includes(false)) settle(nearly)
   const alone = parted(left, right, { partners, taken })
-  for (const word of [...left, ...right]) sum.of += word.rarity
+  for (const word of alone.flat()) sum.of += word.rarity
   return {
     share: sum.of > 0 ? sum.answered / sum.of : 0,
     answered: sum.answered / 2,
@@ -56,7 +61,7 @@ export function alignWords(ones: readonly Word[], others: readonly Word[]): Alig
     common: left
       .filter((word, place) => right[partners[place] ?? -1]?.text === word.text)
       .map(({ text }) => text),
-    slips: counts.slip,
+    slips: slipped,
     translated: counts.translated,
     abbreviated: counts.abbreviated,
     inOrder: ascends(left.flatMap((word, place) => (word.kind === 'country' ? [] : (partners[place] ?? -1)))),
@@ -69,12 +74,15 @@ function sameWord(one: Word, other: Word): Answer | undefined {
 
 function sameMeaning(one: Word, other: Word): Answer | undefined {
   if (one.kind !== 'word' || other.kind !== 'word') return undefined
+  if ((one.cut || other.cut) && (shortens(one, other) || shortens(other, one))) return 'abbreviated'
   if (slipsAllowed(one, other) > 0 && slipsBetween(one.text, other.text, 1) === 1) return 'slip'
   return one.stem === other.stem || isTranslation(one.text, other.text) ? 'translated' : undefined
 }
 
 function nearly(one: Word, other: Word): Answer | undefined {
-  if (one.kind !== 'word' || other.kind !== 'word') return undefined
+  if (one.kind === 'number' || other.kind === 'number') return undefined
+  if (one.kind !== other.kind) return isMistyped(one, other) ? 'slip' : undefined
+  if (one.kind !== 'word') return undefined
   if (shortens(one, other) || shortens(other, one)) return 'abbreviated'
   if (one.latin !== other.latin && one.sound !== '' && one.sound === other.sound) return 'translated'
   const allowed = slipsAllowed(one, other)
@@ -90,11 +98,20 @@ function slipsAllowed(one: Word, other: Word): number {
   return length >= 5 ? 1 : 0
 }
 
-/** "Univ." of "University"; also without its dot where enough of the word is left. */
+/** "Portugueda" for a country. */
+function isMistyped({ said: one }: Word, { said: other }: Word): boolean {
+  const length = Math.min(one.length, other.length)
+  return length >= 5 && slipsBetween(one, other, length >= 9 ? 2 : 1) <= 2
+}
+
+/** "Univ." of "University", "Natl." of "National"; without a dot only the beginning of the word. */
 function shortens(short: Word, long: Word): boolean {
   const length = short.text.length
-  if (length >= long.text.length || !long.text.startsWith(short.text)) return false
-  return short.cut ? length >= 1 : length >= 4
+  if (length >= long.text.length || short.text[0] !== long.text[0]) return false
+  if (!short.cut) return length >= 4 && long.text.startsWith(short.text)
+  let place = 0
+  for (const letter of long.text) if (letter === short.text[place]) place += 1
+  return place === length
 }
 
 function ascends(places: number[]): boolean {

@@ -1,7 +1,8 @@
 import { initialsOf } from './acronym.ts'
 import { prepare, type Prepared } from './agreement.ts'
 import type { Described, Keys, SoughtKey } from './likeness.ts'
-import type { ParsedName, Word } from './parsed-name.ts'
+import type { Word } from './name-word.ts'
+import type { ParsedName } from './parsed-name.ts'
 import { isStopWord } from './stop-word.ts'
 
 const most = 12

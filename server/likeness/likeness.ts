@@ -76,6 +76,8 @@ export const Veto = z.discriminatedUnion('code', [
   withValues('bracket-in-one-name', 'text'),
   bare('word-order-differs'),
   bare('more-than-one-typo'),
+  /** One letter makes another word of it: "Hunan" and "Henan". */
+  withValues('typo-or-other-word', 'one', 'other'),
   /** Names of one word that differ, or have neither country nor domain in common. */
   bare('one-word'),
   /** Common words only, and neither country nor domain in common: "Ministry of Health". */

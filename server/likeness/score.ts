@@ -1,6 +1,6 @@
 import { agreementOf, prepare, type Agreement, type Prepared } from './agreement.ts'
 import type { Described, Likeness } from './likeness.ts'
-import type { Word } from './parsed-name.ts'
+import type { Word } from './name-word.ts'
 import { reasonsOf } from './reason.ts'
 import { vetoesOf } from './veto.ts'
 

@@ -1,18 +1,20 @@
 import type { Agreement, Prepared } from './agreement.ts'
 import type { Alignment } from './alignment.ts'
 import type { Veto } from './likeness.ts'
-import type { Word } from './parsed-name.ts'
+import type { Word } from './name-word.ts'
 
 /** Below this, a name is made of words that many organizations have: two of them may well have the same. */
-const distinctive = 15
+const distinctive = 10
 /** A slip in a shorter word makes another word: "Hunan" and "Henan". */
 const shortestWithSlip = 7
+/** Rarer words are in no table. */
+const known = 7.7
 
 /** Everything that forbids taking two organizations for one without a person's eye. Both ways round the same codes. */
 export function vetoesOf(agreement: Agreement, one: Prepared, other: Prepared): Veto[] {
   return [
     ...betweenDeclared(agreement, one, other),
-    ...betweenWords(agreement.names, one, other),
+    ...betweenWords(agreement.names),
     ...withoutSupport(agreement, one, other),
   ]
 }
@@ -44,7 +46,7 @@ function betweenDeclared(
   return found
 }
 
-function betweenWords({ alone, slips, inOrder }: Alignment, one: Prepared, other: Prepared): Veto[] {
+function betweenWords({ alone, slips, inOrder }: Alignment): Veto[] {
   const found: Veto[] = []
   const [mine, theirs] = alone
   const countries = [countryOf(mine), countryOf(theirs)] as const
@@ -58,7 +60,7 @@ function betweenWords({ alone, slips, inOrder }: Alignment, one: Prepared, other
   const word = [...mine, ...theirs].find(({ kind }) => kind === 'word')
   if (word) found.push({ code: 'word-in-one-name', values: { word: word.text } })
   if (!inOrder) found.push({ code: 'word-order-differs' })
-  if (slips > 1 || (slips === 1 && shortSlip(one, other))) found.push({ code: 'more-than-one-typo' })
+  if (slips.length > 1) found.push({ code: 'more-than-one-typo' })
   return found
 }
 
@@ -71,11 +73,14 @@ function numbersIn(words: Word[]): string {
   return numbers.join(' ')
 }
 
-/** Whether the one word that differs is too short for its difference to be a slip. */
-function shortSlip(one: Prepared, other: Prepared): boolean {
-  const known = new Set(other.name.words.map(({ text }) => text))
-  const slipped = one.name.words.find(({ text }) => !known.has(text))
-  return (slipped?.text.length ?? 0) < shortestWithSlip
+/** Words that one slip makes another word: "Hunan" and "Henan", "Zoology" and "Geology". */
+function mayBeOtherWord(one: Word, other: Word): boolean {
+  return Math.max(one.said.length, other.said.length) < shortestWithSlip
+}
+
+/** A word that everybody knows, and one that nobody does: surely a slip. */
+function isClearSlip(one: Word, other: Word): boolean {
+  return Math.min(one.rarity, other.rarity) < known && Math.max(one.rarity, other.rarity) > known
 }
 
 function withoutSupport(
@@ -84,16 +89,19 @@ function withoutSupport(
   other: Prepared,
 ): Veto[] {
   const found: Veto[] = []
-  const sameDomain = domain?.kind === 'same'
+  const sameDomain = domain?.kind === 'same' || domain?.kind === 'shared'
   const supported = country === 'same' || sameDomain
   const words = Math.min(one.name.words.length, other.name.words.length)
-  const exact = sameKey || (names.slips + names.translated + names.abbreviated === 0 && names.share > 0.999)
+  const exact =
+    sameKey || (names.translated + names.abbreviated + names.slips.length === 0 && names.share > 0.999)
   if (words <= 1 && !(exact && country === 'same' && sameDomain)) found.push({ code: 'one-word' })
   if (!supported && names.answered < distinctive) found.push({ code: 'common-words' })
-  if (names.slips > 0 && !supported) found.push({ code: 'more-than-one-typo' })
   if (names.translated > 0) found.push({ code: 'translation-alone' })
   const related = Math.max(names.share, better?.names.share ?? 0)
   if (acronym && related < 0.3) found.push({ code: 'acronym-alone' })
   if (sameDomain && related < 0.3 && !acronym) found.push({ code: 'domain-alone' })
+  const [slip] = names.slips
+  if (slip && !isClearSlip(...slip) && (mayBeOtherWord(...slip) || !supported))
+    found.push({ code: 'typo-or-other-word', values: { one: slip[0].said, other: slip[1].said } })
   return found
 }

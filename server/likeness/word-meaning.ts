@@ -1,12 +1,17 @@
+import { nameKey } from './normal-form.ts'
 import { stemOf } from './stem.ts'
 import { wordsFromA } from './words-from-a.ts'
 import { wordsFromM } from './words-from-m.ts'
+import { wordsOfAsia } from './words-of-asia.ts'
 
 /** What a word means: the line of the table, and the languages (a bit each) that say it so. */
 type Meaning = { line: number; languages: number }
 
 const languageCodes = ['en', 'es', 'fr', 'pt', 'de', 'it'] as const
 export type MeaningLanguage = (typeof languageCodes)[number]
+
+/** All languages that are written in other scripts, as one. */
+const further = 1 << languageCodes.length
 
 const lines = `${wordsFromA}\n${wordsFromM}`.split('\n').filter((line) => line.includes('|'))
 const meanings = readMeanings()
@@ -42,6 +47,12 @@ function readMeanings(): Map<string, Meaning[]> {
     for (const [column, forms] of text.split('|').entries()) {
       for (const form of forms.split(',').filter(Boolean)) add(found, form, { line, languages: 1 << column })
     }
+  }
+  for (const [index, text] of wordsOfAsia.trim().split('\n').entries()) {
+    const [english = '', ...forms] = text.split(' ')
+    const line = found.get(english)?.[0]?.line ?? lines.length + index
+    add(found, english, { line, languages: 1 })
+    for (const form of forms) add(found, nameKey(form), { line, languages: further })
   }
   return found
 }

@@ -71,8 +71,13 @@ function choose(
   chance: Chance,
 ): { of: Registered; how: Arrival['how'] }[] {
   const chosen = new Map<string, { of: Registered; how: Arrival['how'] }>()
+  const named = new Set<string>()
   const add = (of: Registered | undefined, how: Arrival['how']) => {
-    if (of && !chosen.has(of.id)) chosen.set(of.id, { of, how })
+    // One name in one country is one signatory, though the registry has it twice.
+    const key = of ? `${nameKey(of.name)} ${of.country}` : ''
+    if (!of || named.has(key)) return
+    named.add(key)
+    chosen.set(of.id, { of, how })
   }
   while (chosen.size < organizations) {
     const of = chance.among(all)
