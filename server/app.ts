@@ -13,6 +13,7 @@ import { acceptedLocale, locales, type Locale } from '../web/words/words.ts'
 import { policyWith } from './captcha/captcha.ts'
 import { captchaForm, openCaptcha, type Captcha, type CaptchaOptions } from './captcha/open.ts'
 import { captchaRoutes } from './captcha/routes.ts'
+import { announcementRoutes } from './announcement/routes.ts'
 import { accountRoutes } from './coordinator/account-routes.ts'
 import type { SecondFactor } from './coordinator/coordinator.ts'
 import { factorRoutes } from './coordinator/factor-routes.ts'
@@ -21,11 +22,14 @@ import { peopleRoutes } from './coordinator/people-routes.ts'
 import { coordinatorRoutes } from './coordinator/routes.ts'
 import { watchPool } from './database/pool.ts'
 import { root } from './database/root.ts'
+import { editionDeskRoutes } from './edition/desk-routes.ts'
+import { editionRoutes } from './edition/routes.ts'
 import { embedRoutes } from './embed/routes.ts'
 import { usualLimits, type Limits } from './limit/limit.ts'
 import { rememberLetters } from './letter/remember.ts'
 import { letterRoutes } from './letter/routes.ts'
 import { outboxRoutes } from './mail/routes.ts'
+import { ownRoutes } from './own/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { pages, type Assets } from './page.ts'
 import { Refusal, refusals, type RefusalCode } from './refusal.ts'
@@ -75,6 +79,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   await app.register(letterRoutes, { origin, findLetter, onForget: (one) => void forgetters.push(one) })
   await app.register(signatureRoutes, { origin, key, findLetter, screen, forget })
+  await app.register(ownRoutes, { origin, key, findLetter, mailsSent, forget })
   await app.register(captchaRoutes, { key })
   await app.register(organizationRoutes, { origin, key, findLetter, forget })
   await app.register(embedRoutes, { origin, key, findLetter, screen, loader: loaderOf(assets) })
@@ -84,6 +89,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(peopleRoutes, { origin, key, mailsSent, secondFactor })
   await app.register(reviewRoutes, { onDecision: forget })
   await app.register(outboxRoutes, { word, mailsSent })
+  await app.register(editionRoutes, { origin, findLetter })
+  await app.register(editionDeskRoutes, { origin, forget })
+  await app.register(announcementRoutes, { origin, key, findLetter })
   return app
 }
 

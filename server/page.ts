@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify'
 import plugin from 'fastify-plugin'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -46,6 +47,17 @@ export const pages = plugin<{ root: string; assets: Assets }>((app, { root, asse
   app.decorate('renderPage', renderPage as RenderPage)
   done()
 })
+
+/**
+ * A page that is one person's: shared caches keep none, and the back button still finds what was typed. Its address is
+ * a secret, so no other site is told where a reader comes from; ours is, or forms would not be known to be ours.
+ */
+export function personal(reply: FastifyReply, html: string): FastifyReply {
+  return reply
+    .headers({ 'cache-control': 'private, no-cache', 'referrer-policy': 'same-origin' })
+    .type('text/html; charset=utf-8')
+    .send(html)
+}
 
 function document(locale: Locale, head: string, body: string): string {
   return (

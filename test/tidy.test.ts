@@ -20,6 +20,8 @@ const slices = [
   'mail',
   'captcha',
   'limit',
+  'announcement',
+  'own',
 ]
 /** Pure files beside the faces, by the one list of them. */
 const pure = new RegExp(`/(${pureNames().join('|')})[.]ts$`)

@@ -2,32 +2,43 @@ import { createHash } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
 import { all, maybe, one, sql, type Db } from '../database/sql.ts'
 import type { TextWarning } from '../document/document.ts'
+import { askAgain } from '../signature/ask-again.ts'
+import { countSignatories } from '../signature/count.ts'
 import { importSignatories, type ImportedSignatories } from '../signature/import.ts'
 import { reorder } from '../signature/reorder.ts'
 import { closesAt, opensAt } from './file.ts'
 import type { FolderImage } from './folder-images.ts'
 import type { LetterFolder } from './folder.ts'
-import type { Letter } from './letter.ts'
+import type { Change, Letter } from './letter.ts'
 
 export type Imported = {
   letterId: string
   /** Whether the letter is new to the database. */
   fresh: boolean
+  /** Languages of the texts that were there and have a new version. */
+  changed: string[]
+  /** Whether anybody had signed. */
+  signed: boolean
+  /** How many signers are asked to sign the new version. */
+  asked: number
   /** Absent where the folder has no list: the list that is there stays. */
   signatories: ImportedSignatories | undefined
   warnings: (TextWarning & { file: string })[]
 }
 
-/** Loads or updates a letter from its folder. Call it in a transaction: all of the letter, or nothing. */
+/**
+ * Loads or updates a letter from its folder. What is new in a text is a correction of form, unless `change` says that it
+ * is one of substance: then its signers are asked again. Call it in a transaction: all of the letter, or nothing.
+ */
 export async function importLetter(
   db: Db,
-  { folder, now }: { folder: LetterFolder; now: Date },
+  { folder, change = 'form', now }: { folder: LetterFolder; change?: Change; now: Date },
 ): Promise<Imported> {
   // Two imports of one letter wait for each other.
   await db.query(sql`select pg_advisory_xact_lock(hashtextextended(${`letter ${folder.slug}`}, 0))`)
   const { letter, before } = await putLetter(db, folder, now)
   if (before && before.listLanguage !== letter.listLanguage) await reorder(db, letter)
-  for (const text of folder.texts) await putText(db, letter.id, { ...text, now })
+  const texts = await putTexts(db, letter.id, { folder, change, now })
   await retireTexts(db, letter.id, { languages: folder.texts.map(({ front }) => front.language), now })
 
   const signatories =
@@ -35,7 +46,7 @@ export async function importLetter(
   const warnings = folder.texts.flatMap(({ file, warnings }) =>
     warnings.map((warning) => ({ ...warning, file })),
   )
-  return { letterId: letter.id, fresh: !before, signatories, warnings }
+  return { letterId: letter.id, fresh: !before, ...texts, signatories, warnings }
 }
 
 async function putLetter(db: Db, folder: LetterFolder, now: Date) {
@@ -71,10 +82,28 @@ async function putLetter(db: Db, folder: LetterFolder, now: Date) {
   return { letter, before }
 }
 
-type NewText = LetterFolder['texts'][number] & { now: Date }
+type NewTexts = { folder: LetterFolder; change: Change; now: Date }
 
-/** A text that changed, or one of its images, becomes a new version; one that did not stays as it is. */
-async function putText(db: Db, letterId: string, { front, source, images, now }: NewText): Promise<void> {
+async function putTexts(
+  db: Db,
+  letterId: string,
+  { folder, change, now }: NewTexts,
+): Promise<Pick<Imported, 'changed' | 'signed' | 'asked'>> {
+  const { organizations, people } = await countSignatories(db, letterId)
+  const changed: { language: string; version: number }[] = []
+  for (const text of folder.texts) {
+    const version = await putText(db, letterId, { ...text, change, now })
+    if (version !== undefined && version > 1) changed.push({ language: text.front.language, version })
+  }
+  const asked = change === 'substance' ? await askAgain(db, { letterId, texts: changed, now }) : 0
+  return { changed: changed.map(({ language }) => language), signed: organizations + people > 0, asked }
+}
+
+type NewText = LetterFolder['texts'][number] & { change: Change; now: Date }
+
+/** A text that changed, or one of its images, becomes a new version, which is given; one that did not stays as it is. */
+async function putText(db: Db, letterId: string, text: NewText): Promise<number | undefined> {
+  const { front, source, images, change, now } = text
   const { language } = front
   const hash = createHash('sha256').update(source).digest('hex')
   const same = await all(
@@ -92,7 +121,7 @@ async function putText(db: Db, letterId: string, { front, source, images, now }:
                       from text_images i
                      where i.letter_id = t.letter_id and i.language = t.language and i.version = t.version)`,
   )
-  if (same.length > 0) return
+  if (same.length > 0) return undefined
 
   await db.query(sql`
     update texts
@@ -101,13 +130,15 @@ async function putText(db: Db, letterId: string, { front, source, images, now }:
   const { version } = await one<{ version: number }>(
     db,
     sql`
-    insert into texts (letter_id, language, version, title, source, hash, published_at)
-    select ${letterId}, ${language}, coalesce(max(version), 0) + 1, ${front.title}, ${source}, ${hash}, ${now}
+    insert into texts (letter_id, language, version, title, source, hash, change, published_at)
+    select ${letterId}, ${language}, coalesce(max(version), 0) + 1, ${front.title}, ${source}, ${hash},
+           case when count(*) > 0 then ${change}::text else 'form' end, ${now}
       from texts
      where letter_id = ${letterId} and language = ${language}
     returning version`,
   )
   for (const image of images) await putImage(db, letterId, { ...image, language, version })
+  return version
 }
 
 const namedHash = ({ name, hash }: FolderImage) => `${name} ${hash}`

@@ -131,10 +131,29 @@ export type LetterHead = {
   counts: Counts
 }
 
+/** What a new version is to the one before: `form` keeps its signatures, `substance` asks the signers again. */
+export const Change = z.enum(['form', 'substance'])
+export type Change = z.infer<typeof Change>
+
+/** A version that signatories have signed although a change of substance came after. */
+export type EarlierVersion = { language: string; version: number; publishedAt: Date; signatures: number }
+
+/** How many of the signatures that count were given to earlier versions, and to which. */
+export type EarlierVersions = { signatures: number; of: number; versions: EarlierVersion[] }
+
+/** A version of the text that is no longer, or still, the letter's. */
+export type VersionPage = {
+  text: Text
+  dated: string
+  publishedAt: Date
+  replacedAt: Date | null
+}
+
 /** The letter page. */
 export type LetterPage = LetterHead & {
   dated: string
   text: Text
+  earlier: EarlierVersions | null
   /** Languages that the letter can be read in. */
   languages: string[]
   /** The printed lines, in order; at most `LETTER_PAGE_LINES`, the rest is on the list's own pages. */

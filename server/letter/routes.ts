@@ -4,6 +4,7 @@ import type { FastifyPluginAsyncZod, ZodTypeProvider } from 'fastify-type-provid
 import { z } from 'zod'
 import Home from '../../web/public/Home.svelte'
 import LetterView from '../../web/public/Letter.svelte'
+import VersionView from '../../web/public/Version.svelte'
 import { acceptedLocale, locales } from '../../web/words/words.ts'
 import { inSnapshot } from '../database/transaction.ts'
 import { findEditionsOf } from '../edition/find.ts'
@@ -14,7 +15,10 @@ import { Slug } from './letter.ts'
 import { listLetters } from './list.ts'
 import type { FindLetter } from './remember.ts'
 import { keepRendered } from './render.ts'
-import { showLetter } from './show.ts'
+import { Refusal } from '../refusal.ts'
+import { showHead, showLetter } from './show.ts'
+import { readTextFor } from './text.ts'
+import { findVersion } from './versions.ts'
 
 export type LetterOptions = {
   origin: string
@@ -29,7 +33,7 @@ const Params = z.object({ locale: z.enum(locales), slug: Slug })
 const shared = 'public, max-age=0, s-maxage=2, stale-while-revalidate=30, stale-if-error=600'
 
 export const letterRoutes: FastifyPluginAsyncZod<LetterOptions> = async (app, options) => {
-  for (const mount of [mountHome, mountLetter, mountPdf, mountImages]) mount(app, options)
+  for (const mount of [mountHome, mountLetter, mountVersion, mountPdf, mountImages]) mount(app, options)
 }
 
 function mountHome(plain: FastifyInstance, { origin }: LetterOptions): void {
@@ -75,6 +79,39 @@ function mountLetter(plain: FastifyInstance, { origin, findLetter, onForget }: L
         return made(Buffer.from(html))
       })
       return answer(request, reply.type('text/html; charset=utf-8'), page)
+    },
+  )
+}
+
+/** Any version that was published: somebody may have signed it. */
+function mountVersion(plain: FastifyInstance, { origin, findLetter }: LetterOptions): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>()
+  const VersionParams = Params.extend({
+    language: z.string().regex(/^[A-Za-z0-9-]{2,35}$/),
+    version: z.coerce.number().int().min(1).max(1_000_000),
+  })
+
+  app.get(
+    '/:locale/letters/:slug/texts/:language/:version',
+    { schema: { params: VersionParams, response: { 200: z.string() } } },
+    async ({ params: { locale, slug, ...key } }, reply) => {
+      const now = new Date()
+      const found = await findLetter(slug, now)
+      const source = await findVersion(app.pg.pool, { letterId: found.letter.id, ...key })
+      if (!source) throw new Refusal('page-not-found')
+      const html = app.renderPage(VersionView, {
+        locale,
+        origin,
+        path: `/letters/${slug}/texts/${key.language}/${key.version}`,
+        letter: await showHead(app.pg.pool, { found, language: locale, now }),
+        version: {
+          text: readTextFor([source], key.language, key.language),
+          dated: found.letter.dated,
+          publishedAt: source.publishedAt,
+          replacedAt: source.replacedAt,
+        },
+      })
+      return reply.header('cache-control', shared).type('text/html; charset=utf-8').send(html)
     },
   )
 }

@@ -5,6 +5,7 @@ import { groupsOf } from './compose.ts'
 import type { FoundLetter } from './find.ts'
 import { LETTER_PAGE_LINES, standingOf, type Counts, type LetterHead, type LetterPage } from './letter.ts'
 import { readTextFor } from './text.ts'
+import { findEarlier } from './versions.ts'
 
 type Showing = { found: FoundLetter; language: string; now: Date }
 
@@ -42,6 +43,7 @@ export async function showLetter(db: Db, showing: Showing): Promise<LetterPage> 
     ...headOf(showing, counts),
     dated: letter.dated,
     text: readTextFor(texts, showing.language, letter.language),
+    earlier: await findEarlier(db, letter.id),
     languages: texts.map(({ language }) => language),
     groups: groupsOf(signatories, letter.listOrder),
     lines,

@@ -8,8 +8,8 @@ type Script = {
 }
 
 /** A mail as plain text. Lines are not broken: a telephone and a terminal each know better where. */
-export function mailText({ heading, before, line, button, after, footer, unsubscribe }: Wording): string {
-  const last = unsubscribe ? [...footer, `${unsubscribe.label}:\n${unsubscribe.url}`] : footer
+export function mailText({ heading, before, line, button, after, links = [], ...end }: Wording): string {
+  const last = [...end.footer, ...linksAtEnd(end).map(({ label, url }) => `${label}:\n${url}`)]
   const small = last.length > 0 ? ['-- ', ...last].join('\n') : undefined
   const parts = [
     heading,
@@ -17,9 +17,14 @@ export function mailText({ heading, before, line, button, after, footer, unsubsc
     line && `    ${line}`,
     button && `${button.label}:\n${button.url}`,
     ...after,
+    ...links.map(({ label, url }) => `${label}:\n${url}`),
     small,
   ]
   return `${parts.filter(Boolean).join('\n\n')}\n`
+}
+
+function linksAtEnd({ own, unsubscribe }: Pick<Wording, 'own' | 'unsubscribe'>) {
+  return [own, unsubscribe].filter((link) => link !== undefined)
 }
 
 // Where a mail program keeps no style sheet, what stands inline is what is seen; the sheet is for the dark alone.
@@ -53,14 +58,15 @@ const dark = `
 
 /** A mail as HTML that holds in mail programs: no tables, no pictures, nothing fetched from anywhere. */
 export function mailHtml(wording: Wording, { language, direction }: Script): string {
-  const { subject, heading, before, line, after, footer, unsubscribe } = wording
-  const small = [...footer.map(smallPrint), ...(unsubscribe ? [smallLink(unsubscribe)] : [])]
+  const { subject, heading, before, line, after, links = [], footer } = wording
+  const small = [...footer.map(smallPrint), ...linksAtEnd(wording).map(smallLink)]
   const content = [
     heading && `<h1 style="${styles.heading}">${escaped(heading)}</h1>`,
     ...before.map(paragraph),
     line && `<p class="line" dir="auto" style="${styles.line}">${escaped(line)}</p>`,
     buttonOf(wording, language),
     ...after.map(paragraph),
+    ...links.map(paragraphLink),
     small.length > 0 && `<div class="footer" style="${styles.footer}">\n${small.join('\n')}\n</div>`,
   ]
   return `<!doctype html>
@@ -89,6 +95,10 @@ function paragraph(text: string): string {
 
 function smallPrint(text: string): string {
   return `<p style="${styles.small}">${escaped(text)}</p>`
+}
+
+function paragraphLink({ label, url }: { label: string; url: string }): string {
+  return `<p style="${styles.paragraph}"><a class="link" href="${escaped(url)}" style="${styles.link}">${escaped(label)}</a></p>`
 }
 
 function smallLink({ label, url }: { label: string; url: string }): string {

@@ -37,6 +37,10 @@ export type Wording = {
   line?: string | undefined
   button?: { label: string; url: string } | undefined
   after: string[]
+  /** Further pages. */
+  links?: { label: string; url: string }[] | undefined
+  /** Where a signer does as they like with their own signature; theirs alone, as the button's page is. */
+  own?: { label: string; url: string } | undefined
   /** Small print at the end. */
   footer: string[]
   /** How the reader is spared more of these (RFC 8058): the address's page asks, and what mail programs post there does. */

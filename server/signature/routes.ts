@@ -13,6 +13,7 @@ import { Slug } from '../letter/letter.ts'
 import type { FindLetter } from '../letter/remember.ts'
 import { showHead } from '../letter/show.ts'
 import { readTextFor } from '../letter/text.ts'
+import { findEarlier } from '../letter/versions.ts'
 import { guardForm } from '../limit/screen.ts'
 import { personal } from '../page.ts'
 import { Refusal } from '../refusal.ts'
@@ -177,13 +178,16 @@ function mountConfirmation(plain: App, options: SignatureOptions): void {
     const { locale, slug, token } = params
     const linked = await follow(options, { slug, token, purpose: 'confirm', now })
     const own = await findOwn(app.pg.pool, linked)
-    const { state, signedAt, capacity, line } = own
+    const { state, signedAt, capacity } = own
     const letter = await showHead(app.pg.pool, { found: linked.found, language: locale, now })
     const props = { locale, origin, path: `/letters/${slug}`, letter }
     if (state !== 'unconfirmed') return personal(reply, app.renderPage(Confirmed, { ...props, own }))
     if (now.getTime() - signedAt.getTime() >= confirmationLasts(capacity)) throw new Refusal('link-expired')
 
-    return personal(reply, app.renderPage(Confirm, { ...props, token, line, capacity }))
+    return personal(
+      reply,
+      app.renderPage(Confirm, { ...props, path: `${props.path}/confirm/${token}`, token, own }),
+    )
   })
 
   app.post(
@@ -232,6 +236,7 @@ function mountList(plain: App, { origin, findLetter }: SignatureOptions): void {
         pages: Math.max(1, Math.ceil(searched.found / PAGE_LINES)),
         found: searched.found,
         rows: searched.rows,
+        earlier: await findEarlier(app.pg.pool, found.letter.id),
       })
       reply.header('cache-control', 'public, max-age=0, s-maxage=2, stale-while-revalidate=30')
       return reply.type('text/html; charset=utf-8').send(html)

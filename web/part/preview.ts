@@ -38,7 +38,7 @@ function lineOf(
   { parts, published }: { parts: LineParts; published: string | undefined },
   withheld = '',
 ): string {
-  const { lang } = document.documentElement
+  const lang = form.dataset.language ?? document.documentElement.lang
   if (published === 'withheld') return withheld
   if (published !== 'first name') return printedLine(parts, lang)
   const country = form.querySelector<HTMLSelectElement>('select[name=country]')
