@@ -97,7 +97,7 @@ const line = (longest: number, tooLong: string) =>
 
 export const AccountForm = z.object({
   name: line(200, 'desk.error.name-too-long').default(null),
-  language: z.string().regex(/^[a-z]{2}$/),
+  language: z.string().max(35),
 })
 
 export const PasskeyName = line(60, 'desk.error.passkey-name-too-long')
