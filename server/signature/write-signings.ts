@@ -76,8 +76,7 @@ function statement(rows: Row[], ago: (time: number) => Date) {
              line, sort_key, name_key, people, contact_name, contact_role, email, email_key, language, text_language,
              text_version, text_hash, consent_version, wants_updates, origin, signed_at, published, form_key,
              organization_id, holds || spent
-        from given
-       where same_id is null
+        from given where same_id is null
        order by letter_id, email_key, name_key
       on conflict do nothing
       returning id),
@@ -89,7 +88,8 @@ function statement(rows: Row[], ago: (time: number) => Date) {
            = (g.capacity, g.name, g.second_name, g.acronym, g.role, g.affiliation, g.city, g.country, g.website, g.line,
               g.sort_key, g.name_key, g.people, g.contact_name, g.contact_role, g.email, g.language, g.text_language,
               g.text_version, g.text_hash, g.consent_version, g.wants_updates, g.origin, g.signed_at, g.published,
-              g.organization_id, array(select distinct unnest(s.holds || g.holds || g.spent)))
+              g.organization_id, array(select distinct unnest(
+                s.holds || g.holds || case when s.form_key = g.form_key then '{}' else g.spent end)))
         from (select distinct on (letter_id, same_id) * from given order by letter_id, same_id, id desc) g
        where s.letter_id = g.letter_id and s.id = g.same_id and s.confirmed_at is null and s.withdrawn_at is null),
     due as (
