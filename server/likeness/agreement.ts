@@ -166,7 +166,7 @@ function domainAgreement(one: Prepared, other: Prepared): Agreement['domain'] {
     shared = { kind: 'shared', ...values }
   }
   if (shared) return shared
-  const [left, right] = [mine.find((domain) => !domain.shared), theirs.find((domain) => !domain.shared)]
+  const [[left], [right]] = [mine, theirs]
   return left && right ? { kind: 'different', one: left.name, other: right.name } : undefined
 }
 

@@ -10,10 +10,10 @@ export type Alignment = {
   answered: number
   /** The words without an answer, of the one and of the other. */
   alone: [Word[], Word[]]
-  /** Folded words that both have. */
-  common: string[]
-  /** Words that a slip of the hand parts. */
-  slips: [Word, Word][]
+  /** Words that both have. */
+  common: Word[]
+  /** Words that slips of the hand part, and how many. */
+  slips: { one: Word; other: Word; count: number }[]
   translated: number
   abbreviated: number
   /** Whether the words that both have stand in one order. */
@@ -31,7 +31,7 @@ export function alignWords(ones: readonly Word[], others: readonly Word[]): Alig
   const taken = right.map(() => false)
   const counts: Record<Answer, number> = { same: 0, slip: 0, translated: 0, abbreviated: 0 }
   const sum = { answered: 0, of: 0 }
-  const slipped: [Word, Word][] = []
+  const slips: Alignment['slips'] = []
   const settle = (answerOf: (one: Word, other: Word) => Answer | undefined) => {
     for (const [place, one] of left.entries()) {
       if (partners[place] !== -1) continue
@@ -44,7 +44,7 @@ export function alignWords(ones: readonly Word[], others: readonly Word[]): Alig
         const rarity = 2 * Math.min(one.rarity, word.rarity)
         sum.answered += quality[answer] * rarity
         sum.of += rarity
-        if (answer === 'slip') slipped.push([one, word])
+        if (answer === 'slip') slips.push({ one, other: word, count: slipsBetween(one.said, word.said, 2) })
         break
       }
     }
@@ -58,10 +58,8 @@ export function alignWords(ones: readonly Word[], others: readonly Word[]): Alig
     share: sum.of > 0 ? sum.answered / sum.of : 0,
     answered: sum.answered / 2,
     alone,
-    common: left
-      .filter((word, place) => right[partners[place] ?? -1]?.text === word.text)
-      .map(({ text }) => text),
-    slips: slipped,
+    common: left.filter((word, place) => right[partners[place] ?? -1]?.text === word.text),
+    slips,
     translated: counts.translated,
     abbreviated: counts.abbreviated,
     inOrder: ascends(left.flatMap((word, place) => (word.kind === 'country' ? [] : (partners[place] ?? -1)))),
@@ -100,8 +98,7 @@ function slipsAllowed(one: Word, other: Word): number {
 
 /** "Portugueda" for a country. */
 function isMistyped({ said: one }: Word, { said: other }: Word): boolean {
-  const length = Math.min(one.length, other.length)
-  return length >= 5 && slipsBetween(one, other, length >= 9 ? 2 : 1) <= 2
+  return Math.min(one.length, other.length) >= 5 && one[0] === other[0] && slipsBetween(one, other, 1) === 1
 }
 
 /** "Univ." of "University", "Natl." of "National"; without a dot only the beginning of the word. */

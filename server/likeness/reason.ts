@@ -31,7 +31,7 @@ function nameReasons({ names, sameKey, other: better }: Agreement, one: Prepared
   }
   if (names.translated > 0 && names.share >= 0.5) return [inLanguages(one.name.spoken, other.name.spoken, [])]
   return names.common.length > 0
-    ? [{ code: 'names-share-words', values: { words: names.common.map(shown) } }]
+    ? [{ code: 'names-share-words', values: { words: names.common.map(({ text }) => shown(text)) } }]
     : []
 }
 

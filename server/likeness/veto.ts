@@ -4,7 +4,7 @@ import type { Veto } from './likeness.ts'
 import type { Word } from './name-word.ts'
 
 /** Below this, a name is made of words that many organizations have: two of them may well have the same. */
-const distinctive = 10
+const distinctive = 18
 /** A slip in a shorter word makes another word: "Hunan" and "Henan". */
 const shortestWithSlip = 7
 /** Rarer words are in no table. */
@@ -60,7 +60,7 @@ function betweenWords({ alone, slips, inOrder }: Alignment): Veto[] {
   const word = [...mine, ...theirs].find(({ kind }) => kind === 'word')
   if (word) found.push({ code: 'word-in-one-name', values: { word: word.text } })
   if (!inOrder) found.push({ code: 'word-order-differs' })
-  if (slips.length > 1) found.push({ code: 'more-than-one-typo' })
+  if (slips.reduce((sum, { count }) => sum + count, 0) > 1) found.push({ code: 'more-than-one-typo' })
   return found
 }
 
@@ -73,13 +73,15 @@ function numbersIn(words: Word[]): string {
   return numbers.join(' ')
 }
 
+type Slip = Alignment['slips'][number]
+
 /** Words that one slip makes another word: "Hunan" and "Henan", "Zoology" and "Geology". */
-function mayBeOtherWord(one: Word, other: Word): boolean {
+function mayBeOtherWord({ one, other }: Slip): boolean {
   return Math.max(one.said.length, other.said.length) < shortestWithSlip
 }
 
 /** A word that everybody knows, and one that nobody does: surely a slip. */
-function isClearSlip(one: Word, other: Word): boolean {
+function isClearSlip({ one, other }: Slip): boolean {
   return Math.min(one.rarity, other.rarity) < known && Math.max(one.rarity, other.rarity) > known
 }
 
@@ -95,13 +97,14 @@ function withoutSupport(
   const exact =
     sameKey || (names.translated + names.abbreviated + names.slips.length === 0 && names.share > 0.999)
   if (words <= 1 && !(exact && country === 'same' && sameDomain)) found.push({ code: 'one-word' })
-  if (!supported && names.answered < distinctive) found.push({ code: 'common-words' })
+  if (!supported && names.answered < distinctive && !names.common.some(({ rarity }) => rarity > known))
+    found.push({ code: 'common-words' })
   if (names.translated > 0) found.push({ code: 'translation-alone' })
   const related = Math.max(names.share, better?.names.share ?? 0)
   if (acronym && related < 0.3) found.push({ code: 'acronym-alone' })
   if (sameDomain && related < 0.3 && !acronym) found.push({ code: 'domain-alone' })
   const [slip] = names.slips
-  if (slip && !isClearSlip(...slip) && (mayBeOtherWord(...slip) || !supported))
-    found.push({ code: 'typo-or-other-word', values: { one: slip[0].said, other: slip[1].said } })
+  if (slip && !isClearSlip(slip) && (mayBeOtherWord(slip) || !supported))
+    found.push({ code: 'typo-or-other-word', values: { one: slip.one.said, other: slip.other.said } })
   return found
 }
