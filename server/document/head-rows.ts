@@ -129,7 +129,10 @@ export function addresseeRows(
   place: Place & { speech: Speech },
 ): Row[] {
   const rows = plainRows(name, STYLE.addressee, child(node, 'P'), place)
-  return office ? [...rows, ...plainRows(office, STYLE.office, child(node, 'P'), place)] : rows
+  if (!office) return rows
+  // Arabic letters reach further down.
+  const before = place.speech.direction === 'rtl' ? 3 : 0
+  return [...rows, ...changeFirst(plainRows(office, STYLE.office, child(node, 'P'), place), { before })]
 }
 
 function titleRows(title: string, root: StructureNode, speech: Speech): Row[] {

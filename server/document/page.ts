@@ -132,8 +132,15 @@ function placeGroups(sheets: Sheet[], groups: EntryGroup[], speech: Speech): voi
     if (!fits) sheets.push(target)
     target.y = placeRows(target, group.heading, { y: target.y, fresh: target.y === 0, speech })
     if (group.heading.length > 0 || index > 0) target.y += COLUMNS_BEFORE
-    placeEntries(sheets, group.entries, speech)
+    placeEntries(sheets, group.entries, { speech, tail: tailAfter(groups, index) })
   })
+}
+
+/** Height of what stands under a group and has no entries of its own: it never stands on a page alone. */
+function tailAfter(groups: EntryGroup[], index: number): number {
+  const after = groups.slice(index + 1)
+  if (after.some(({ entries }) => entries.lineCounts.length > 0)) return 0
+  return after.reduce((sum, { heading }) => sum + (heading[0]?.before ?? 0) + stackedHeight(heading), 0)
 }
 
 function listHeight({ lineCounts, columns }: Entries): number {
@@ -141,7 +148,9 @@ function listHeight({ lineCounts, columns }: Entries): number {
   return (lines * STYLE.entry.leading) / columns + STYLE.entry.leading / 2
 }
 
-function placeEntries(sheets: Sheet[], entries: Entries, speech: Speech): void {
+type Placing = { speech: Speech; tail: number }
+
+function placeEntries(sheets: Sheet[], entries: Entries, { speech, tail }: Placing): void {
   const { leading, before } = STYLE.entry
   const { columns } = entries
   const stack: Stack = stackOf(
@@ -155,7 +164,9 @@ function placeEntries(sheets: Sheet[], entries: Entries, speech: Speech): void {
     let sheet = sheets.at(-1)
     if (!sheet || sheet.floor - sheet.y < leading) sheets.push((sheet = emptySheet(speech)))
     const least = columns * LAST_PAGE_HOLDS * page
-    const spread = spreadColumns(stack, from, { columns, depth: sheet.floor - sheet.y, least })
+    const within = (depth: number) => spreadColumns(stack, from, { columns, depth, least })
+    const depth = sheet.floor - sheet.y
+    const spread = beforeTail(within(depth), within, { depth, tail, count })
     const end = spread.cuts.at(-1) ?? from
     if (end === from) {
       if (sheet.y === 0 && sheet.floor === page) throw new EntryTooTall(from)
@@ -166,6 +177,18 @@ function placeEntries(sheets: Sheet[], entries: Entries, speech: Speech): void {
     from = end
     if (from < count) sheets.push(emptySheet(speech))
   }
+}
+
+/** The last page of the list takes what follows it too, or sends some entries along with that. */
+function beforeTail(
+  full: Spread,
+  within: (depth: number) => Spread,
+  { depth, tail, count }: { depth: number; tail: number; count: number },
+): Spread {
+  if (tail === 0 || full.cuts.at(-1) !== count || full.height + tail <= depth) return full
+  const less = within(depth - tail)
+  const moves = (less.cuts.at(-1) ?? 0) > (less.cuts[0] ?? 0)
+  return moves ? less : full
 }
 
 function placeSpread(

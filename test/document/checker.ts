@@ -22,7 +22,7 @@ const HOLDS: Record<string, string[]> = {
   '/Reference': ['/Link'],
   '/Note': ['/Lbl', '/P', '/L', '/BlockQuote', '/Table', '/Figure'],
   '/Link': ['/Span'],
-  '/Span': [],
+  '/Span': ['/Span'],
 }
 
 /** An element of the structure tree in reading order, with its pieces of content as "page object:number". */
@@ -41,8 +41,7 @@ export function faultsIn(bytes: Buffer): string[] {
   const file = new ObjectFile(bytes)
   const root = file.dictionary(file.trailer.get('/Root'))
   const tree = file.dictionary(root.get('/StructTreeRoot'))
-  const language = textOf(root.get('/Lang'))
-  const elements = [...walk(file, tree.get('/K'), { tag: 'root', page: undefined, language })]
+  const elements = elementsOf(file)
   const pages = file.list(file.dictionary(root.get('/Pages')).get('/Kids'))
   return [
     ...trailerFaults(file, root),
@@ -57,6 +56,15 @@ export function faultsIn(bytes: Buffer): string[] {
       ...annotationFaults(file, page, elements),
       ...contentFaults(file, page, { tree, elements }),
     ]),
+  ]
+}
+
+/** The structure tree in reading order. */
+export function elementsOf(file: ObjectFile): Element[] {
+  const root = file.dictionary(file.trailer.get('/Root'))
+  const tree = file.dictionary(root.get('/StructTreeRoot'))
+  return [
+    ...walk(file, tree.get('/K'), { tag: 'root', page: undefined, language: textOf(root.get('/Lang')) }),
   ]
 }
 
@@ -166,14 +174,16 @@ function imageFaults(file: ObjectFile): string[] {
       const space = data.get('/ColorSpace')
       const named = Array.isArray(space) ? space[1] : space
       return [
-        ...(named === '/DeviceRGB' || named === '/DeviceGray' ? [] : [`an image in ${String(named)}`]),
+        ...(named === '/DeviceRGB' || named === '/DeviceGray'
+          ? []
+          : [`an image in ${nameOf(named) || 'no color'}`]),
         ...(intents === 1 ? [] : ['device colors without an output intent']),
         ...(data.has('/Interpolate') || data.has('/Alternates') ? ['an image that is not itself'] : []),
       ]
     })
 }
 
-const textOf = (value: Value | undefined) => (value instanceof Text ? value.bytes : '')
+export const textOf = (value: Value | undefined) => (value instanceof Text ? value.bytes : '')
 
 function annotationFaults(file: ObjectFile, page: Value, elements: Element[]): string[] {
   const holders = new Map<number, Value | undefined>()

@@ -38,31 +38,33 @@ export function languageFaults(file: ObjectFile, pages: Value[], elements: Eleme
 
 /** The text of each piece of content of a page, by "page object:number". */
 function textsOf(file: ObjectFile, page: Value): Map<string, string> {
-  const data = file.dictionary(page)
-  const fonts = new Map<string, Map<number, string>>()
-  for (const [name, font] of file.dictionary(file.dictionary(data.get('/Resources')).get('/Font'))) {
-    const map = file.dictionary(font).get('/ToUnicode')
-    if (map instanceof Reference) fonts.set(name, charactersIn(file.stream(map)))
-  }
-  const contents = data.get('/Contents')
+  const fonts = fontsOf(file, page)
+  const contents = file.dictionary(page).get('/Contents')
   const operators = contents instanceof Reference ? file.stream(contents) : ''
   const texts = new Map<string, string>()
   let characters: Map<number, string> | undefined
   let open: string | undefined
   for (const { groups = {} } of operators.matchAll(TOKEN)) {
-    const { font, marked, spelled, ended, string } = groups
+    const { font, marked, spelled, ended, string = '' } = groups
     if (font) characters = fonts.get(font)
-    else if (marked) {
-      open = `${page instanceof Reference ? page.id : ''}:${marked}`
-      if (spelled) texts.set(open, (texts.get(open) ?? '') + fromUtf16(spelled))
-      if (spelled !== undefined) open = undefined
-    } else if (ended) open = undefined
-    else if (string !== undefined && open) {
-      const codes = codesOf(string).map((code) => characters?.get(code) ?? '')
-      texts.set(open, (texts.get(open) ?? '') + codes.join(''))
-    }
+    if (ended) open = undefined
+    if (marked) open = `${page instanceof Reference ? page.id : ''}:${marked}`
+    if (!open) continue
+    const read = codesOf(string).map((code) => characters?.get(code) ?? '')
+    texts.set(open, (texts.get(open) ?? '') + (spelled === undefined ? read.join('') : fromUtf16(spelled)))
+    if (spelled !== undefined) open = undefined
   }
   return texts
+}
+
+function fontsOf(file: ObjectFile, page: Value): Map<string, Map<number, string>> {
+  const resources = file.dictionary(file.dictionary(page).get('/Resources'))
+  return new Map(
+    [...file.dictionary(resources.get('/Font'))].flatMap(([name, font]) => {
+      const map = file.dictionary(font).get('/ToUnicode')
+      return map instanceof Reference ? [[name, charactersIn(file.stream(map))] as const] : []
+    }),
+  )
 }
 
 const TOKEN =
