@@ -61,8 +61,19 @@ const BEYOND_LATIN = /[\u0370-\u1CFF\u2E80-\uDFFF\uF900-\uFFEF]/
 
 const baseOf = (language: string) => language.toLowerCase().split('-')[0] ?? ''
 
+const scripts = new Map<string, string>()
+const SCRIPTS_KNOWN = 1000
+
 /** The script that a language (BCP 47) is written in. */
 function scriptOf(language: string): string {
+  const known = scripts.get(language)
+  if (known !== undefined) return known
+  const script = findScript(language)
+  if (scripts.size < SCRIPTS_KNOWN) scripts.set(language, script)
+  return script
+}
+
+function findScript(language: string): string {
   const said = /-(latn|cyrl|arab|deva)(?:-|$)/i.exec(language)?.[1]
   if (said) return said.charAt(0).toUpperCase() + said.slice(1).toLowerCase()
   const base = baseOf(language)
@@ -76,12 +87,36 @@ const isWrittenIn = (language: string, script: string) =>
 /** A piece of a text, and its language where that is another one than around it. */
 export type Passage = { text: string; language?: string }
 
+/** Whether a look at a text tells that all its letters are of the script of a language: of nearly all names it does. */
+export function isAllIn(text: string, language: string): boolean {
+  const script = soleScript(text)
+  return script !== undefined && isWrittenIn(language, script)
+}
+
+/** The one script of a text; undefined where there are several, or none that we know. */
+function soleScript(text: string): string | undefined {
+  if (!BEYOND_LATIN.test(text)) return 'Latn'
+  return SOLE.find(([, only]) => only.test(text))?.[0]
+}
+
+const SOLE = (
+  [
+    ['Arab', sc('Arabic')],
+    ['Hani', sc('Han')],
+    ['Cyrl', sc('Cyrillic')],
+    ['Hang', sc('Hangul')],
+    ['Deva', sc('Devanagari')],
+    ['Grek', sc('Greek')],
+    ['Hebr', sc('Hebrew')],
+  ] as const
+).map(([script, letters]) => [script, new RegExp(`^\\P{L}*${letters}(?:${letters}|\\P{L})*$`, 'u')] as const)
+
 /**
  * A text in pieces, those in another script than `around` (BCP 47) with their language: of `hints`, the first that is
  * written so, else what their letters tell.
  */
 export function passagesOf(text: string, around: string, hints: readonly string[] = []): Passage[] {
-  if (scriptOf(around) === 'Latn' && !BEYOND_LATIN.test(text)) return [{ text }]
+  if (isAllIn(text, around)) return [{ text }]
   const pieces: Passage[] = []
   let from = 0
   for (const { script, stretch, index } of stretchesOf(text)) {
@@ -99,8 +134,7 @@ export function passagesOf(text: string, around: string, hints: readonly string[
  * the one that its signer used.
  */
 export function languageOfName(text: string, letter: string, signed: string): string | undefined {
-  const plain = !BEYOND_LATIN.test(text)
-  const script = plain ? 'Latn' : mostOf(text)
+  const script = mostOf(text)
   const known = signed !== '' && isWrittenIn(signed, script) ? signed : undefined
   if (known !== undefined) return baseOf(known) === baseOf(letter) ? undefined : known
   if (isWrittenIn(letter, script)) return undefined
@@ -122,6 +156,8 @@ function* stretchesOf(text: string): Generator<{ script: string; stretch: string
 
 /** The script of most letters; Latin where there are none. */
 function mostOf(text: string): string {
+  const sole = soleScript(text)
+  if (sole !== undefined) return sole
   const lengths = new Map<string, number>()
   for (const { script, stretch } of stretchesOf(text))
     lengths.set(script, (lengths.get(script) ?? 0) + stretch.length)

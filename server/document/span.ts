@@ -1,6 +1,6 @@
 import { plainText, type Inline } from './document.ts'
 import type { FontStyle } from './font.ts'
-import { passagesOf } from './language.ts'
+import { isAllIn, passagesOf } from './language.ts'
 import type { TextStyle } from './paper.ts'
 import { child, citationId, noteId, type StructureNode } from './structure.ts'
 import type { Wording } from './wording.ts'
@@ -40,6 +40,9 @@ type Tongue = { language: string; wording: Wording; hints?: readonly string[] }
  * What is in another language than the letter says so: all of the paragraph, or its passages.
  */
 export function toSpans(inlines: Inline[], style: TextStyle, owner: StructureNode, tongue: Tongue): Span[] {
+  const [only, ...others] = inlines
+  if (only?.kind === 'text' && others.length === 0 && isAllIn(only.text, tongue.language))
+    return [spanOf(only.text, style, { node: owner })]
   const language = languageOfAll(inlines, tongue)
   if (language !== undefined) owner.language = language
   return spansIn(inlines, style, { node: owner }, { ...tongue, language: language ?? tongue.language })
