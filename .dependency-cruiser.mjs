@@ -12,7 +12,7 @@ const packages = (names) => `(^|/)node_modules/(@types/)?(${names})(/|$)`
 
 const wiring = '^server/(main|app|development)[.]ts$'
 // One file; `people-routes.ts` and its like where one would be too long.
-const routes = '^server/[^/]+/([a-z]+-)?routes[.]ts$'
+const routes = '^server/[^/]+/[a-z-]*routes[.]ts$'
 // What writes the file: nothing before it knows PDFKit.
 const painter = '^server/document/(paint|image-object|structure-tree|object-packer|pdfkit-internals)[.]ts$'
 const afterLayout =

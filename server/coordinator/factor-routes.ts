@@ -43,6 +43,7 @@ export const factorRoutes: FastifyPluginAsyncZod<FactorOptions> = async (app, op
   mountGiving(app, options)
   mountPasskeys(app, options)
   mountSettingUp(app, options)
+  mountMaking(app, options)
 }
 
 function mountGiving(app: App, { origin, key }: FactorOptions): void {
@@ -185,7 +186,11 @@ function mountSettingUp(app: App, { origin, key }: FactorOptions): void {
         .send(settingUpPage(app, request, { origin, going: body, offer, problem }))
     },
   )
+}
 
+function mountMaking(app: App, { origin, key }: FactorOptions): void {
+  const { pool } = app.pg
+  const { host } = new URL(origin)
   app.post(
     '/desk/factors/new/passkey',
     {
