@@ -12,7 +12,7 @@ await onStage(async ({ origin, letter, add }) => {
   const figures = await compare('the page of a letter', {
     ours: { url, status: 200 },
     bare: { url: bare.origin, status: 200 },
-    goal: '>= 0.3',
+    goals: { ratio: '>= 0.3' },
   })
   report('letter-page', [{ figure: 'its size', value: page.byteLength, unit: 'bytes' }, ...figures])
 })

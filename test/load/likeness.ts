@@ -48,16 +48,20 @@ function tally(neighbourhood: Neighbourhood, count: number): Tally {
   for (let seed = 1; seed <= count; seed++) {
     const before = new FoundByKeys()
     for (const arrival of inventArrivals(neighbourhood, seed)) {
-      addTo(sums, arrival, before.candidates(arrival.described))
+      addTo(sums, arrival, before)
       before.add(arrival)
     }
   }
   return sums
 }
 
-function addTo(sums: Tally, arrival: Arrival, candidates: Arrival[]): void {
-  const likeness = likenessTo(arrival.described)
-  const judged = candidates.map((other) => ({ other, ...likeness(other.described) }))
+function addTo(sums: Tally, arrival: Arrival, before: FoundByKeys): void {
+  const likeness = likenessTo(before.known(arrival.described))
+  const candidates = before.candidates(arrival.described)
+  const judged = candidates.map((other) => ({ other, ...likeness(before.known(other.described)) }))
+  for (const { other, outcome } of judged)
+    if (outcome === 'doubtful' && other.of !== arrival.of)
+      before.toldApart(arrival.described, other.described)
   const wrong = judged.filter(({ other, outcome }) => outcome === 'same' && other.of !== arrival.of)
   const own = judged.filter(({ other }) => other.of === arrival.of)
   const asked = judged.find(({ outcome }) => outcome !== 'different')

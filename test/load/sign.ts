@@ -2,32 +2,34 @@ import type { Request } from 'autocannon'
 import { v7 as uuid } from 'uuid'
 import { one, sql } from '#server/database/sql.ts'
 import { inventSignatures, type SignatureRow } from '#server/task/invented-signatures.ts'
+import { solvedCaptchas } from './rig/captchas.ts'
 import { compare } from './rig/compare.ts'
-import { report } from './rig/figure.ts'
-import { onStage, type Stage } from './rig/stage.ts'
+import { report, type Figure } from './rig/figure.ts'
+import { latenciesAlike } from './rig/latencies.ts'
+import { importOrganizations, onStage, type Stage } from './rig/stage.ts'
 import { startBare } from './rig/started.ts'
 
-// Signing as an individual, each with a mailbox of their own, beside a bare route that does one INSERT of the same
-// values in the same table. Then every signature that was acknowledged is looked for, with its mail.
+// Signing with everything on: captcha, limits, likeness, outbox and fsync. Individuals for a minute, each with a mailbox
+// of their own, by turns with a bare route that does one INSERT of the same values in the same table; organizations for
+// a minute on a letter that 10,000 have signed, each signed for and confirmed. Then every signature that was
+// acknowledged is looked for, with its mail; and new and repeated signings are told apart by their time, or not.
+
+const rounds = 6
+const seconds = 10
+/** Made before a round: more than it takes. */
+const captchasOfRound = 45_000
+const organizationsThere = 10_000
 
 await onStage(async (stage) => {
-  const { origin, letter, databaseUrl, add } = stage
-  const settings = { DATABASE_URL: databaseUrl, LETTER_ID: uuid() }
-  const bare = add(await startBare('bare-signing', settings))
-  const forms = inventForms()
   const acknowledged: string[] = []
-  const figures = await compare('signing', {
-    ours: {
-      url: `${origin}/en/letters/${letter.slug}/sign`,
-      status: 303,
-      request: signing(forms, { origin, onSigned: (email) => acknowledged.push(email) }),
-    },
-    bare: { url: bare.origin, status: 303, request: signing(forms, { origin: bare.origin }) },
-    goal: '>= 0.5',
-  })
+  const individuals = await signIndividuals(stage, acknowledged)
+  const alike = await latenciesAlike(stage, { count: 500, formOf: formOfOne })
+  const organizations = await signOrganizations(stage, acknowledged)
   const missing = acknowledged.length - (await countWhole(stage, acknowledged))
   report('sign', [
-    ...figures,
+    ...individuals,
+    ...organizations,
+    ...alike,
     { figure: 'acknowledged signatures', value: acknowledged.length, unit: 'signatures' },
     {
       figure: 'of these not there exactly once with exactly one confirmation mail',
@@ -38,31 +40,102 @@ await onStage(async (stage) => {
   ])
 })
 
-/** What individuals of many scripts type, as the page sends it but for the address. */
-function inventForms(): string[] {
-  const inventing = { seed: 2, count: 500, from: new Date(), language: 'es', signs: 'individuals' as const }
-  return Array.from(inventSignatures(inventing), ({ row }) => new URLSearchParams(fieldsOf(row)).toString())
+async function signIndividuals(stage: Stage, acknowledged: string[]): Promise<Figure[]> {
+  const { origin, letter, databaseUrl, add, key } = stage
+  const bare = add(await startBare('bare-signing', { DATABASE_URL: databaseUrl, LETTER_ID: uuid() }))
+  const forms = inventForms('individuals')
+  const captchas: string[] = []
+  const prepare = async () => {
+    captchas.splice(0, Infinity, ...(await solvedCaptchas(key, captchasOfRound)))
+  }
+  const onSigned = (email: string) => acknowledged.push(email)
+  return compare('signing by individuals', {
+    ours: {
+      url: `${origin}/en/letters/${letter.slug}/sign`,
+      status: 303,
+      prepare,
+      request: signing(forms, { origin, onSigned, captchas, domain: 'people.example' }),
+    },
+    bare: {
+      url: bare.origin,
+      status: 303,
+      request: signing(forms, { origin: bare.origin, domain: 'bare.example' }),
+    },
+    goals: { perSecond: '>= 2000', p99: '<= 250' },
+    rounds,
+    seconds,
+  })
 }
 
-function fieldsOf(row: SignatureRow): Record<string, string> {
-  const { name, second_name = '', role = '', affiliation = '', city = '', country = '' } = row
-  const said = { name, secondName: second_name, role, affiliation, city, country }
-  return { as: 'individual', ...said, agree: 'yes', publish: 'yes' }
+async function signOrganizations(stage: Stage, acknowledged: string[]): Promise<Figure[]> {
+  const { origin, letter, databaseUrl, add, key } = stage
+  await importOrganizations(stage, organizationsThere)
+  const bare = add(await startBare('bare-signing', { DATABASE_URL: databaseUrl, LETTER_ID: uuid() }))
+  const forms = inventForms('organizations')
+  const captchas: string[] = []
+  const prepare = async () => {
+    captchas.splice(0, Infinity, ...(await solvedCaptchas(key, captchasOfRound / 3)))
+  }
+  const onSigned = (email: string) => acknowledged.push(email)
+  return compare('signing by organizations', {
+    ours: {
+      url: `${origin}/en/letters/${letter.slug}/sign`,
+      status: 303,
+      prepare,
+      request: signing(forms, { origin, onSigned, captchas, domain: 'bodies.example' }),
+    },
+    bare: {
+      url: bare.origin,
+      status: 303,
+      request: signing(forms, { origin: bare.origin, domain: 'bare.example' }),
+    },
+    goals: { perSecond: '>= 300', p99: '<= 250' },
+    rounds,
+    seconds,
+  })
 }
 
-type Signing = { origin: string; onSigned?: (email: string) => void }
+/** What signers of many scripts type, as the page sends it but for the address. */
+function inventForms(signs: 'individuals' | 'organizations'): string[] {
+  const count = signs === 'individuals' ? 500 : 60_000
+  const inventing = { seed: 2, count, from: new Date(), language: 'es', signs }
+  return Array.from(inventSignatures(inventing), ({ row }) => formOf(row).toString())
+}
+
+function formOf(row: SignatureRow): URLSearchParams {
+  const { name, second_name = '', role = '', affiliation = '', city = '', country = '', acronym = '' } = row
+  const consents = { agree: 'yes', mayBind: 'yes', publish: 'yes' }
+  const said =
+    row.people === 0
+      ? { as: 'organization', name, acronym, country, contactName: 'Zoë Łukasz', contactRole: 'Director' }
+      : { as: 'individual', name, secondName: second_name, role, affiliation, city, country }
+  return new URLSearchParams({ ...said, ...consents })
+}
+
+function formOfOne(email: string): URLSearchParams {
+  const consents = { agree: 'yes', publish: 'yes' }
+  return new URLSearchParams({ as: 'individual', name: 'Zoë Łukasz', email, ...consents })
+}
+
+type Signing = {
+  origin: string
+  domain: string
+  captchas?: string[]
+  onSigned?: (email: string) => void
+}
 
 /** Every request another mailbox, also between the runs. */
-function signing(forms: string[], { origin, onSigned }: Signing): Request {
+function signing(forms: string[], { origin, domain, captchas, onSigned }: Signing): Request {
   let signed = 0
   return {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded', origin },
     setupRequest: (request: Request, context: { email?: string }) => {
       signed += 1
-      context.email = `signer.${signed}@example.org`
+      context.email = `signer.${signed}@mail${signed}.${domain}`
       const form = forms[signed % forms.length]
-      return { ...request, body: `${form}&email=${encodeURIComponent(context.email)}` }
+      const captcha = captchas ? `&captcha=${encodeURIComponent(captchas.pop() ?? '')}` : ''
+      return { ...request, body: `${form}&email=${encodeURIComponent(context.email)}${captcha}` }
     },
     onResponse: (status: number, _body: string, context: { email?: string }) => {
       if (status === 303 && context.email) onSigned?.(context.email)
@@ -78,10 +151,10 @@ async function countWhole({ pool, letter }: Stage, emails: string[]): Promise<nu
     select count(*)::integer as whole
       from (select s.email
               from signatures s
-              left join outbox o on o.letter_id = s.letter_id and o.signature_id = s.id
+              left join outbox o on o.letter_id = s.letter_id and o.signature_id = s.id and o.kind = 'confirm'
              where s.letter_id = ${letter.id} and s.email = any (${emails})
              group by s.email
-            having count(*) = 1 and count(o.id) filter (where o.kind = 'confirm' and o.recipient = s.email) = 1) one`,
+            having count(*) = 1 and count(o.id) filter (where o.recipient = s.email) = 1) one`,
   )
   return whole
 }

@@ -7,14 +7,24 @@ export type Load = {
   /** What each request is answered with. */
   status: number
   request?: autocannon.Request
+  /** What is done before each round and costs the round nothing. */
+  prepare?: () => Promise<void>
 }
 
 const connections = 50
 const warmUpSeconds = 3
-const roundSeconds = 4
-const rounds = 5
+const usual = { rounds: 5, seconds: 4 }
 /** Of one round: so that a surprise fills no disk. */
 const mostRequests = 200_000
+
+export type Comparing = {
+  ours: Load
+  bare: Load
+  goals: { perSecond?: string; p99?: string; ratio?: string }
+  /** Of ours, by turns with the bare one. */
+  rounds?: number
+  seconds?: number
+}
 
 type Round = { perSecond: number; p99: number }
 
@@ -24,23 +34,27 @@ type Round = { perSecond: number; p99: number }
  */
 export async function compare(
   what: string,
-  { ours, bare, goal }: { ours: Load; bare: Load; goal: string },
+  { ours, bare, goals, rounds = usual.rounds, seconds = usual.seconds }: Comparing,
 ): Promise<Figure[]> {
-  for (const load of [ours, bare]) await run(load, warmUpSeconds)
+  for (const load of [ours, bare]) {
+    await load.prepare?.()
+    await run(load, warmUpSeconds)
+  }
 
   const measured: { ours: Round; bare: Round }[] = []
   for (let round = 0; round < rounds; round++) {
-    measured.push({ ours: await run(ours, roundSeconds), bare: await run(bare, roundSeconds) })
+    await ours.prepare?.()
+    measured.push({ ours: await run(ours, seconds), bare: await run(bare, usual.seconds) })
   }
   const middle = (whose: 'ours' | 'bare', which: keyof Round) =>
     median(measured.map((round) => round[whose][which]))
   const ratio = middle('ours', 'perSecond') / middle('bare', 'perSecond')
   return [
-    { figure: what, value: middle('ours', 'perSecond'), unit: 'requests/s' },
-    { figure: `${what}, p99`, value: middle('ours', 'p99'), unit: 'ms' },
+    { figure: what, value: middle('ours', 'perSecond'), unit: 'requests/s', goal: goals.perSecond },
+    { figure: `${what}, p99`, value: middle('ours', 'p99'), unit: 'ms', goal: goals.p99 },
     { figure: 'a bare route', value: middle('bare', 'perSecond'), unit: 'requests/s' },
     { figure: 'a bare route, p99', value: middle('bare', 'p99'), unit: 'ms' },
-    { figure: `${what} against a bare route`, value: ratio, unit: 'ratio', goal },
+    { figure: `${what} against a bare route`, value: ratio, unit: 'ratio', goal: goals.ratio },
   ]
 }
 

@@ -4,7 +4,7 @@ export type Figure = {
   value: number
   unit: string
   /** `'>= 0.5'` or `'<= 0'`; absent where there is nothing to reach. */
-  goal?: string
+  goal?: string | undefined
 }
 
 /** Prints a line of JSON for each figure; the process ends with 1 when one misses its goal. */

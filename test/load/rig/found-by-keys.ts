@@ -4,9 +4,10 @@ import type { Arrival } from './arrivals.ts'
 
 const mostCandidates = 20
 
-/** What has been signed so far, found by its keys as the database finds it. */
+/** What has been signed so far, found by its keys as the database finds it, and the domains that several have. */
 export class FoundByKeys {
   readonly #held = new Map<string, Arrival[]>()
+  readonly #shared = new Set<string>()
 
   add(arrival: Arrival): void {
     for (const key of keysOf(arrival.described).held) {
@@ -24,5 +25,20 @@ export class FoundByKeys {
       .toSorted((a, b) => b[1] - a[1])
       .slice(0, mostCandidates)
       .map(([arrival]) => arrival)
+  }
+
+  /** A coordinator was asked and has told the two apart: a domain that both have says less from now on. */
+  toldApart(one: Described, other: Described): void {
+    for (const { name } of one.domains)
+      if (other.domains.some((domain) => domain.name === name)) this.#shared.add(name)
+  }
+
+  /** The description with what is known of its domains. */
+  known(described: Described): Described {
+    const domains = described.domains.map(({ name, shared }) => ({
+      name,
+      shared: shared || this.#shared.has(name),
+    }))
+    return { ...described, domains }
   }
 }
