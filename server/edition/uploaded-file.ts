@@ -46,15 +46,15 @@ function boundaryOf(contentType: string): string {
 async function readHead(pieces: AsyncIterator<Buffer>, boundary: string): Promise<Buffer> {
   const begin = Buffer.from(`--${boundary}\r\n`, 'latin1')
   let read = Buffer.alloc(0)
-  while (read.length <= longestHead) {
+  for (;;) {
     const start = read.indexOf(begin)
     const end = start < 0 ? -1 : read.indexOf('\r\n\r\n', start)
     if (end >= 0) {
       const head = read.toString('latin1', start, end)
-      if (!/^content-disposition:[^\r\n]*;\s*filename=/im.test(head))
-        throw new UnreadableForm('a form without a file')
+      if (!/^content-disposition:[^\r\n]*;\s*filename=/im.test(head)) break
       return read.subarray(end + 4)
     }
+    if (read.length > longestHead) break
     const next = await pieces.next()
     if (next.done) throw new UnreadableForm('the form was cut off')
     read = Buffer.concat([read, next.value])

@@ -8,7 +8,9 @@ export async function storedEdition(
   { letterId, number }: { letterId: string; number: number },
 ): Promise<{ frozen: FrozenLetter; hash: string; files: StoredFile[] }> {
   const key = [letterId, number]
-  const { rows: editions } = await pool.query<Omit<FrozenLetter, 'texts' | 'images' | 'signatures'> & { hash: string }>(
+  const { rows: editions } = await pool.query<
+    Omit<FrozenLetter, 'texts' | 'images' | 'signatures'> & { hash: string }
+  >(
     `select e.letter_id as "letterId", l.slug, e.number, e.frozen_at as "frozenAt", e.origin, e.language, e.hash,
             e.dated::text as dated, e.list_order as "listOrder",
             json_build_object('organizations', e.organizations, 'people', e.people, 'withheld', e.withheld) as counts

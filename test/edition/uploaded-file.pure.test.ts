@@ -66,6 +66,13 @@ describe('a file that comes in a form', () => {
     )
   })
 
+  test('may be long, and come in few pieces', async () => {
+    const bytes = Buffer.alloc(300_000, '\r\n--')
+    for (const cuts of [[], [200_000], [50, 299_990]]) {
+      expect((await read(cut(form(bytes), cuts))).equals(bytes)).toBe(true)
+    }
+  })
+
   test('may be empty, and may be cut into single bytes', async () => {
     expect(await read(cut(form(new Uint8Array()), []))).toEqual(Buffer.alloc(0))
     const bytes = Buffer.from('a\r\n------WebKitFormBoundary')
