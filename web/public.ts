@@ -1,10 +1,14 @@
 import './style/public.css'
 import { keepCaptchas } from './part/captcha.ts'
+import { checkHere } from './part/check-file.ts'
+import { offerKnownOrganizations } from './part/known-organizations.ts'
 import { keepPreviews } from './part/preview.ts'
 
 // What makes public pages better. Everything on them works without it.
 
 keepPreviews()
+offerKnownOrganizations()
+checkHere()
 keepCaptchas()
 document.querySelector<HTMLElement>('[role=alert]')?.focus()
 
