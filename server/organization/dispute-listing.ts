@@ -1,9 +1,15 @@
 import { v7 as uuid } from 'uuid'
 import { maybe, sql, type Db } from '../database/sql.ts'
-import { coordinatorsOf } from '../coordinator/reach.ts'
 import { postMail } from '../mail/outbox.ts'
 
-type Disputing = { letterId: string; signatureId: string; statement?: string | undefined; now: Date }
+type Disputing = {
+  letterId: string
+  signatureId: string
+  statement?: string | undefined
+  /** Whoever decides about the letter's signatures. */
+  coordinators: { email: string; language: string }[]
+  now: Date
+}
 
 /**
  * The organization says that it did not sign: its line stops counting at once, whatever was decided before, until a
@@ -11,7 +17,7 @@ type Disputing = { letterId: string; signatureId: string; statement?: string | u
  * disputed already, or is not on the list, is not disputed again. Call it in a transaction.
  */
 export async function disputeListing(db: Db, disputing: Disputing): Promise<boolean> {
-  const { letterId, signatureId, statement = null, now } = disputing
+  const { letterId, signatureId, statement = null, coordinators, now } = disputing
   const suspended = await maybe<{ email: string | null; language: string }>(
     db,
     sql`
@@ -30,7 +36,7 @@ export async function disputeListing(db: Db, disputing: Disputing): Promise<bool
   const about = { letterId, signatureId, now }
   const { email: recipient, language } = suspended
   if (recipient !== null) await postMail(db, { ...about, kind: 'disputed', recipient, language })
-  for (const { email, language: theirs } of await coordinatorsOf(db, { letterId }))
+  for (const { email, language: theirs } of coordinators)
     await postMail(db, { ...about, kind: 'dispute-to-decide', recipient: email, language: theirs })
   return true
 }

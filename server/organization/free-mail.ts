@@ -38,7 +38,7 @@ export const freeMailDomains: ReadonlySet<string> = new Set(
 
 /** Providers with a domain in many countries, by the part before the public suffix. */
 export const freeMailProviders: ReadonlySet<string> = new Set(
-  'yahoo ymail rocketmail hotmail outlook live msn gmx yandex'.split(' '),
+  'yahoo ymail rocketmail hotmail outlook live msn gmx yandex aim'.split(' '),
 )
 
 /** Sites that host others: what is found there does not make the site's domain anybody's own. */
@@ -49,6 +49,7 @@ export const sharedSites: ReadonlySet<string> = new Set(
   google.com goo.gl bit.ly linktr.ee medium.com substack.com wordpress.com blogspot.com blogger.com tumblr.com
   wixsite.com wix.com weebly.com jimdo.com jimdosite.com squarespace.com webnode.com strikingly.com site123.me
   github.io gitlab.io netlify.app vercel.app pages.dev herokuapp.com carrd.co notion.site ghost.io over-blog.com
+  github.com jimdofree.com webnode.es business.site mystrikingly.com godaddysites.com
   change.org avaaz.org gofundme.com eventbrite.com meetup.com wikipedia.org wikidata.org archive.org
   `
     .trim()

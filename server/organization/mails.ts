@@ -133,14 +133,15 @@ function disputeToDecideMail(about: ToDecide): Wording {
 
 /** `dispute-kept`: to whoever signed. Needs a token to manage. */
 function disputeKeptMail(about: Linked): Wording {
-  const { say, address, subject, parts } = letterMail(about)
+  const { say, address, subject, parts, own } = letterMail(about)
   return {
     ...parts,
     subject: subject('mail.dispute-kept.subject'),
     heading: say('mail.dispute-kept.heading'),
     before: [say('mail.dispute-kept.line')],
     button: { label: say('mail.see-signature'), url: address(`signature/${about.token}`) },
-    after: [say('mail.keep')],
+    after: [],
+    own: own(about.token),
   }
 }
 

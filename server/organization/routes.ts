@@ -4,6 +4,7 @@ import { z } from 'zod'
 import CountersignView from '../../web/public/Countersign.svelte'
 import ListedView from '../../web/public/Listed.svelte'
 import { locales } from '../../web/words/words.ts'
+import { coordinatorsOf } from '../coordinator/reach.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { FoundLetter } from '../letter/find.ts'
 import { Slug } from '../letter/letter.ts'
@@ -98,9 +99,10 @@ function mountListing(plain: FastifyInstance, options: OrganizationOptions): voi
       const { locale, slug, token } = params
       const { letterId, id } = await follow(options, { slug, token, purpose: 'dispute', now })
       const { statement } = DisputeForm.safeParse(body).data ?? {}
-      await inTransaction(app.pg.pool, (db) =>
-        disputeListing(db, { letterId, signatureId: id, statement, now }),
-      )
+      await inTransaction(app.pg.pool, async (db) => {
+        const coordinators = await coordinatorsOf(db, { letterId })
+        await disputeListing(db, { letterId, signatureId: id, statement, coordinators, now })
+      })
       options.forget(letterId)
       return reply.redirect(`/${locale}/letters/${slug}/listed/${token}`, 303)
     },
