@@ -13,8 +13,10 @@ export type Prepared = {
   acronyms: string[]
   /** The name without spaces where it is short: it may be what another has as its acronym. */
   joined: string
-  /** `cejil` of `cejil.org`, of domains of its own. */
+  /** `cejil` of `cejil.org`. */
   labels: string[]
+  /** By which two are put in one order. */
+  order: string
 }
 
 export type AcronymAgreement = { kind: 'same' | 'is-name' | 'exact' | 'loose'; acronym: string }
@@ -57,9 +59,8 @@ export function prepare(described: Described): Prepared {
     others,
     acronyms: [...new Set([...name.acronyms, ...others.flatMap((each) => each.acronyms)])],
     joined: name.spoken.length <= 3 && joined.length <= longestInitialism ? joined : '',
-    labels: described.domains
-      .filter(({ shared }) => !shared)
-      .map((domain) => domain.name.split('.')[0] ?? ''),
+    labels: described.domains.map((domain) => domain.name.split('.')[0] ?? ''),
+    order: JSON.stringify([name.key, described]),
   }
 }
 
@@ -144,7 +145,7 @@ function acronymAgreement(one: Prepared, other: Prepared): AcronymAgreement | un
 
 /** What one goes by, where it is made of the words of the other. */
 function fitsOf(one: Prepared, other: Prepared): AcronymAgreement[] {
-  const named = one.name.spoken.length === 1 && one.joined ? [one.joined] : []
+  const named = one.name.initialism && one.joined ? [one.joined] : []
   return [...new Set([...named, ...(other.acronyms.length === 0 ? one.acronyms : [])])].flatMap((acronym) => {
     const kinds = [other.name, ...other.others].flatMap((name) => acronymFit(acronym, name.spoken) ?? [])
     return kinds.map((kind) => ({ kind, acronym }))
@@ -173,7 +174,7 @@ function domainAgreement(one: Prepared, other: Prepared): Agreement['domain'] {
 function domainFits(one: Prepared, other: Prepared): Agreement['domainFits'] {
   for (const [index, label] of one.labels.entries()) {
     if (label.length < 3) continue
-    const domain = one.described.domains.filter(({ shared }) => !shared)[index]?.name ?? label
+    const domain = one.described.domains[index]?.name ?? label
     const plain = label.replaceAll('-', '')
     if (other.acronyms.includes(plain) || plain === other.joined) return { domain, acronym: plain }
   }

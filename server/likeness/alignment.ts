@@ -1,6 +1,6 @@
 import type { Word } from './name-word.ts'
 import { slipsBetween } from './typo.ts'
-import { isTranslation } from './word-meaning.ts'
+import { isAbbreviation, isTranslation } from './word-meaning.ts'
 
 /** How the words of two names answer each other. The same either way round, but for the order of the two `alone`. */
 export type Alignment = {
@@ -74,6 +74,7 @@ function sameMeaning(one: Word, other: Word): Answer | undefined {
   if (one.kind !== 'word' || other.kind !== 'word') return undefined
   if ((one.cut || other.cut) && (shortens(one, other) || shortens(other, one))) return 'abbreviated'
   if (slipsAllowed(one, other) > 0 && slipsBetween(one.text, other.text, 1) === 1) return 'slip'
+  if (isAbbreviation(one.text, other.text)) return 'abbreviated'
   return one.stem === other.stem || isTranslation(one.text, other.text) ? 'translated' : undefined
 }
 
@@ -92,7 +93,7 @@ function slipsAllowed(one: Word, other: Word): number {
   const length = Math.min(one.text.length, other.text.length)
   if (one.text[0] !== other.text[0] && one.text[1] !== other.text[1] && one.text[0] !== other.text[1])
     return 0
-  if (length >= 9) return 2
+  if (length >= 7) return 2
   return length >= 5 ? 1 : 0
 }
 

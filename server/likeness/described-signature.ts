@@ -14,7 +14,13 @@ export type Compared = {
   email: string | null
 }
 
-export function describeSignature({ name, acronym, country, website, email }: Compared): Described {
+export function describeSignature({
+  name,
+  acronym,
+  country,
+  website,
+  email,
+}: Omit<Compared, 'letterId' | 'id'>): Described {
   return { name, acronym, country, domains: domainsOf({ website, email }) }
 }
 

@@ -15,7 +15,7 @@ const [domainWeight, perLetter] = [8, 1.6]
 /**
  * By what an organization is found among a million others, a dozen keys at most, each a letter for its kind and the
  * value: `s:` the folded name, `c:` its words whatever their order and language, `d:` a domain of its own, `a:` acronym,
- * `n:` a short name, `i:` initials, `t:` a rare word, `p:` a pair of words. Acronyms look for initials and short names
+ * `n:` a short name, `i:` initials, `l:` the label of a domain, `t:` a rare word, `p:` a pair of words. Acronyms look for initials, labels and short names
  * too, and those for acronyms; initials do not look for initials.
  */
 export function keysOf(described: Described): Keys {
@@ -48,7 +48,7 @@ function ofDomains({ domains }: Described): SoughtKey[] {
   return domains.map(({ name, shared }) => key('d', name, shared ? domainWeight / 2 : domainWeight))
 }
 
-function ofAcronyms({ name, others, acronyms, joined }: Prepared): {
+function ofAcronyms({ name, others, acronyms, joined, labels }: Prepared): {
   held: SoughtKey[]
   sought: SoughtKey[]
 } {
@@ -61,11 +61,13 @@ function ofAcronyms({ name, others, acronyms, joined }: Prepared): {
       ...own.map((text) => ofLetters('a', text)),
       ...short.map((text) => ofLetters('n', text)),
       ...[...initials].map((text) => ofLetters('i', text)),
+      ...labels.map((text) => ofLetters('l', text)),
     ],
     sought: unique([
-      ...own.flatMap((text) => ['a', 'n', 'i'].map((kind) => ofLetters(kind, text))),
-      ...short.flatMap((text) => ['a', 'i'].map((kind) => ofLetters(kind, text))),
+      ...own.flatMap((text) => ['a', 'n', 'i', 'l'].map((kind) => ofLetters(kind, text))),
+      ...short.flatMap((text) => ['a', 'i', 'l'].map((kind) => ofLetters(kind, text))),
       ...[...initials].flatMap((text) => ['a', 'n'].map((kind) => ofLetters(kind, text))),
+      ...labels.flatMap((text) => ['a', 'n'].map((kind) => ofLetters(kind, text))),
     ]),
   }
 }
@@ -76,7 +78,7 @@ function initialsIn(spoken: string[]): string[] {
 }
 
 function ofWords(all: Word[]): SoughtKey[] {
-  const words = all.toSorted((a, b) => b.rarity - a.rarity)
+  const words = all.toSorted((a, b) => b.rarity - a.rarity || b.text.length - a.text.length)
   const [rarest] = words.filter(({ kind }) => kind === 'word')
   const enough = words.length > 2 ? rare : rareOfFew
   const alone = words.filter(({ rarity, kind }) => rarity >= enough && kind === 'word').slice(0, 3)

@@ -4,7 +4,10 @@ import { z } from 'zod'
 export type Domain = {
   /** Registrable, lower case, ASCII: `cejil.org`, of `www.cejil.org` too. */
   readonly name: string
-  /** Several organizations are found there: a university's, a government's, a social network's. */
+  /**
+   * Several organizations are found there: a university's, a government's. `domainsOf` knows by the kind of domain; who
+   * knows of two that a coordinator told apart with one domain says so here.
+   */
   readonly shared: boolean
 }
 

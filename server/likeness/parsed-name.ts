@@ -15,6 +15,8 @@ export type ParsedName = {
   legalForms: string[]
   /** Folded, letters and digits only. */
   acronyms: string[]
+  /** Whether all of the name may be an acronym: one word, or such as "NRL ITD". */
+  initialism: boolean
   /** In brackets, and neither acronym nor country nor legal form: another name, or a qualifier. */
   brackets: string[]
 }
@@ -38,6 +40,7 @@ export function parseName(name: string, given?: string | null): ParsedName {
     spoken,
     legalForms: [...new Set([...outside.forms, ...inside.forms])],
     acronyms: unique([...acronymsGiven(given), ...ends.acronyms, ...brackets.map(({ acronym }) => acronym)]),
+    initialism: inside.rest.length === 1 || inside.rest.every(({ raw }) => looksLikeAcronym(raw)),
     brackets: unique(brackets.map(({ name: other }) => other)),
   }
 }
@@ -72,14 +75,13 @@ function fits(acronym: Token, others: Token[]): boolean {
   return acronymFit(acronym.text, words, { allowed: 'generous' }) !== undefined
 }
 
-/** "SHMESP / SHMS", "ACJ-YMCA Honduras". */
+/** "SHMESP / SHMS", "ESP/DF", "ACJ-YMCA Honduras": the parts and the whole. */
 function acronymsGiven(given: string | null | undefined): string[] {
   if (!given) return []
-  return surfaceOf(given)
-    .split(/[/,;]/)
-    .map((part) => {
-      const texts = tokensOf(part).map(({ text }) => text)
-      const at = texts.findIndex((_, index) => countryAt(texts, index) !== undefined)
-      return (at > 0 ? texts.slice(0, at) : texts).join('')
-    })
+  const surface = surfaceOf(given)
+  return [surface, ...surface.split(/[/,;]/)].map((part) => {
+    const texts = tokensOf(part).map(({ text }) => text)
+    const at = texts.findIndex((_, index) => countryAt(texts, index) !== undefined)
+    return (at > 0 ? texts.slice(0, at) : texts).join('')
+  })
 }

@@ -1,5 +1,6 @@
 import { agreementOf, prepare, type Agreement, type Prepared } from './agreement.ts'
-import type { Described, Likeness } from './likeness.ts'
+import { mustBeAsked } from './floor.ts'
+import type { Described, Likeness, Veto } from './likeness.ts'
 import type { Word } from './name-word.ts'
 import { reasonsOf } from './reason.ts'
 import { vetoesOf } from './veto.ts'
@@ -26,7 +27,7 @@ const weights = {
   domainFits: 1.7,
   countriesInNamesDiffer: -1.4,
 }
-const [rarestPossible, mostAnswered] = [8.5, 25]
+const [rarestPossible, mostAnswered, mostTranslated] = [8.5, 25, 3]
 
 const sameFrom = 1
 const doubtfulFrom = -1
@@ -43,6 +44,11 @@ export function likenessTo(one: Described): (other: Described) => Likeness {
 }
 
 function likenessOfPrepared(one: Prepared, other: Prepared): Likeness {
+  // In one order, whichever way round they come: so the answer is the same too.
+  return one.order <= other.order ? likenessInOrder(one, other) : turned(likenessInOrder(other, one))
+}
+
+function likenessInOrder(one: Prepared, other: Prepared): Likeness {
   const agreement = agreementOf(one, other)
   const score = scoreOf(agreement, one, other)
   const vetoes = vetoesOf(agreement, one, other)
@@ -56,27 +62,42 @@ function likenessOfPrepared(one: Prepared, other: Prepared): Likeness {
   }
 }
 
-/** The sum of the evidence, in natural-log units. */
+function turned(likeness: Likeness): Likeness {
+  return { ...likeness, vetoes: likeness.vetoes.map(turnedVeto) }
+}
+
+function turnedVeto(veto: Veto): Veto {
+  if (!('values' in veto) || !('one' in veto.values)) return veto
+  return { code: veto.code, values: { one: veto.values.other, other: veto.values.one } } as Veto
+}
+
+/** The sum of the evidence, in natural-log units, to a thousandth. */
 function scoreOf(agreement: Agreement, one: Prepared, other: Prepared): number {
-  const { names, other: better, acronym, acronymsDiffer, country, domain, domainFits } = agreement
+  const { country, domain, domainFits } = agreement
+  const sum =
+    weights.start +
+    ofWords(agreement, one, other) +
+    ofAcronyms(agreement) +
+    weights.country[country] +
+    (domain ? weights.domain[domain.kind] : 0) +
+    (domainFits ? weights.domainFits : 0)
+  return Math.round(1000 * sum) / 1000
+}
+
+function ofWords({ names, other: better }: Agreement, one: Prepared, other: Prepared): number {
   const best = better && better.names.share > names.share ? better.names : names
-  const alone = [withoutOwnCountry(best.alone[0], other), withoutOwnCountry(best.alone[1], one)] as const
-  const [mine, theirs] = [rarest(alone[0]), rarest(alone[1])]
-  let score = weights.start
-  if (mine === 0 && theirs === 0 && best.share > 0) score += weights.everyWordAnswered
-  if (mine > 0 && theirs > 0) score += weights.wordsAloneInBoth
-  score += (weights.rarestAlone * Math.max(mine, theirs)) / rarestPossible
-  score += (weights.answered * Math.min(best.answered, mostAnswered)) / mostAnswered
-  score += weights.translated * Math.min(best.translated, 3)
-  if (alone.every((words) => words.some(({ kind }) => kind === 'country')))
-    score += weights.countriesInNamesDiffer
-  if (acronym)
-    score += weights.acronym[acronym.kind] + weights.acronymLetter * (Math.min(acronym.acronym.length, 6) - 3)
-  if (acronymsDiffer) score += weights.acronymsDiffer
-  score += weights.country[country]
-  if (domain) score += weights.domain[domain.kind]
-  if (domainFits) score += weights.domainFits
-  return score
+  const mine = withoutOwnCountry(best.alone[0], other)
+  const theirs = withoutOwnCountry(best.alone[1], one)
+  const [left, right] = [rarest(mine), rarest(theirs)]
+  const countries = [mine, theirs].every((words) => words.some(({ kind }) => kind === 'country'))
+  return (
+    (left === 0 && right === 0 && best.share > 0 ? weights.everyWordAnswered : 0) +
+    (left > 0 && right > 0 ? weights.wordsAloneInBoth : 0) +
+    (weights.rarestAlone * Math.max(left, right)) / rarestPossible +
+    (weights.answered * Math.min(best.answered, mostAnswered)) / mostAnswered +
+    weights.translated * Math.min(best.translated, mostTranslated) +
+    (countries ? weights.countriesInNamesDiffer : 0)
+  )
 }
 
 /** A name may say the country that the other declares. */
@@ -88,24 +109,7 @@ function rarest(words: Word[]): number {
   return words.reduce((most, { rarity }) => Math.max(most, rarity), 0)
 }
 
-const letters = 4
-
-/** Where a coordinator is asked whatever the sum says. */
-function mustBeAsked(
-  { names, other, acronym, country, domain, bracketAlone }: Agreement,
-  one: Prepared,
-  two: Prepared,
-): boolean {
-  if (country === 'different') return false
-  const long = (acronym?.acronym.length ?? 0) >= letters
-  if (acronym?.kind === 'is-name' && long) return true
-  if (acronym?.kind === 'same' && (names.share > 0.5 || long)) return true
-  if (domain?.kind === 'same' && (names.share >= 0.5 || acronym !== undefined)) return true
-  const named = other !== undefined && other.names.share >= 0.8 && bracketAlone === undefined
-  return named || (domain !== undefined && domain.kind !== 'different' && inTwoScripts(one, two))
-}
-
-function inTwoScripts(one: Prepared, other: Prepared): boolean {
-  const latin = ({ name }: Prepared) => name.words.some((word) => word.latin && word.kind === 'word')
-  return latin(one) !== latin(other)
+function ofAcronyms({ acronym, acronymsDiffer }: Agreement): number {
+  if (!acronym) return acronymsDiffer ? weights.acronymsDiffer : 0
+  return weights.acronym[acronym.kind] + weights.acronymLetter * (Math.min(acronym.acronym.length, 6) - 3)
 }

@@ -1,8 +1,10 @@
 import { meaningsOf } from './word-meaning.ts'
-import { legalFormsOfAsia } from './words-of-asia.ts'
+import { legalFormsOfScripts } from './words-of-further-languages.ts'
 
 const unparted = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u
-const legalForms = new Set(legalFormsOfAsia.split(' '))
+const legalForms = new Set(legalFormsOfScripts.split(' '))
+/** Written as one with its word. */
+const arabicArticle = /^(?:و?ال)([\p{sc=Arabic}]{3,})$/u
 const longest = 8
 
 /**
@@ -10,7 +12,7 @@ const longest = 8
  * stays together. Legal forms are left out. "京都女子大学" gives "京都", "女子", "大学". Other words come back whole.
  */
 export function segmentsOf(word: string): string[] {
-  if (!unparted.test(word)) return [word]
+  if (!unparted.test(word)) return [word.replace(arabicArticle, '$1')]
   const segments: string[] = []
   let unknown = ''
   for (let place = 0; place < word.length;) {

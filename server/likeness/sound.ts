@@ -11,6 +11,7 @@ export function soundOf(word: string): string {
     .replace(/[ckqx]+/g, 'k')
     .replace(/[sz]+/g, 's')
     .replace(/[vw]/g, 'v')
+    .replace(/j/g, 'g')
     .replace(/[^bcdfgklmnprstv]/g, '')
     .replace(/(.)\1+/g, '$1')
   return consonants.length >= 3 ? consonants : ''

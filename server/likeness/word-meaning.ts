@@ -2,7 +2,7 @@ import { nameKey } from './normal-form.ts'
 import { stemOf } from './stem.ts'
 import { wordsFromA } from './words-from-a.ts'
 import { wordsFromM } from './words-from-m.ts'
-import { wordsOfAsia } from './words-of-asia.ts'
+import { wordsOfFurtherLanguages } from './words-of-further-languages.ts'
 
 /** What a word means: the line of the table, and the languages (a bit each) that say it so. */
 type Meaning = { line: number; languages: number }
@@ -35,6 +35,12 @@ export function isTranslation(one: string, other: string): boolean {
   )
 }
 
+/** Whether one word of the table begins the other and means the same: "lab", "univ", "tech". */
+export function isAbbreviation(one: string, other: string): boolean {
+  if (!one.startsWith(other) && !other.startsWith(one)) return false
+  return meaningsOf(one).some((mine) => meaningsOf(other).some(({ line }) => line === mine.line))
+}
+
 /** The languages that have the word in the table. */
 export function languagesOf(word: string): MeaningLanguage[] {
   const bits = meaningsOf(word).reduce((all, { languages }) => all | languages, 0)
@@ -48,7 +54,7 @@ function readMeanings(): Map<string, Meaning[]> {
       for (const form of forms.split(',').filter(Boolean)) add(found, form, { line, languages: 1 << column })
     }
   }
-  for (const [index, text] of wordsOfAsia.trim().split('\n').entries()) {
+  for (const [index, text] of wordsOfFurtherLanguages.trim().split('\n').entries()) {
     const [english = '', ...forms] = text.split(' ')
     const line = found.get(english)?.[0]?.line ?? lines.length + index
     add(found, english, { line, languages: 1 })

@@ -106,6 +106,7 @@ const unknown = 8.5
 /** A word that has a line among the meanings is a common one, however the registry counts. */
 const mostOfMeaning = 5.5
 const civil = 5
+const ofOneLetter = 3
 
 /** The rarity of a country in a name. */
 export const placeRarity = 4
@@ -114,6 +115,7 @@ const rarities = readRarities()
 
 /** Natural log of one over the share of organizations that have the word in their name, in any of its languages. */
 export function rarityOf(word: string, shared: string): number {
+  if (word.length === 1) return ofOneLetter
   const rarity = rarities.get(shared) ?? unknown
   return meaningsOf(word).length > 0 ? Math.min(rarity, mostOfMeaning) : rarity
 }

@@ -1,8 +1,9 @@
 /**
- * Words of organizations' names in scripts that do not part words, or that sound cannot bring together: the English word,
- * then its forms in Chinese, Japanese, Korean, Russian, Arabic, Persian and Hindi. Cities and regions stand by name.
+ * The most frequent words of organizations' names in further languages: the English word, then its forms in Chinese,
+ * Japanese, Korean, Russian, Arabic, Persian and Hindi, and in languages of Latin letters whose words are not related.
+ * Cities and regions stand by name, so that names in scripts without spaces can be parted.
  */
-export const wordsOfAsia = `
+export const wordsOfFurtherLanguages = `
 academy 学院 學院 科学院 科學院 学士院 아카데미
 agriculture 农业 農業 农 農 농업 сельскохозяйственный сельского زراعة الزراعة कृषि
 animal 动物 動物
@@ -88,6 +89,62 @@ university 大学 大學 대학교 대학 университет універс�
 water 水利 水
 west 西 서
 women 女子 妇女 여자 женский
+academy akademia akademija akademi akademisi akademie
+agriculture pertanian tarim rolniczy rolnictwa landbouw jordbruk landwirtschaft poljoprivredni nong
+applied toegepaste uygulamali ammattikorkeakoulu stosowanych terapan
+association vereniging forening yhdistys stowarzyszenie dernegi udruga persatuan egyesulet associacio sdruzeni
+bank bankasi pankki
+center merkezi keskus centrum kozpont pusat trung tam centras
+child children lapset barn cocuk gyermek anak dzieci
+college hogeschool hogskola hoyskole kolej sekolah tinggi szkola skola school koulu okulu liceum foiskola yuksekokulu
+council raad radet rada neuvosto konseyi dewan
+development kalkinma ontwikkeling pembangunan phat trien rozvoj razvoj rozwoju
+education onderwijs egitim pendidikan opetus utbildning obrazovanje edukacji nevelesi vzdelavani
+environment milieu miljo cevre ymparisto srodowiska lingkungan
+finance keuangan kewangan maliye finansministeriet financien
+forest orman skog metsa lesnicky lesny kehutanan metsatieteellinen
+foundation stichting stiftelse stiftelsen fonden saatio vakfi fundacja nadace nadacia alapitvany zaklada yayasan fundacio sihtasutus
+health saglik halsa helse sundhed terveys zdravotni zdrowia zdravlja egeszsegugyi kesehatan salut gezondheid
+higher tinggi wyzsza visoka vysoka
+history tarih historiallinen historisk
+hospital hastanesi ziekenhuis sykehus sjukhus sairaala szpital nemocnice korhaz bolnica rumah sakit spital benh vien haigla
+industry sanayi industri teollisuus przemyslu
+institute instytut ustav intezet zavod enstitusu instituutti instituut institutas vien lembaga institutt instituttet
+international uluslararasi internasional kansainvalinen miedzynarodowy mezinarodni medunarodni nemzetkozi quoc te
+law hukum hukuk rett prawa oikeus
+library knihovna knjiznica biblioteka kirjasto kutuphanesi perpustakaan bibliotheek bibliotek konyvtar
+medicine medicinos tip kedokteran laketieteen lekarska lekarski
+ministry kementerian bakanligi ministerstvo ministerstwo ministerie departementet ministarstvo ministeriet miniszterium ministeerium bo
+museum muzeum muzej muzesi museo muuseum
+music muzik muziek musiikki muzyczna
+nation national ulusal milli kansallinen narodowy narodni nasjonal nationale nemzeti nasional kebangsaan quoc gia rahvus
+network netwerk verkko natverk nettverk rwydwaith halozat siec mreza
+office ofisi kantoor virasto urad
+organization orgutu organisasi
+peace rauha vrede fred baris
+police polis politi policija kepolisian
+polytechnic politeknik politechnika politekhnik
+public halk kamu offentlig julkinen publiczny
+research onderzoek arastirma tutkimus tutkimuskeskus forskning badan badawcza vyzkumny penelitian kutato istrazivanja recerca tyrimu ymchwil nghien cuu uuringute
+school okul iskola ecole eskola
+science bilimler bilim tiede tieteellinen nauk ved znanosti vetenskap vitenskap tudomanyegyetem tudomanyos wetenschappen ilmu mokslu mokslo khoa hoc teadus nauka
+security guvenlik veiligheid keamanan
+service hizmetleri dienst tjeneste palvelut
+social sosyal sosial socialna sosiaali
+society maatschappij genootschap seura selskab sallskap selskap towarzystwo drustvo spolecnost tarsasag topluluk perhimpunan selts dernek samfund
+sport spor olahraga urheilu
+state devlet negeri staats valtion panstwowy panstwowa statni drzavni valstybinis allami
+statistics istatistik tilastokeskus
+study studies opintojen
+technology teknoloji teknologi teknologia technologii technicka techniczny teknik muszaki technische tekniska cong nghe tehnika tehnoloogia technicky
+trade ticaret kauppa handel perdagangan thuong mai handlowa
+training egitimi koulutus pelatihan
+union sendika liitto unia
+university yliopisto universiteit universitet universitetet egyetem uniwersytet universitesi universitas universiti sveuciliste univerza univerzita univerzitet prifysgol dai truong ulikool universitates universitetas daigaku daehakgyo unibertsitatea
+water su vesi vatten
+women kadin naisten kvinner kvinnor joshi wanita
+work arbeid arbetet tyo praca
+youth genclik nuoriso ungdom pemuda mladez
 beijing 北京
 shanghai 上海
 tokyo 東京
@@ -128,5 +185,5 @@ korea 한국
 `
 
 /** What says no more than "limited company" or "incorporated": left out of names. */
-export const legalFormsOfAsia =
+export const legalFormsOfScripts =
   '株式会社 有限会社 合同会社 股份有限公司 有限责任公司 有限公司 公益財団法人 一般財団法人 公益社団法人 一般社団法人 独立行政法人 国立研究開発法人 特定非営利活動法人 医療法人社団 医療法人 学校法人 社会福祉法人 주식회사 재단법인 사단법인'
