@@ -1,42 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { parse as parseCsv } from 'csv-parse/sync'
+import { existsSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { parse as parseYaml } from 'yaml'
-import { z } from 'zod'
 import type { LetterDocument, TextWarning } from '#server/document/document.ts'
-import { parseText } from '#server/document/parse.ts'
 import { renderLetter } from '#server/document/render.ts'
+import { MARCH_25, readMarch25 } from './march-25-2021.ts'
 import { bare, readFile, type ReadPage } from './reading.ts'
 
-const FOLDER = '../shared/reference/march-25-2021'
-const present = existsSync(`${FOLDER}/letter.en.md`)
-if (!present) console.info(`The letter of March 25, 2021 is not in ${FOLDER}: its tests do not run.`)
-
-const front = z.object({
-  title: z.string(),
-  language: z.string(),
-  date: z.coerce.date(),
-  addressees: z.array(z.object({ name: z.string(), office: z.string() })),
-  closing: z.string(),
-  signatories: z.object({ heading: z.string() }),
-})
-
-function readLetter(): { letter: LetterDocument; warnings: TextWarning[] } {
-  const [, head = '', ...rest] = readFileSync(`${FOLDER}/letter.en.md`, 'utf8').split(/^---$/m)
-  const { title, language, date, addressees, closing, signatories } = front.parse(parseYaml(head))
-  const { warnings, ...body } = parseText(rest.join('---'))
-  const rows = z
-    .array(z.object({ printed: z.string() }))
-    .parse(parseCsv(readFileSync(`${FOLDER}/signatories.csv`), { columns: true }))
-  const groups = [{ lines: rows.map((row) => row.printed) }]
-  const letter = {
-    ...{ language, title, addressees, body },
-    date: date.toISOString().slice(0, 10),
-    closing: closing.trim().split('\n\n'),
-    signatories: { heading: signatories.heading, counts: { organizations: 59, people: 28 }, groups },
-  }
-  return { letter, warnings }
-}
+const present = existsSync(`${MARCH_25}/letter.en.md`)
+if (!present) console.info(`The letter of March 25, 2021 is not in ${MARCH_25}: its tests do not run.`)
 
 describe.runIf(present)('the letter of March 25, 2021', () => {
   let letter: LetterDocument
@@ -44,7 +14,7 @@ describe.runIf(present)('the letter of March 25, 2021', () => {
   let pages: ReadPage[]
 
   beforeAll(async () => {
-    ;({ letter, warnings } = readLetter())
+    ;({ letter, warnings } = readMarch25())
     pages = (await readFile(await renderLetter(letter))).pages
   })
 

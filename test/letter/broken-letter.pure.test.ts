@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { FileProblem } from '#server/letter/file.ts'
 import { readFolder, writeFolder } from '#server/letter/folder.ts'
+import { drawnPng } from '../document/drawn.ts'
 
 // A folder that is wrong is refused with the file, the line and what was expected. Each case changes one thing.
 
@@ -224,6 +225,60 @@ describe('a folder', () => {
   test('may have a letter for the Spanish of Latin America', async () => {
     const files = { 'letter.es-419.md': changed('language: en', 'language: es-419') }
     expect((await readFolder(put(files))).texts.map(({ file }) => file)).toEqual(['letter.es-419.md'])
+  })
+})
+
+describe('an image', () => {
+  const logo = (file: string) => [...front, `conveners: [Ana, { name: Friends, logo: ${file} }]`]
+  const image = Buffer.from(drawnPng({ width: 20, height: 10, color: 6 }).content, 'base64')
+  const illustrated = 'Keep the lamps lit.\n\n![A lamp](lamp.png)\n'
+
+  test('is read with the text that names it, once', async () => {
+    const files = {
+      'letter.en.md': letter(logo('lamp.png'), illustrated),
+      'lamp.png': image,
+      'other.png': 'not named',
+    }
+    const { texts } = await readFolder(put(files))
+    expect(texts[0]?.images).toMatchObject([{ name: 'lamp.png', width: 20, height: 10, bytes: image }])
+    expect(texts[0]?.front.conveners).toEqual([{ name: 'Ana' }, { name: 'Friends', logo: 'lamp.png' }])
+  })
+
+  const named = (text: string, files: Files = {}): Files => ({ 'letter.en.md': text, ...files })
+  const inLine = 'A ![lamp](lamp.png) here.\n'
+
+  test.each<[string, Files, number, RegExp]>([
+    ['that is not there', named(letter(front, illustrated)), 12, /^lamp[.]png: expected this file/],
+    [
+      'that is broken',
+      named(letter(front, illustrated), { 'lamp.png': 'no' }),
+      12,
+      /^lamp[.]png: expected a PNG/,
+    ],
+    ['of a logo that is not there', named(letter(logo('a.png'))), 8, /^a[.]png: expected this file/],
+    ['that is SVG', named(letter(logo('a.svg')), { 'a.svg': '<svg/>' }), 8, /^a[.]svg: .*found SVG/],
+    [
+      'of another folder',
+      named(letter(logo('../a.png'))),
+      8,
+      /^..\/a[.]png: expected a file of the letter's own/,
+    ],
+    ['in a line of text', named(letter(front, inLine), { 'lamp.png': image }), 10, /paragraph of its own/],
+    ['without words', named(letter(front, '![](lamp.png)\n'), { 'lamp.png': image }), 10, /expected words/],
+    [
+      'of a convener who is a number',
+      named(letter([...front, 'conveners: [7]'])),
+      8,
+      /^conveners 1: expected a name/,
+    ],
+    [
+      'without its convener',
+      named(letter([...front, 'conveners: [{ logo: a.png }]'])),
+      8,
+      /^conveners 1 name/,
+    ],
+  ])('%s is refused at its line', async (_, files, line, reason) => {
+    await expectRefusal(files, { file: 'letter.en.md', line, reason })
   })
 })
 

@@ -41,9 +41,10 @@ describe.each(folders)('the letter of letters/%s', (slug, folder) => {
 
 async function expectSame(slug: string, folder: string) {
   const files = await exportLetter(world.pool, { slug })
-  const names = readdirSync(folder).filter((name) => /^letter\.|^signatories\.csv$/.test(name))
+  const names = readdirSync(folder).filter((name) => /^letter\.|^signatories\.csv$|\.png$/.test(name))
   expect([...files.keys()].toSorted()).toEqual(names.toSorted())
-  for (const [name, content] of files) expect(content, name).toBe(readFileSync(join(folder, name), 'utf8'))
+  for (const [name, content] of files)
+    expect(Buffer.from(content).equals(readFileSync(join(folder, name))), name).toBe(true)
 }
 
 describe.runIf(existsSync(march))('the letter of March 25, 2021', () => {
