@@ -9,9 +9,15 @@ import { root } from './database/root.ts'
 import { readSecret } from './database/secret.ts'
 import { loadShippedLetters } from './letter/load.ts'
 import { startSending, type Sending } from './mail/send.ts'
+import { startRounds } from './rounds.ts'
 import { wordMails } from './word.ts'
 
-type Running = { app: FastifyInstance; sending: Sending | undefined; database: OpenedDatabase }
+type Running = {
+  app: FastifyInstance
+  sending: Sending | undefined
+  rounds: ReturnType<typeof startRounds>
+  database: OpenedDatabase
+}
 
 const startLog = {
   info: () => undefined,
@@ -59,8 +65,9 @@ async function serve(config: Config, database: OpenedDatabase): Promise<Running>
         log: app.log,
       })
     : undefined
+  const rounds = startRounds({ pool, log: app.log })
   greet({ origin, token, mails: sending !== undefined })
-  return { app, sending, database }
+  return { app, sending, rounds, database }
 }
 
 async function listen(app: FastifyInstance, { PORT, HOST }: Config): Promise<void> {
@@ -93,10 +100,11 @@ function greet({ origin, token, mails }: { origin: string; token: string; mails:
 }
 
 /** Mails first: one that is under way must be marked while there is a database. A second Ctrl-C changes nothing. */
-function stopOn(signals: NodeJS.Signals[], { app, sending, database }: Running): void {
+function stopOn(signals: NodeJS.Signals[], { app, sending, rounds, database }: Running): void {
   let stopping: Promise<void> | undefined
   const stop = async () => {
     await sending?.stop()
+    await rounds.stop()
     await app.close()
     await database.close()
   }

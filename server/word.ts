@@ -4,13 +4,27 @@ import { openInvitation } from './coordinator/find-invitation.ts'
 import { invitationLasts } from './coordinator/invite.ts'
 import { accountChangedMail, invitationMail, signInMail } from './coordinator/mails.ts'
 import { maybe, sql, type Db } from './database/sql.ts'
+import { blockText } from './document/document.ts'
 import { wordDelivery } from './edition/word-delivery.ts'
-import { readTextFor } from './letter/text.ts'
+import { findPassages } from './letter/find-passages.ts'
 import { currentTexts } from './letter/find.ts'
+import type { Text } from './letter/letter.ts'
+import { readTextFor } from './letter/text.ts'
 import { noLetter, type MailSubject, type OutboxMail, type Wording } from './mail/mail.ts'
 import { isStaleAboutOrganization, wordAboutOrganization } from './organization/mails.ts'
 import { approvedMail, countsAgainMail, rejectedMail, underReviewAgainMail } from './review/mails.ts'
-import { confirmMail, receiptMail, signedAlreadyMail, withdrawnMail } from './signature/mails.ts'
+import { countSignatories } from './signature/count.ts'
+import {
+  confirmMail,
+  editedMail,
+  erasedMail,
+  receiptMail,
+  reminderMail,
+  signedAlreadyMail,
+  textChangedMail,
+  withdrawnMail,
+  type LetterInShort,
+} from './signature/mails.ts'
 import { confirmationLasts, type Capacity } from './signature/signature.ts'
 import { makeToken, type Purpose } from './signature/token.ts'
 
@@ -38,6 +52,9 @@ export function wordMails({
     const stale = isStale(mail.kind, about, now()) || isStaleAboutOrganization(mail.kind, about)
     if (stale && !mail.sentAt) return null
     const token: TokenFor = (purpose, id = about.id) => makeToken(key, purpose, mail.letterId, id)
+    if (mail.kind === 'confirm') return wordConfirm(db, mail, { about, token })
+    if (mail.kind === 'text-changed') return wordTextChanged(db, mail, { about, token })
+    if (mail.kind === 'edited') return wordEdited(db, mail, { about, token })
     return wordAboutOrganization(mail, { about, token }) ?? wordAbout(mail.kind, about, token)
   }
 }
@@ -47,7 +64,7 @@ type TokenFor = (purpose: Purpose, id?: string) => string
 /** What was to be said is no longer so. */
 function isStale(kind: string, about: Subject, now: Date): boolean {
   const { confirmed, withdrawn, counted, rejected, signedAt, capacity } = about
-  if (kind === 'withdrawn' || kind === 'dispute-rejected-contact') return false
+  if (kind === 'withdrawn' || kind === 'erased' || kind === 'dispute-rejected-contact') return false
   return (
     withdrawn ||
     (kind === 'confirm' &&
@@ -68,6 +85,9 @@ type Subject = MailSubject & {
   rejected: boolean
   reason: string | null
   signedAt: Date
+  closesAt: Date | null
+  /** The letter in the reader's language. */
+  text: Text
   /** The public contact says that the organization has not signed, and no coordinator has decided yet. */
   disputed: boolean
   /** What the contact added, the last time. */
@@ -78,14 +98,14 @@ type Subject = MailSubject & {
 
 function wordAbout(kind: string, about: Subject, token: TokenFor): Wording | null {
   switch (kind) {
-    case 'confirm':
-      return confirmMail({ ...about, token: token('confirm') })
     case 'signed-already':
       return signedAlreadyMail({ ...about, token: token('manage') })
     case 'receipt':
       return receiptMail({ ...about, token: token('manage') })
     case 'withdrawn':
-      return withdrawnMail(about)
+      return withdrawnMail({ ...about, token: token('manage') })
+    case 'erased':
+      return erasedMail(about)
     case 'approved':
       return approvedMail({ ...about, token: token('manage') })
     case 'rejected':
@@ -99,14 +119,59 @@ function wordAbout(kind: string, about: Subject, token: TokenFor): Wording | nul
   }
 }
 
-type Row = Omit<Subject, keyof MailSubject> & { line: string; slug: string; language: string }
+type About = { about: Subject; token: TokenFor }
+
+/** The link once more, where it was asked for by the letter's end or its own, or by the signer. */
+async function wordConfirm(
+  db: Db,
+  { letterId, payload }: OutboxMail,
+  { about, token }: About,
+): Promise<Wording> {
+  const { text, closesAt, capacity } = about
+  const none = { organizations: 0, people: 0 }
+  const inShort: LetterInShort = {
+    addressees: text.addressees.map(({ name }) => name),
+    beginning: text.body.blocks.filter(({ kind }) => kind === 'paragraph').map(blockText)[0] ?? '',
+    counts: capacity === 'organization' ? await countSignatories(db, letterId) : none,
+    closesAt,
+  }
+  const confirming = { ...about, token: token('confirm'), inShort }
+  return payload['reminder'] === true ? reminderMail(confirming) : confirmMail(confirming)
+}
+
+/** Nothing where it was agreed to meanwhile. */
+async function wordTextChanged(db: Db, mail: OutboxMail, { about, token }: About): Promise<Wording | null> {
+  const passages = await findPassages(db, { letterId: mail.letterId, signatureId: about.id })
+  if (passages.length === 0 && !mail.sentAt) return null
+  return textChangedMail({ ...about, token: token('manage'), passages })
+}
+
+async function wordEdited(db: Db, mail: OutboxMail, { about, token }: About): Promise<Wording | null> {
+  const edit = await maybe<{ before: string | null; after: string | null }>(
+    db,
+    sql`
+    select before ->> 'line' as before, after ->> 'line' as after
+      from edits
+     where letter_id = ${mail.letterId} and id::text = ${mail.payload['edit']} and signature_id = ${about.id}`,
+  )
+  if (!edit?.before || !edit.after) return null
+  return editedMail({ ...about, token: token('manage'), before: edit.before, after: edit.after })
+}
+
+type Row = Omit<Subject, keyof MailSubject | 'text'> & {
+  line: string
+  withheld: boolean
+  slug: string
+  language: string
+}
 
 async function findSubject(db: Db, mail: OutboxMail, origin: string): Promise<Subject | undefined> {
   const row = await maybe<Row>(
     db,
     sql`
     select s.id, s.line, s.capacity, s.counted, s.confirmed_at is not null as confirmed, s.signed_at as "signedAt",
-           s.withdrawn_at is not null as withdrawn, coalesce(s.verdict = 'rejected', false) as rejected, l.slug, l.language,
+           s.withdrawn_at is not null as withdrawn, coalesce(s.verdict = 'rejected', false) as rejected,
+           s.published = 'withheld' as withheld, l.slug, l.language, l.closes_at as "closesAt",
            (select d.reason
               from decisions d
              where d.letter_id = s.letter_id and d.signature_id = s.id and d.kind = 'reject'
@@ -125,8 +190,9 @@ async function findSubject(db: Db, mail: OutboxMail, origin: string): Promise<Su
   )
   if (!row) return undefined
 
-  const { title, conveners } = readTextFor(await currentTexts(db, mail.letterId), mail.language, row.language)
-  return { ...row, origin, language: mail.language, letter: { slug: row.slug, title, conveners } }
+  const text = readTextFor(await currentTexts(db, mail.letterId), mail.language, row.language)
+  const { title, conveners } = text
+  return { ...row, text, origin, language: mail.language, letter: { slug: row.slug, title, conveners } }
 }
 
 function wordSignIn(mail: OutboxMail, { key, origin }: { key: Buffer; origin: string }): Wording | null {

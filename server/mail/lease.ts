@@ -30,11 +30,15 @@ export async function lease(db: Db, { now, count }: { now: Date; count: number }
 
 type Tried = { mail: Pick<OutboxMail, 'letterId' | 'id' | 'attempts'>; now: Date }
 
-/** A mail that went out is out, whoever holds the lease by now: one mail, one mark. */
+/**
+ * A mail that went out is out, whoever holds the lease by now: one mail, one mark. The last mail to somebody who was
+ * erased leaves no address behind, here and wherever else it is marked.
+ */
 export async function markSent(db: Db, { mail, now }: Tried): Promise<void> {
   await db.query(sql`
     update outbox
-       set sent_at = ${now}, failed_at = null, error = null, leased_until = null
+       set sent_at = ${now}, failed_at = null, error = null, leased_until = null,
+           recipient = case kind when 'erased' then '(erased)' else recipient end
      where letter_id = ${mail.letterId} and id = ${mail.id} and sent_at is null`)
 }
 
@@ -42,7 +46,9 @@ export async function markSent(db: Db, { mail, now }: Tried): Promise<void> {
 export async function markFailed(db: Db, { mail, now, error }: Tried & { error: string }): Promise<void> {
   await db.query(sql`
     update outbox
-       set failed_at = ${now}, error = ${error}, leased_until = null
+       set failed_at = ${now}, leased_until = null,
+           error = case kind when 'erased' then null else ${error} end,
+           recipient = case kind when 'erased' then '(erased)' else recipient end
      where letter_id = ${mail.letterId} and id = ${mail.id} and attempts = ${mail.attempts} and sent_at is null`)
 }
 
@@ -56,6 +62,9 @@ type PuttingBack = Pick<Tried, 'mail'> & {
 export async function putBack(db: Db, { mail, dueAt, error, counts }: PuttingBack): Promise<void> {
   await db.query(sql`
     update outbox
-       set due_at = ${dueAt}, error = ${error}, leased_until = null, attempts = attempts - ${counts ? 0 : 1}::smallint
+       set due_at = ${dueAt}, leased_until = null,
+           -- What a mail server answers likes to repeat the address.
+           error = case kind when 'erased' then null else ${error} end,
+           attempts = attempts - ${counts ? 0 : 1}::smallint
      where letter_id = ${mail.letterId} and id = ${mail.id} and attempts = ${mail.attempts} and sent_at is null`)
 }

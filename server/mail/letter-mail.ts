@@ -10,24 +10,31 @@ export type LetterMail = {
   address: (path: string) => string
   /** The subject begins with the letter's title; a long one is cut, so that what follows is seen. */
   subject: (key: Key) => string
+  /** "A, B and C" */
+  list: (words: string[]) => string
+  /** The page of one's own signature, for the foot of the mail. */
+  own: (token: string, label?: 'mail.own' | 'mail.own-unconfirmed' | 'mail.own-withdrawn') => Wording['own']
   parts: Required<Pick<Wording, 'line' | 'footer'>> & Pick<Wording, 'from'>
 }
 
 const longestTitle = 70
 
-export function letterMail({ origin, language, letter, line }: MailSubject): LetterMail {
+export function letterMail({ origin, language, letter, line, withheld }: MailSubject): LetterMail {
   const locale = localeOf(language)
   const words = translator(locale)
   const say: Translate = (key, values) => words(key, { title: excerpt(letter.title, 300), ...values })
-  const conveners = new Intl.ListFormat(locale).format(letter.conveners)
+  const list = (parts: string[]) => new Intl.ListFormat(locale).format(parts)
+  const conveners = list(letter.conveners)
   const page = `${origin}/${locale}/letters/${letter.slug}`
   return {
     say,
+    list,
     address: (path) => (path ? `${page}/${path}` : page),
+    own: (token, label = 'mail.own') => ({ label: say(label), url: `${page}/signature/${token}#ways` }),
     subject: (key) => words(key, { title: excerpt(letter.title, longestTitle) }),
     parts: {
       from: letter.conveners[0],
-      line: lineInMail(line),
+      line: withheld ? say('mail.withheld') : lineInMail(line),
       footer: [
         ...(conveners ? [say('mail.issued-by', { conveners })] : []),
         say('mail.why', { host: new URL(origin).host }),

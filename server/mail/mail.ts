@@ -66,4 +66,6 @@ export type MailSubject = {
   letter: { slug: string; title: string; conveners: string[] }
   /** How the signature prints. */
   line: string
+  /** Whether its signer counts without being named. */
+  withheld?: boolean | undefined
 }

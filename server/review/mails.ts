@@ -8,46 +8,49 @@ type Decided = MailSubject & {
 
 /** `approved`: the signature counts from now on. */
 export function approvedMail(about: Decided): Wording {
-  const { say, address, subject, parts } = letterMail(about)
+  const { say, address, subject, parts, own } = letterMail(about)
   return {
     ...parts,
     subject: subject('mail.approved.subject'),
     heading: say('mail.approved.heading'),
     before: [say('mail.approved.done')],
     button: { label: say('mail.see-signature'), url: address(`signature/${about.token}`) },
-    after: [say('mail.keep'), say('mail.no-recall')],
+    after: [say('mail.no-recall')],
+    own: own(about.token),
   }
 }
 
 /** `under-review-again`: the decision that the signer was told of is taken back, and nothing is decided. */
 export function underReviewAgainMail(about: Decided): Wording {
-  const { say, address, subject, parts } = letterMail(about)
+  const { say, address, subject, parts, own } = letterMail(about)
   return {
     ...parts,
     subject: subject('mail.under-review-again.subject'),
     heading: say('mail.under-review-again.heading'),
     before: [say('mail.under-review-again.undone')],
     button: { label: say('mail.see-signature'), url: address(`signature/${about.token}`) },
-    after: [say('mail.under-review-again.next'), say('mail.keep')],
+    after: [say('mail.under-review-again.next')],
+    own: own(about.token),
   }
 }
 
 /** `counts-again`: the rejection that the signer was told of is taken back, of what needs no approval. */
 export function countsAgainMail(about: Decided): Wording {
-  const { say, address, subject, parts } = letterMail(about)
+  const { say, address, subject, parts, own } = letterMail(about)
   return {
     ...parts,
     subject: subject('mail.counts-again.subject'),
     heading: say('mail.counts-again.heading'),
     before: [say('mail.counts-again.undone')],
     button: { label: say('mail.see-signature'), url: address(`signature/${about.token}`) },
-    after: [say('mail.keep'), say('mail.no-recall')],
+    after: [say('mail.no-recall')],
+    own: own(about.token),
   }
 }
 
 /** `rejected`: with the coordinator's reason, as it was written. */
 export function rejectedMail(about: Decided & { reason: string }): Wording {
-  const { say, address, subject, parts } = letterMail(about)
+  const { say, address, subject, parts, own } = letterMail(about)
   return {
     ...parts,
     subject: subject('mail.rejected.subject'),
@@ -59,6 +62,7 @@ export function rejectedMail(about: Decided & { reason: string }): Wording {
     ],
     button: { label: say('mail.see-signature'), url: address(`signature/${about.token}`) },
     after: [say('mail.rejected.answer')],
+    own: own(about.token),
   }
 }
 

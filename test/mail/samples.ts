@@ -2,7 +2,16 @@ import { makeToken } from '#server/signature/token.ts'
 import { signInMail } from '#server/coordinator/mails.ts'
 import { noLetter, type MailSubject, type Wording } from '#server/mail/mail.ts'
 import { approvedMail, countsAgainMail, rejectedMail, underReviewAgainMail } from '#server/review/mails.ts'
-import { confirmMail, receiptMail, signedAlreadyMail, withdrawnMail } from '#server/signature/mails.ts'
+import {
+  confirmMail,
+  editedMail,
+  erasedMail,
+  receiptMail,
+  reminderMail,
+  signedAlreadyMail,
+  textChangedMail,
+  withdrawnMail,
+} from '#server/signature/mails.ts'
 
 // Every mail that we send, worded for the cast, in the languages of the site.
 
@@ -15,6 +24,20 @@ const signInToken = makeToken(key, 'sign-in', noLetter, signatureId)
 
 export const origin = 'https://letters.example.org'
 export const reason = 'We called <the office>.\n\nNobody there knows of it & "nobody" may sign.'
+
+const inShort = {
+  addressees: ['Cordelia Finch', 'Marta Quispe', 'Oluwaseun Ade', 'Ivo Horák', 'Hana Novák'],
+  beginning: 'The lamps on the quay have been dark since the spring, and nobody says why.',
+  counts: { organizations: 59, people: 28 },
+  closesAt: new Date('2026-12-24T12:00:00Z'),
+}
+const signedAt = new Date('2026-11-20T12:00:00Z')
+const passages = [
+  { before: 'Light the quay.', after: 'Light the quay and the bridge.' },
+  { before: '', after: 'Say when it will be done.' },
+  { before: 'Thank you.', after: '' },
+  { before: 'One more.', after: 'One more time.' },
+]
 
 export type Sample = { name: string; language: string; path: string; wording: Wording }
 
@@ -37,7 +60,7 @@ function samplesIn(language: string, changes: Partial<MailSubject>): Sample[] {
   const letter = `/${language}/letters/${about.letter.slug}`
   const own = { path: `${letter}/signature/${manageToken}`, language }
   const confirm = { path: `${letter}/confirm/${confirmToken}`, language }
-  const toConfirm = { ...about, token: confirmToken }
+  const toConfirm = { ...about, token: confirmToken, inShort }
   const toManage = { ...about, token: manageToken }
   const [organization, individual] = ['organization', 'individual'] as const
   const named: Record<string, Omit<Sample, 'name'>> = {
@@ -60,7 +83,22 @@ function samplesIn(language: string, changes: Partial<MailSubject>): Sample[] {
       ...own,
       wording: receiptMail({ ...toManage, capacity: organization, counted: false }),
     },
-    withdrawn: { path: letter, language, wording: withdrawnMail(about) },
+    'reminder, individual': {
+      ...confirm,
+      wording: reminderMail({ ...toConfirm, capacity: individual, signedAt }),
+    },
+    'reminder, organization': {
+      ...confirm,
+      wording: reminderMail({ ...toConfirm, capacity: organization, signedAt }),
+    },
+    'text changed': {
+      path: `${own.path}/text`,
+      language,
+      wording: textChangedMail({ ...toManage, passages }),
+    },
+    edited: { ...own, wording: editedMail({ ...toManage, before: 'Gudalupe y Raúl', after: about.line }) },
+    withdrawn: { path: letter, language, wording: withdrawnMail(toManage) },
+    erased: { path: letter, language, wording: erasedMail(about) },
     approved: { ...own, wording: approvedMail(toManage) },
     rejected: { ...own, wording: rejectedMail({ ...toManage, reason }) },
     'under review again': { ...own, wording: underReviewAgainMail(toManage) },

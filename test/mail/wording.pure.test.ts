@@ -18,7 +18,17 @@ describe.each(samples())('$name', ({ name, path, wording }) => {
 
   test('leads to its page', () => {
     expect(wording.button?.url).toBe(`${origin}${path}`)
-    expect(mailText(wording).split(`${origin}${path}`)).toHaveLength(2)
+    expect(
+      mailText(wording)
+        .split('\n')
+        .filter((line) => line === `${origin}${path}`),
+    ).toHaveLength(1)
+  })
+
+  test('leads to what its reader can do with the signature, unless nothing is left of it', () => {
+    const about = /^(sign-in|erased)/.test(name)
+    expect(wording.own?.url ?? '').toMatch(about ? /^$/ : /\/signature\/[\w-]{43}#ways$/)
+    if (!about) expect(mailText(wording)).toContain(`${wording.own?.label}:\n${wording.own?.url}\n`)
   })
 
   test('begins its subject with the letter, and keeps the signer’s words out of it', () => {
@@ -52,7 +62,36 @@ describe('mails', () => {
     expect(wordings['confirm, organization (es)']).toMatch(/reenviarle este correo.*[^]*30 días/)
     expect(wordings['sign-in (en)']).toContain('30 minutes')
     expect(wordings['receipt, organization (en)']).toContain('under review')
+    expect(wordings['receipt, held (en)']).toContain('A coordinator looks at your signature')
     expect(wordings['receipt, counted (en)']).not.toContain('review')
+  })
+
+  test('give a board the letter in short, and the way to all of it', () => {
+    const { wording } = samples().find(({ name }) => name === 'confirm, organization (en)') ?? {}
+    const text = wording ? mailText(wording) : ''
+    expect(text).toContain('addressed to Cordelia Finch, Marta Quispe, Oluwaseun Ade, and 2 others')
+    expect(text).toContain('It begins: “The lamps on the quay have been dark')
+    expect(text).toContain('On its list so far: 59 organizations and 28 people.')
+    expect(text).toContain('It can be signed until December 24, 2026.')
+    expect(text).toContain(`The letter as a PDF:\n${origin}/en/letters/forced-mobility/letter.pdf`)
+    expect(text).toContain(`Read the letter:\n${origin}/en/letters/forced-mobility\n`)
+    const { wording: person } = samples().find(({ name }) => name === 'confirm, individual (en)') ?? {}
+    expect(person ? mailText(person) : '').not.toContain('letter.pdf')
+  })
+
+  test('say what has changed in a text, but not all of it', () => {
+    const { wording } = samples().find(({ name }) => name === 'text changed (en)') ?? {}
+    const text = wording ? mailText(wording) : ''
+    expect(text).toContain('Before: “Light the quay.”\n\nNow: “Light the quay and the bridge.”')
+    expect(text).toContain('Now: “Say when it will be done.”')
+    expect(text).toContain('Before: “Thank you.”\n\nNow: taken out.')
+    expect(text).toContain('And 1 more change.')
+    expect(text).not.toContain('One more.')
+  })
+
+  test('name nobody who counts without being named', () => {
+    const named = samples({ withheld: true }).filter(({ name }) => !/^(sign-in|edited)/.test(name))
+    expect(named.filter(({ wording }) => everythingIn(wording).includes('Guadalupe'))).toEqual([])
   })
 
   test('give the coordinators’ reason as it was written', () => {
