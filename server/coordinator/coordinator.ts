@@ -134,6 +134,7 @@ export const AccountActivity = z.enum([
   'app-removed',
   'passkey-added',
   'passkey-removed',
+  'factors-forgotten',
   'sessions-ended',
 ])
 export type AccountActivity = z.infer<typeof AccountActivity>

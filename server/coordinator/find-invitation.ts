@@ -9,6 +9,8 @@ export type Invitation = {
   id: string
   slug: string
   title: string
+  /** Of the letter, and so of its title. */
+  language: string
   email: string
   role: Role
   /** Name or address of whoever invites. */
@@ -35,7 +37,7 @@ export async function openInvitation(
   return maybe<Invitation>(
     db,
     sql`
-      select i.letter_id as "letterId", i.id, l.slug, coalesce(t.title, l.slug) as title, i.email, i.role,
+      select i.letter_id as "letterId", i.id, l.slug, coalesce(t.title, l.slug) as title, l.language, i.email, i.role,
              coalesce(c.name, c.email) as by
         from invitations i
         join letters l on l.id = i.letter_id

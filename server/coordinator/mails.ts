@@ -33,7 +33,7 @@ export function signInMail({ origin, language, token, minutes }: SignIn): Wordin
 }
 
 type Inviting = ToCoordinator & {
-  invitation: Invitation
+  invitation: Pick<Invitation, 'slug' | 'title' | 'role' | 'by'>
   /** `makeToken(key, 'invite', letterId, invitationId)` */
   token: string
   /** How long the link works. */

@@ -162,9 +162,14 @@ function mountAccepting(app: App, { key, secondFactor }: PeopleOptions): void {
     { config: signedOut, schema: { params: WithToken, response: page } },
     async (request, reply) => {
       const { slug, token } = request.params
-      const { title, email, role, by } = await findInvitation(pool, { slug, token, key, now: new Date() })
+      const { title, language, email, role, by } = await findInvitation(pool, {
+        slug,
+        token,
+        key,
+        now: new Date(),
+      })
       const locale = acceptedLocale(request.headers['accept-language'])
-      const props = { locale, slug, token, title, email, role, by }
+      const props = { locale, slug, token, title, language, email, role, by }
       return html(reply).send(app.renderPage(Invitation, props, { entry: 'desk' }))
     },
   )

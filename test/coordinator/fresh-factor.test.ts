@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { forgetFactors } from '#server/coordinator/forget-factors.ts'
+import { inTransaction } from '#server/database/transaction.ts'
 import { refusals } from '#server/refusal.ts'
 import { codeNow, signInAs, useDesk } from './desk.ts'
 import {
@@ -77,6 +79,29 @@ describe('a fresh second factor', () => {
     await owner.post('/desk/factor', { code: codeNow() })
     expect(owner.cookie).toBe(cookie)
     expect((await owner.get('/desk')).statusCode).toBe(200)
+  })
+})
+
+describe('somebody who has lost everything', () => {
+  test('is let in anew by whoever runs the server, and is signed out everywhere else', async () => {
+    const email = 'washed.away@example.org'
+    const before = await halfway(desk, email)
+    const { codes } = await setUpApp(before)
+    const forgotten = await inTransaction(desk.pool, (db) => forgetFactors(db, { email, now: new Date() }))
+    expect(forgotten?.email).toBe(email)
+    expect((await before.get('/desk')).headers.location).toBe('/desk/sign-in')
+
+    const anew = await halfway(desk, email)
+    expect((await anew.post('/desk/factor', { code: codes[0] ?? '' })).statusCode).toBe(422)
+    expect((await anew.get('/desk')).headers.location).toBe('/desk/factors/new')
+    expect((await setUpApp(anew)).codes).toHaveLength(10)
+    expect((await anew.get('/desk/account')).body).toContain('removed by whoever runs the server')
+    expect(await changesTold(desk, email)).toEqual(['factors-forgotten'])
+  })
+
+  test('is nobody where there is no such coordinator', async () => {
+    const nobody = { email: 'stranger@example.org', now: new Date() }
+    expect(await inTransaction(desk.pool, (db) => forgetFactors(db, nobody))).toBeUndefined()
   })
 })
 
