@@ -100,7 +100,7 @@ function mountForm(plain: FastifyInstance, { origin, key, findLetter, screen }: 
       const sent = await submit(app.pg.pool, { ...signing, typed, key, screen, address: ip })
       if ('envelope' in sent) return reply.redirect(`/${locale}/letters/${slug}/embed/${sent.envelope}`, 303)
 
-      const state = { form: { values: typed, errors: sent.errors }, chosen: typed['as'] }
+      const state = { form: { values: typed, ...sent }, chosen: typed['as'] }
       return framedPage(reply.code(422), await form(found, locale, state))
     },
   )

@@ -109,7 +109,7 @@ function mountForm(plain: App, { origin, key, findLetter, screen }: SignatureOpt
       const sent = await submit(app.pg.pool, { ...signing, typed, key, screen, address: ip })
       if ('envelope' in sent) return reply.redirect(`${at(params)}/sent/${sent.envelope}`, 303)
 
-      const state = { values: typed, errors: sent.errors }
+      const state = { values: typed, ...sent }
       return personal(reply.code(422), await form(found, params, { state, chosen: typed['as'] }))
     },
   )

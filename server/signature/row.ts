@@ -16,6 +16,8 @@ export type Signing = {
   /** Of the signer: what the line and the mails are worded in. */
   language: string
   origin: 'page' | 'frame'
+  /** The organization in the registry that the signer chose. */
+  organizationId?: string | null
   /** What speaks against counting it by itself, as far as the form and the connection tell. */
   holds?: Hold[]
   /** The captcha that passed, to be spent with it. */
@@ -26,7 +28,17 @@ export type Signing = {
 export type SignatureRow = ReturnType<typeof rowOf>
 
 /** A signature as its row in the table. */
-export function rowOf({ letter, text, form, language, origin, holds = [], token, now }: Signing) {
+export function rowOf({
+  letter,
+  text,
+  form,
+  language,
+  origin,
+  organizationId = null,
+  holds = [],
+  token,
+  now,
+}: Signing) {
   const { capacity, people, published, ...own } = partsOf(form)
   const asked: Hold[] = capacity !== 'organization' && letter.approval === 'everyone' ? ['letter-asks'] : []
   return {
@@ -59,7 +71,7 @@ export function rowOf({ letter, text, form, language, origin, holds = [], token,
     published,
     holds: [...holds, ...asked],
     form_key: form.formKey,
-    organization_id: own.organization,
+    organization_id: organizationId,
     token_hash: token?.hash,
     token_expires_at: token?.expiresAt,
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { OrganizationShown } from '../organization/organization.ts'
 import { countryCodes } from './country.ts'
 
 /** Which wording of the consents the forms show. Changing a consent's words needs a new version here. */
@@ -121,8 +122,8 @@ export const OrganizationForm = z.object({
   as: z.literal('organization'),
   name: name('error.organization-missing'),
   acronym: optional(60),
-  /** One of the registry that was chosen. */
-  organization: z.uuid().optional().catch(undefined),
+  /** The one of the registry that was chosen, or that it is another one. */
+  organization: z.string().max(40).optional().catch(undefined),
   country,
   website,
   contactName: name('error.contact-missing'),
@@ -184,6 +185,8 @@ export type FormKind = Capacity
 export type FormState = {
   values: Record<string, string>
   errors: Record<string, { key: string; values?: Record<string, string> }>
+  /** Known organizations that look like the one that was typed. */
+  choices?: OrganizationShown[]
 }
 
 /** What nobody has filled in. `key` is a new one for each page, so that what is sent again is known again. */

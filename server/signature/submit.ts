@@ -3,12 +3,20 @@ import type { Db } from '../database/sql.ts'
 import type { Letter } from '../letter/letter.ts'
 import type { Limits } from '../limit/limit.ts'
 import { screenForm } from '../limit/screen.ts'
+import { describeSignature } from '../likeness/described-signature.ts'
+import { matchOrganization, type Matched } from '../organization/match.ts'
 import { Refusal } from '../refusal.ts'
 import { canonicalEmail } from './canonical-email.ts'
 import { readSignature } from './read.ts'
 import type { Signing } from './row.ts'
 import { sign } from './sign.ts'
-import { AffiliatedForm, FormKind, OrganizationForm, type FormState } from './signature.ts'
+import {
+  AffiliatedForm,
+  FormKind,
+  OrganizationForm,
+  type FormState,
+  type SignatureForm,
+} from './signature.ts'
 import { open, seal } from './token.ts'
 
 const day = 24 * 3_600_000
@@ -31,17 +39,33 @@ type Submission = Omit<Signing, 'form' | 'holds' | 'token'> & {
 export async function submit(
   db: Db,
   { typed, key, screen, address, ...signing }: Submission,
-): Promise<{ envelope: string } | { errors: FormState['errors'] }> {
+): Promise<{ envelope: string } | Omit<FormState, 'values'>> {
   const read = readSignature(withKind(typed, signing.letter.signs))
   if ('errors' in read) return read
 
   const { form } = read
+  const { organizationId, choices } = await known(db, { form, chosen: typed['organization'] })
+  if (choices.length > 0) return { errors: { organization: { key: 'error.organization-unanswered' } }, choices }
+
   const { letter, now } = signing
   const sender = { address, email: form.email, emailKey: canonicalEmail(form.email) }
   const asked = { letterId: letter.id, prefers: letter.captcha, typed, now }
   const { holds, token } = await screenForm(db, { ...screen, ...sender, ...asked })
-  await sign(db, { ...signing, form, holds, token })
+  await sign(db, { ...signing, form, organizationId, holds, token })
   return { envelope: seal(key, answersIn(typed), new Date(signing.now.getTime() + day)) }
+}
+
+/** The organization in the registry, or those that it may be: whoever typed something like it is asked once. */
+async function known(
+  db: Db,
+  { form, chosen }: { form: SignatureForm; chosen: string | undefined },
+): Promise<Matched> {
+  if (form.as !== 'organization') return { organizationId: null, choices: [] }
+  const { name, acronym = null, country = null, website = null, email } = form
+  return matchOrganization(db, {
+    described: describeSignature({ name, acronym, country, website, email }),
+    chosen,
+  })
 }
 
 /** A letter that takes one kind need not be told which. */

@@ -146,7 +146,7 @@ describe('an organization', () => {
   })
 
   test('of which two mailboxes sign has the place of the first that confirmed; the other is held', async () => {
-    const coro = { ...presente, name: 'Coro de la Lámpara', email: 'first@coro.example' }
+    const coro = { ...presente, website: '', name: 'Coro de la Lámpara', email: 'first@coro.example' }
     await sign(world, slug, coro)
     const first = await newest(world, slug)
     await sign(world, slug, { ...coro, email: 'second@coro.example', name: 'CORO DE LA LAMPARA' })
@@ -169,7 +169,7 @@ describe('an organization', () => {
   })
 
   test('of which ten mailboxes confirm at the same moment stands once', async () => {
-    const choir = { ...presente, name: 'Night Choir' }
+    const choir = { ...presente, website: '', name: 'Night Choir' }
     for (let box = 0; box < 10; box++) await sign(world, slug, { ...choir, email: `box${box}@choir.example` })
     const pending = (await stored(world, slug)).filter(({ line }) => line === 'Night Choir')
     expect(pending).toHaveLength(10)
@@ -181,7 +181,7 @@ describe('an organization', () => {
   })
 
   test('may bear the name of one in another country, and its officer may sign for a second one', async () => {
-    const red = { ...presente, name: 'Red Luz', email: 'officer@redes.example' }
+    const red = { ...presente, website: '', name: 'Red Luz', email: 'officer@redes.example' }
     await sign(world, slug, { ...red, country: 'GT' })
     await sign(world, slug, { ...red, country: 'HN' })
     await sign(world, slug, { ...red, name: 'Red Sombra', country: 'GT' })

@@ -82,7 +82,7 @@ test('an organization that was rejected is held when its mailbox signs for it ag
   expect(await signAndConfirm(world, slug, { ...presente, country: 'MX' })).toMatchObject({
     holds: ['rejected-before'],
   })
-  expect(await signAndConfirm(world, slug, { ...presente, name: 'Red Luz' })).toMatchObject({
+  expect(await signAndConfirm(world, slug, { ...presente, website: '', name: 'Red Luz' })).toMatchObject({
     holds: [],
   })
   await sign(world, slug, { ...person, email: presente.email })
