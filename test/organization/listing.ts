@@ -2,7 +2,7 @@ import { ensureOwner } from '#server/coordinator/ensure-owner.ts'
 import { inTransaction } from '#server/database/transaction.ts'
 import { announceListing } from '#server/organization/announce-listing.ts'
 import { gatherEvidence } from '#server/organization/gather-evidence.ts'
-import type { Evidence, OrganizationsFound } from '#server/organization/organization.ts'
+import { anotherOne, type Evidence, type OrganizationsFound } from '#server/organization/organization.ts'
 import { registerOrganization } from '#server/organization/register.ts'
 import { setContact } from '#server/organization/set-contact.ts'
 import { approve, presente, signAndConfirm, stored, type Stored } from '../signature/visitor.ts'
@@ -15,6 +15,8 @@ export const maizal = {
   acronym: 'AMS',
   country: 'GT',
   website: 'https://maizal.example',
+  /** Whatever known one it looks like. */
+  organization: anotherOne,
   email: 'ixchel@maizal.example',
 }
 

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { domainsOf } from '#server/likeness/web-domain.ts'
 import { matchOrganization, type Matched } from '#server/organization/match.ts'
 import { anotherOne } from '#server/organization/organization.ts'
-import { signAndConfirm } from '#test/signature/visitor.ts'
+import { newest, post, sign, signAndConfirm, stored } from '#test/signature/visitor.ts'
 import { shippedLetter, useWorld } from '#test/world.ts'
 import { listed, maizal, organizationOf } from './listing.ts'
 
@@ -10,8 +10,9 @@ import { listed, maizal, organizationOf } from './listing.ts'
 
 const world = useWorld()
 let known: string | null
+let river: { slug: string; id: string }
 beforeAll(async () => {
-  const river = await world.load(shippedLetter)
+  river = await world.load(shippedLetter)
   known = await organizationOf(world, await listed(world, river, maizal))
   await listed(world, river, {
     ...maizal,
@@ -75,4 +76,36 @@ test('what is offered holds public names and nothing more', async () => {
   expect(choices).toEqual([
     { id: known, name: 'Asociación Maizal del Sur', acronym: 'AMS', otherNames: [], country: 'GT' },
   ])
+})
+
+test('the form comes back with the question and all that was typed, and goes on with the answer', async () => {
+  const typed = { ...maizal, name: 'Maizal del Sur', email: 'lucia@maizal.example', acronym: '' }
+  const before = (await stored(world, river.slug)).length
+  for (const organization of ['', 'nonsense']) {
+    const { statusCode, body } = await sign(world, river.slug, { ...typed, organization })
+    expect(statusCode).toBe(422)
+    expect(body).toContain('Is this your organization?')
+    expect(body).toContain('value="lucia@maizal.example"')
+    expect(body).not.toMatch(/<input type="hidden" name="organization"/)
+  }
+  expect((await stored(world, river.slug)).length).toBe(before)
+
+  expect((await sign(world, river.slug, { ...typed, organization: known ?? '' })).statusCode).toBe(303)
+  expect(await organizationOf(world, await newest(world, river.slug))).toBe(known)
+  const other = { ...typed, name: 'Maizal del Sur y Mar', email: 'mar@mar.example', organization: anotherOne }
+  expect((await sign(world, river.slug, other)).statusCode).toBe(303)
+  expect(await organizationOf(world, await newest(world, river.slug))).toBe(null)
+})
+
+test('a frame asks the same', async () => {
+  const typed = {
+    ...maizal,
+    name: 'Maizal del Sur',
+    email: 'ana@frame.example',
+    acronym: '',
+    organization: '',
+  }
+  const { statusCode, body } = await post(world, `/en/letters/${river.slug}/embed`, typed)
+  expect(statusCode).toBe(422)
+  expect(body).toContain('Is this your organization?')
 })
