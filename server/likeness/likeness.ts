@@ -104,7 +104,7 @@ export const Likeness = z.object({
 })
 export type Likeness = z.infer<typeof Likeness>
 
-/** Names of people: the same but for accents, case and order of the parts; a slip of the hand away; another name. */
+/** Names of people: the same but for case, accents and punctuation; a slip, an initial or the order away; another name. */
 export type PersonNames = 'same' | 'near' | 'other'
 
 /** What an organization is found by among others. `held` is stored with it, `sought` is looked for in what is held. */

@@ -3,16 +3,13 @@ import type { Reason } from './likeness.ts'
 import { languageOfStopWords } from './stop-word.ts'
 import { languagesOf } from './word-meaning.ts'
 
-/** What the desk reads: what agrees, strongest first, and "nothing else" where that is one thing. */
+/** What the desk reads: what agrees, and "nothing else" where names agree alone, or where and under what domain they are. */
 export function reasonsOf(agreement: Agreement, one: Prepared, other: Prepared): Reason[] {
-  const ofNames = nameReasons(agreement, one, other)
-  const reasons = [
-    ...acronymReasons(agreement),
-    ...ofNames,
-    ...domainReasons(agreement),
-    ...placeReasons(agreement, one),
-  ]
-  return reasons.length <= 1 ? [...reasons, { code: 'nothing-else-agrees' }] : reasons
+  const ofNames = [...acronymReasons(agreement), ...nameReasons(agreement, one, other)]
+  const ofPlaces = [...domainReasons(agreement), ...placeReasons(agreement, one)]
+  const reasons = [...ofNames, ...ofPlaces]
+  const alone = ofPlaces.length === 0 || ofNames.length === 0
+  return alone ? [...reasons, { code: 'nothing-else-agrees' }] : reasons
 }
 
 const almostAll = 0.999
