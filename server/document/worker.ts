@@ -1,32 +1,45 @@
-import { parentPort } from 'node:worker_threads'
+import { setPriority } from 'node:os'
+import { setFlagsFromString } from 'node:v8'
 import type { LetterDocument } from './document.ts'
-import { renderLetter } from './render.ts'
 
-/** What a thread that sets letters is asked, and what it says: progress from 0 to 1, then the file, or what went wrong. */
+/** What a process that sets letters is asked, and what it says: progress from 0 to 1, pieces of the file, and its end. */
 export type Order = { number: number; letter: Uint8Array }
 export type Answer =
   | { number: number; share: number }
-  | { number: number; file: Uint8Array }
+  | { number: number; piece: Uint8Array }
+  | { number: number; whole: true }
   | { number: number; failure: { name: string; message: string } }
 
-const port = parentPort
+// Whoever reads a page meanwhile goes first.
+setPriority(10)
+// V8 optimizes what it has seen a few times. Of a process that lives for a second that is half of the work, and most
+// of it never pays: this one waits longer.
+const older = Number(process.versions.v8.split('.')[0]) < 12
+setFlagsFromString(older ? '--interrupt-budget=400000' : '--invocation-count-for-turbofan=18000')
+const { writeLetter } = await import('./render.ts')
+
 let last: Promise<void> = Promise.resolve()
-port?.on('message', (order: Order) => {
-  last = last.then(() => answer(order))
+process.on('message', (order) => {
+  last = last.then(() => answer(order as Order))
 })
+process.on('disconnect', () => process.exit())
 
 /** The letter comes as JSON in bytes, which cost whoever asks less than a tree of a hundred thousand lines. */
 async function answer({ number, letter }: Order): Promise<void> {
-  const say = (said: Answer, transfer: ArrayBuffer[] = []) => port?.postMessage(said, transfer)
   try {
     const document = JSON.parse(Buffer.from(letter).toString('utf8')) as LetterDocument
-    const made = await renderLetter(document, { onProgress: (share) => say({ number, share }) })
-    // A small buffer is a part of one that others use; a large one is handed over as it is.
-    const own = made.byteLength === made.buffer.byteLength && made.buffer instanceof ArrayBuffer
-    const file = own ? new Uint8Array(made.buffer) : new Uint8Array(made)
-    say({ number, file }, [file.buffer])
+    await writeLetter(document, {
+      write: (piece) => say({ number, piece }),
+      onProgress: (share) => void say({ number, share }),
+    })
+    await say({ number, whole: true })
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error))
-    say({ number, failure: { name, message } })
+    await say({ number, failure: { name, message } })
   }
+}
+
+/** Done when it has left; when nobody is there to hear it, this process ends anyway. */
+function say(said: Answer): Promise<void> {
+  return new Promise((resolve) => process.send?.(said, undefined, {}, () => resolve()))
 }

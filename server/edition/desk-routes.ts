@@ -12,7 +12,7 @@ import { inTransaction } from '../database/transaction.ts'
 import type { LetterDocument } from '../document/document.ts'
 import { Slug } from '../letter/letter.ts'
 import { readTextFor } from '../letter/text.ts'
-import { openThread } from '../letter/thread.ts'
+import { openSetter } from '../letter/setter.ts'
 import { Refusal } from '../refusal.ts'
 import { Typed } from '../signature/signature.ts'
 import { deliver } from './deliver.ts'
@@ -51,9 +51,9 @@ const DeskQuery = z.object({
 
 function mountEditions(app: App, { origin, forget }: EditionDeskOptions): void {
   const { pool } = app.pg
-  const thread = openThread()
-  app.addHook('onClose', () => thread.end())
-  const set = (document: LetterDocument) => thread.set(Buffer.from(JSON.stringify(document), 'utf8'))
+  const setter = openSetter()
+  app.addHook('onClose', () => setter.end())
+  const set = (document: LetterDocument) => setter.set(Buffer.from(JSON.stringify(document), 'utf8'))
 
   app.get(
     '/desk/letters/:slug/editions',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { LetterDocument } from '../document/document.ts'
-import { openThread } from './thread.ts'
+import { openSetter } from './setter.ts'
 
 /** Bytes of PDFs that are kept; the newest is kept in any case. */
 const KEPT_BYTES = 64 * 2 ** 20
@@ -10,13 +10,13 @@ const LONG_LIST = 3000
 type Render = (letterId: string, document: LetterDocument) => Promise<Buffer>
 
 /**
- * `renderLetter` in a thread of its own, which leaves this one to the readers of pages. The same document is set once,
+ * `renderLetter` in a process of its own, which leaves this one to the readers of pages. The same document is set once,
  * since the same content has the same bytes; of one letter in one language, one state is set at a time.
  */
 export function keepRendered(): { render: Render; close: () => Promise<void> } {
   const files = keepFiles()
   const setting = new Map<string, Promise<unknown>>()
-  const threads = { short: openThread(), long: openThread() }
+  const setters = { short: openSetter(), long: openSetter() }
 
   const render: Render = (letterId, document) => {
     const letter = Buffer.from(JSON.stringify(document), 'utf8')
@@ -26,9 +26,9 @@ export function keepRendered(): { render: Render; close: () => Promise<void> } {
 
     const kind = `${letterId} ${document.language}`
     const lines = document.signatories.groups.reduce((sum, group) => sum + group.lines.length, 0)
-    const thread = lines > LONG_LIST ? threads.long : threads.short
+    const setter = lines > LONG_LIST ? setters.long : setters.short
     const before = setting.get(kind) ?? Promise.resolve()
-    const made = before.then(() => thread.set(letter))
+    const made = before.then(() => setter.set(letter))
     const done = made.then(
       () => undefined,
       () => undefined,
@@ -38,7 +38,7 @@ export function keepRendered(): { render: Render; close: () => Promise<void> } {
     files.keep(hash, made)
     return made
   }
-  return { render, close: async () => void (await Promise.all([threads.short.end(), threads.long.end()])) }
+  return { render, close: async () => void (await Promise.all([setters.short.end(), setters.long.end()])) }
 }
 
 type Files = {

@@ -8,7 +8,7 @@ import { sampleLetter, sampleList } from './sample.ts'
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `Signatory number ${index}`)
 
-describe('a letter set in a thread of its own', () => {
+describe('a letter set in a process of its own', () => {
   let kept: ReturnType<typeof keepRendered>
   beforeAll(() => {
     kept = keepRendered()
@@ -33,7 +33,7 @@ describe('a letter set in a thread of its own', () => {
     await expect(kept.render('a', sampleLetter('Three.'))).resolves.toBeInstanceOf(Buffer)
   })
 
-  it('leaves this thread to the readers of pages', async () => {
+  it('leaves this process to the readers of pages', async () => {
     const letter = sampleLetter('One.', { signatories: sampleList(names(20_000)) })
     const delay = monitorEventLoopDelay({ resolution: 5 })
     delay.enable()
