@@ -14,11 +14,12 @@ const wiring = '^server/(main|app|development)[.]ts$'
 // One file; `people-routes.ts` and its like where one would be too long.
 const routes = '^server/[^/]+/[a-z-]*routes[.]ts$'
 // What writes the file: nothing before it knows PDFKit.
-const painter = '^server/document/(paint|image-object|structure-tree|object-packer|pdfkit-internals)[.]ts$'
+const painter =
+  '^server/document/(paint|image-object|structure-tree|object-packer|embedded-file|output|pdfkit-internals)[.]ts$'
 const afterLayout =
-  '^server/document/(paint|image-object|structure-tree|object-packer|pdfkit-internals|render|worker)[.]ts$'
+  '^server/document/(paint|image-object|structure-tree|object-packer|embedded-file|output|pdfkit-internals|render|worker)[.]ts$'
 const beforePainting =
-  '^server/document/(?!(paint|image-object|structure-tree|object-packer|pdfkit-internals|render|worker)[.]ts)'
+  '^server/document/(?!(paint|image-object|structure-tree|object-packer|embedded-file|output|pdfkit-internals|render|worker)[.]ts)'
 const ofFiles = '^server/document/(font|hyphenation)[.]ts$'
 // Packed pixels are looked over before they are taken, and taken apart when they are painted.
 const ofPixels = '^server/document/png[.]ts$'
