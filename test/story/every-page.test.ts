@@ -240,6 +240,7 @@ describe('a coordinator', () => {
       key,
       assets: 'built',
       mailsSent: false,
+      secondFactor: 'offered',
     })
     try {
       const origin = await silent.listen({ port: 0, host: '127.0.0.1' })
