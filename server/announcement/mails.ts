@@ -7,15 +7,15 @@ type News = Omit<MailSubject, 'line'> & {
   body: string
   /** The edition that it hands to its reader. */
   edition: number | null
-  /** `makeToken(key, 'unsubscribe', letterId, signatureId)`; none in a preview. */
-  token: string
+  /** From `makeToken`, each for its purpose; empty in a preview. */
+  tokens: { unsubscribe: string; manage: string }
 }
 
 const longestTitle = 70
 
 /** `announcement`: what the coordinators have written, to a signatory who asked for news. */
-export function announcementMail({ subject, body, edition, token, ...about }: News): Wording {
-  const { say, address, parts } = letterMail({ ...about, line: '' })
+export function announcementMail({ subject, body, edition, tokens, ...about }: News): Wording {
+  const { say, address, own, parts } = letterMail({ ...about, line: '' })
   const [issuedBy] = parts.footer.length > 1 ? parts.footer : []
   return {
     from: parts.from,
@@ -23,6 +23,7 @@ export function announcementMail({ subject, body, edition, token, ...about }: Ne
       title: excerpt(about.letter.title, longestTitle),
       subject,
     }),
+    heading: about.letter.title,
     before: body.split(/\n\s*\n/).map((paragraph) => paragraph.trim()),
     button:
       edition === null
@@ -36,6 +37,10 @@ export function announcementMail({ subject, body, edition, token, ...about }: Ne
       ...(issuedBy ? [issuedBy] : []),
       say('mail.announcement.why', { host: new URL(about.origin).host }),
     ],
-    unsubscribe: { label: say('mail.announcement.unsubscribe'), url: address(`unsubscribe/${token}`) },
+    unsubscribe: {
+      label: say('mail.announcement.unsubscribe'),
+      url: address(`unsubscribe/${tokens.unsubscribe}`),
+    },
+    own: own(tokens.manage),
   }
 }

@@ -147,7 +147,13 @@ async function writingPage(app: App, request: FastifyRequest, writing: Writing):
     const { title, conveners } = readTextFor(texts, language, rules.language)
     const about = { origin: options.origin, language, letter: { slug: letter.slug, title, conveners } }
     const edition = announcement?.edition ?? null
-    const wording = announcementMail({ ...about, subject, body, edition, token: '' })
+    const wording = announcementMail({
+      ...about,
+      subject,
+      body,
+      edition,
+      tokens: { unsubscribe: '', manage: '' },
+    })
     return { language, wording, text: mailText(wording) }
   })
   const props = {

@@ -21,6 +21,7 @@ export async function wordAnnouncement(
   if (!found || !text || (!found.stands && !sentAt)) return null
 
   const { title, conveners } = readTextFor(await currentTexts(db, letterId), language, found.original)
+  const token = (purpose: 'unsubscribe' | 'manage') => makeToken(key, purpose, letterId, signatureId)
   return announcementMail({
     origin,
     language: text.language,
@@ -28,6 +29,6 @@ export async function wordAnnouncement(
     subject: text.subject,
     body: text.body,
     edition: found.edition,
-    token: makeToken(key, 'unsubscribe', letterId, signatureId),
+    tokens: { unsubscribe: token('unsubscribe'), manage: token('manage') },
   })
 }

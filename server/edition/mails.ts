@@ -31,6 +31,7 @@ export function deliveryMail(delivery: Delivery): Wording {
     subject: signed
       ? say('mail.delivery.subject', { title: excerpt(letter.title, longestTitle), signed })
       : excerpt(letter.title, longestTitle),
+    heading: letter.title,
     before: [
       office ? `${addressee}, ${office}` : addressee,
       say('mail.delivery.addressed'),

@@ -1,3 +1,5 @@
+import { announcementMail } from '#server/announcement/mails.ts'
+import { deliveryMail } from '#server/edition/mails.ts'
 import { makeToken } from '#server/signature/token.ts'
 import { signInMail } from '#server/coordinator/mails.ts'
 import { noLetter, type MailSubject, type Wording } from '#server/mail/mail.ts'
@@ -20,6 +22,7 @@ const letterId = '019ab000-0000-7000-8000-000000000001'
 const signatureId = '019ab000-0000-7000-8000-000000000002'
 const confirmToken = makeToken(key, 'confirm', letterId, signatureId)
 const manageToken = makeToken(key, 'manage', letterId, signatureId)
+const unsubscribeToken = makeToken(key, 'unsubscribe', letterId, signatureId)
 const signInToken = makeToken(key, 'sign-in', noLetter, signatureId)
 
 export const origin = 'https://letters.example.org'
@@ -38,6 +41,16 @@ const passages = [
   { before: 'Thank you.', after: '' },
   { before: 'One more.', after: 'One more time.' },
 ]
+
+const delivered = {
+  addressee: 'Ana <Paz> & sons',
+  office: 'President of the Republic',
+  number: 1,
+  frozenAt: new Date('2026-11-22T12:00:00Z'),
+  counts: { organizations: 59, people: 28 },
+  attachment: undefined,
+}
+const news = { subject: 'it was handed over', body: 'Dear <all>,\n\nIt was handed over.' }
 
 export type Sample = { name: string; language: string; path: string; wording: Wording }
 
@@ -103,6 +116,31 @@ function samplesIn(language: string, changes: Partial<MailSubject>): Sample[] {
     rejected: { ...own, wording: rejectedMail({ ...toManage, reason }) },
     'under review again': { ...own, wording: underReviewAgainMail(toManage) },
     'counts again': { ...own, wording: countsAgainMail(toManage) },
+    delivery: {
+      path: `${letter}/editions/1`,
+      language,
+      wording: deliveryMail({ ...about, ...delivered }),
+    },
+    announcement: {
+      path: letter,
+      language,
+      wording: announcementMail({
+        ...about,
+        ...news,
+        edition: null,
+        tokens: { unsubscribe: unsubscribeToken, manage: manageToken },
+      }),
+    },
+    'announcement with the letter': {
+      path: `${letter}/editions/1`,
+      language,
+      wording: announcementMail({
+        ...about,
+        ...news,
+        edition: 1,
+        tokens: { unsubscribe: unsubscribeToken, manage: manageToken },
+      }),
+    },
     'sign-in': {
       path: `/desk/sign-in/${signInToken}`,
       language,

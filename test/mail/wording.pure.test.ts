@@ -26,7 +26,7 @@ describe.each(samples())('$name', ({ name, path, wording }) => {
   })
 
   test('leads to what its reader can do with the signature, unless nothing is left of it', () => {
-    const about = /^(sign-in|erased)/.test(name)
+    const about = /^(sign-in|erased|delivery)/.test(name)
     expect(wording.own?.url ?? '').toMatch(about ? /^$/ : /\/signature\/[\w-]{43}#ways$/)
     if (!about) expect(mailText(wording)).toContain(`${wording.own?.label}:\n${wording.own?.url}\n`)
   })
