@@ -16,7 +16,7 @@ type Reaching = { slug: string; may: May } & ({ fresh?: false } | { fresh: boole
  */
 export async function reach(db: Db, session: Session, reaching: Reaching): Promise<DeskLetter> {
   const { slug, may } = reaching
-  const [letter] = await selectLetters(db, { ...whose(session), roles: Role.options, slug })
+  const [letter] = await selectLetters(db, { session, roles: Role.options, slug })
   if (!letter) throw new Refusal('letter-not-found')
   if (!allows(letter.role, may)) throw new Refusal('role-too-small')
   if (reaching.fresh) requireFreshFactor(session, reaching.now)
@@ -25,12 +25,12 @@ export async function reach(db: Db, session: Session, reaching: Reaching): Promi
 
 /** The letters with which somebody may do that, the newest first. */
 export async function lettersInReach(db: Db, session: Session, { may }: { may: May }): Promise<DeskLetter[]> {
-  return selectLetters(db, { ...whose(session), roles: rolesThat(may), slug: null })
+  return selectLetters(db, { session, roles: rolesThat(may), slug: null })
 }
 
 async function selectLetters(
   db: Db,
-  { coordinatorId, roles, slug }: { coordinatorId: string; roles: Role[]; slug: string | null },
+  { session, roles, slug }: { session: Session; roles: Role[]; slug: string | null },
 ): Promise<DeskLetter[]> {
   return all<DeskLetter>(
     db,
@@ -42,27 +42,13 @@ async function selectLetters(
         join letters l on ${slug}::text is null or l.slug = ${slug}
         left join roles r on r.letter_id = l.id and r.coordinator_id = c.id
         left join texts t on t.letter_id = l.id and t.language = l.language and t.replaced_at is null
-       where c.id = ${coordinatorId} and (c.owns_service or r.role = any(${roles}))
+       where c.id = ${session.coordinator.id} and (c.owns_service or r.role = any(${roles}))
        order by l.dated desc, l.slug`,
   )
 }
 
-function whose({ coordinator }: Session): { coordinatorId: string } {
-  return { coordinatorId: coordinator.id }
-}
-
 function rolesThat(may: May): Role[] {
   return Role.options.filter((role) => allows(role, may))
-}
-
-/** A letter for its owners alone. `reach` says what is to be done with it, and asks for a fresh factor. */
-export async function letterInReach(
-  db: Db,
-  { coordinatorId, slug }: { coordinatorId: string; slug: string },
-): Promise<DeskLetter> {
-  const [letter] = await selectLetters(db, { coordinatorId, roles: ['owner'], slug })
-  if (!letter) throw new Refusal('letter-not-found')
-  return letter
 }
 
 /**

@@ -17,8 +17,8 @@ export type FactorSetUp = {
 }
 
 /**
- * Whoever has no factor may set one up with a mail's link alone; whoever has one gives it first. Two who set up the first
- * one at the same moment wait for each other here, and the second has one by then.
+ * Before factors change. Whoever has none may set one up with a mail's link alone; whoever has one gives it first. Changes
+ * of one coordinator at the same moment wait for each other here, and see what the one before left.
  */
 export async function holdFactors(db: Db, { session, now }: { session: Session; now: Date }): Promise<void> {
   const { id } = session.coordinator
