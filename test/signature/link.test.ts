@@ -92,12 +92,22 @@ describe('a link that was not written by us for this', () => {
   test('is refused for another purpose', async () => {
     const manage = linkOf(world, slug, 'manage', pending)
     expectRefusal(await post(world, manage.replace('/signature/', '/confirm/')), 'link-broken')
-    const confirmed = confirming().replace('/confirm/', '/signature/')
-    expectRefusal(await get(confirmed), 'link-broken')
-    expectRefusal(await post(world, `${confirmed}/withdraw`), 'link-broken')
     const signIn = makeToken(world.key, 'sign-in', letterId, pending.id)
     expectRefusal(await post(world, `/en/letters/${slug}/confirm/${signIn}`), 'link-broken')
     expect(await newest(world, slug)).toMatchObject({ confirmed_at: null, withdrawn_at: null })
+  })
+
+  test('that confirms is refused as one’s own once it has confirmed: a board may have it', async () => {
+    const own = confirming().replace('/confirm/', '/signature/')
+    expect((await get(own)).statusCode).toBe(200)
+    await post(world, confirming())
+    for (const path of ['', '/change', '/withdraw', '/data', '/erase', '/text']) {
+      expectRefusal(await get(`${own}${path}`), 'link-broken')
+    }
+    for (const path of ['/change', '/withdraw', '/erase', '/text']) {
+      expectRefusal(await post(world, `${own}${path}`, { version: '2' }), 'link-broken')
+    }
+    expect(await newest(world, slug)).toMatchObject({ withdrawn_at: null })
   })
 
   test('is refused with another key', async () => {
@@ -124,11 +134,13 @@ test('a link to a signature that is no longer kept says so', async () => {
 test('no page with a link of somebody is kept by anyone, or found by search engines', async () => {
   await post(world, confirming())
   const own = linkOf(world, slug, 'manage', pending)
-  for (const url of [own, `${own}?just=confirmed`, `${own}?just=nonsense`]) {
+  const pages = ['?just=confirmed', '?just=nonsense', '', '/change', '/withdraw', '/erase']
+  for (const url of [confirming(), ...pages.map((path) => `${own}${path}`)]) {
     const answer = await get(url)
     expect(answer.statusCode).toBe(200)
     expect(answer.headers['cache-control']).toMatch(/^(private|no-store)/)
     expect(answer.body).toContain('noindex')
-    expect(answer.headers['referrer-policy']).toBe('strict-origin-when-cross-origin')
+    // Nobody else hears the address; we do, or a form on it could not be told from a stranger's.
+    expect(answer.headers['referrer-policy']).toBe('same-origin')
   }
 })
