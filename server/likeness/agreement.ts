@@ -15,8 +15,6 @@ export type Prepared = {
   joined: string
   /** `cejil` of `cejil.org`. */
   labels: string[]
-  /** By which two are put in one order. */
-  order: string
 }
 
 export type AcronymAgreement = { kind: 'same' | 'is-name' | 'exact' | 'loose'; acronym: string }
@@ -60,7 +58,6 @@ export function prepare(described: Described): Prepared {
     acronyms: [...new Set([...name.acronyms, ...others.flatMap((each) => each.acronyms)])],
     joined: name.spoken.length <= 3 && joined.length <= longestInitialism ? joined : '',
     labels: described.domains.map((domain) => domain.name.split('.')[0] ?? ''),
-    order: JSON.stringify([name.key, described]),
   }
 }
 

@@ -73,7 +73,7 @@ function sameWord(one: Word, other: Word): Answer | undefined {
 function sameMeaning(one: Word, other: Word): Answer | undefined {
   if (one.kind !== 'word' || other.kind !== 'word') return undefined
   if ((one.cut || other.cut) && (shortens(one, other) || shortens(other, one))) return 'abbreviated'
-  if (slipsAllowed(one, other) > 0 && slipsBetween(one.text, other.text, 1) === 1) return 'slip'
+  if (slipsAllowed(one, other) > 0 && isNear(one, other, 1)) return 'slip'
   if (isAbbreviation(one.text, other.text)) return 'abbreviated'
   return one.stem === other.stem || isTranslation(one.text, other.text) ? 'translated' : undefined
 }
@@ -85,7 +85,15 @@ function nearly(one: Word, other: Word): Answer | undefined {
   if (shortens(one, other) || shortens(other, one)) return 'abbreviated'
   if (one.latin !== other.latin && one.sound !== '' && one.sound === other.sound) return 'translated'
   const allowed = slipsAllowed(one, other)
-  return allowed > 1 && slipsBetween(one.text, other.text, allowed) <= allowed ? 'slip' : undefined
+  return allowed > 1 && isNear(one, other, allowed) ? 'slip' : undefined
+}
+
+/** Each slip changes at most two letters of those that a word is made of. */
+function isNear(one: Word, other: Word, most: number): boolean {
+  let differing = one.letters ^ other.letters
+  let count = 0
+  for (; differing !== 0; differing &= differing - 1) count += 1
+  return count <= 2 * most && slipsBetween(one.said, other.said, most) <= most
 }
 
 /** In short words one letter makes another word. */
@@ -98,8 +106,9 @@ function slipsAllowed(one: Word, other: Word): number {
 }
 
 /** "Portugueda" for a country. */
-function isMistyped({ said: one }: Word, { said: other }: Word): boolean {
-  return Math.min(one.length, other.length) >= 5 && one[0] === other[0] && slipsBetween(one, other, 1) === 1
+function isMistyped(one: Word, other: Word): boolean {
+  const [mine, theirs] = [one.said, other.said]
+  return Math.min(mine.length, theirs.length) >= 5 && mine[0] === theirs[0] && isNear(one, other, 1)
 }
 
 /** "Univ." of "University", "Natl." of "National"; without a dot only the beginning of the word. */

@@ -71,6 +71,9 @@ for (const line of table.split('\n')) {
 }
 
 const longest = 5
+const spelled = [...forms.keys()].map((form) => form.split(' '))
+const firstWords = new Set(spelled.map((form) => form[0]))
+const lastWords = new Set(spelled.map((form) => form.at(-1)))
 
 /** A word of a name as it is written, and folded. `dotted`: written with dots between its letters. */
 export type Written = { raw: string; text: string; dotted: boolean }
@@ -95,6 +98,8 @@ function stripped<Word extends Written>(
   words: Word[],
   atEnd: boolean,
 ): { form: string; rest: Word[] } | undefined {
+  const outermost = atEnd ? words.at(-1) : words[0]
+  if (!outermost || !(atEnd ? lastWords : firstWords).has(outermost.text)) return undefined
   for (let length = Math.min(longest, words.length - 1); length > 0; length--) {
     const part = atEnd ? words.slice(-length) : words.slice(0, length)
     const known = forms.get(part.map(({ text }) => text).join(' '))

@@ -18,6 +18,8 @@ export type Word = {
   /** Its consonants, for names in two scripts. */
   sound: string
   latin: boolean
+  /** A bit for each letter in it: words with many other letters need no closer look. */
+  letters: number
   /** Natural log of how rare it is among organizations, about 1 to 9. */
   rarity: number
   kind: 'word' | 'country' | 'number'
@@ -46,8 +48,15 @@ export function wordsOf(tokens: Token[]): Word[] {
 /** A country in a name; `said` where it is one word, for slips of the hand. */
 export function countryWord(code: string, said = ''): Word {
   const text = `=${code}`
+  const letters = lettersOf(said)
   const never = { stem: text, shared: text, sound: '', latin: true, cut: false }
-  return { text, said, ...never, rarity: placeRarity, kind: 'country' }
+  return { text, said, letters, ...never, rarity: placeRarity, kind: 'country' }
+}
+
+function lettersOf(text: string): number {
+  let letters = 0
+  for (let place = 0; place < text.length; place++) letters |= 1 << (text.charCodeAt(place) % 31)
+  return letters
 }
 
 const wordsKnown = new Map<string, Word>()
@@ -60,7 +69,15 @@ function wordOf({ text, cut }: Token): Word {
   const shared = sharedWord(text)
   const kind = numeral.test(text) ? 'number' : 'word'
   const word: Word = {
-    ...{ text, said: text, stem: stemOf(text), shared, sound: soundOf(text), latin: isLatin(text) },
+    ...{
+      text,
+      said: text,
+      stem: stemOf(text),
+      shared,
+      sound: soundOf(text),
+      latin: isLatin(text),
+      letters: lettersOf(text),
+    },
     ...{ rarity: rarityOf(text, shared), kind, cut: false },
   }
   if (wordsKnown.size >= mostKnown) wordsKnown.clear()

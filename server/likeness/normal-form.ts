@@ -26,8 +26,12 @@ const plain: Record<string, string> = {
   ı: 'i',
 }
 
+/** Most names have nothing to remove. */
+const ascii = /^[ -~]*$/
+
 /** Removes accents from Latin, Greek and Cyrillic letters, and from no others. Lower case in, lower case out. */
 export function withoutAccents(text: string): string {
+  if (ascii.test(text)) return text
   return text
     .normalize('NFD')
     .replace(/([\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}])\p{M}+/gu, '$1')

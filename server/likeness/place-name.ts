@@ -167,8 +167,13 @@ const further = new Map([
 ])
 
 const locales = ['en', 'es', 'fr', 'pt']
-const longest = 5
 const places = readPlaces()
+/** How many words a country has at most whose name begins with a word. */
+const lengths = new Map<string, number>()
+for (const name of places.keys()) {
+  const [first = '', ...rest] = name.split(' ')
+  lengths.set(first, Math.max(lengths.get(first) ?? 0, rest.length + 1))
+}
 
 /** How many words from `start` on name a country, and which; nothing where they name none. */
 export function countryAt(
@@ -176,6 +181,7 @@ export function countryAt(
   start: number,
   { bracketed = false } = {},
 ): { country: string; length: number } | undefined {
+  const longest = lengths.get(words[start] ?? '') ?? 0
   for (let length = Math.min(longest, words.length - start); length > 0; length--) {
     const text = length === 1 ? (words[start] ?? '') : words.slice(start, start + length).join(' ')
     const country = places.get(text)

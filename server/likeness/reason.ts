@@ -27,14 +27,8 @@ function nameReasons({ names, sameKey, other: better }: Agreement, one: Prepared
     return [{ code: 'other-name-agrees', values: { name: better.other.spoken.join(' ') } }]
   }
   if (names.translated > 0 && names.share >= 0.5) return [inLanguages(one.name.spoken, other.name.spoken, [])]
-  return names.common.length > 0
-    ? [{ code: 'names-share-words', values: { words: names.common.map(({ text }) => shown(text)) } }]
-    : []
-}
-
-/** A country in a name is `=GT`. */
-function shown(word: string): string {
-  return word.startsWith('=') ? word.slice(1) : word
+  const words = names.common.flatMap(({ said }) => said || [])
+  return words.length > 0 ? [{ code: 'names-share-words', values: { words } }] : []
 }
 
 function inLanguages(one: string[], other: string[], known: string[]): Reason {

@@ -45,7 +45,12 @@ export function likenessTo(one: Described): (other: Described) => Likeness {
 
 function likenessOfPrepared(one: Prepared, other: Prepared): Likeness {
   // In one order, whichever way round they come: so the answer is the same too.
-  return one.order <= other.order ? likenessInOrder(one, other) : turned(likenessInOrder(other, one))
+  return isFirst(one, other) ? likenessInOrder(one, other) : turned(likenessInOrder(other, one))
+}
+
+function isFirst(one: Prepared, other: Prepared): boolean {
+  if (one.name.key !== other.name.key) return one.name.key < other.name.key
+  return JSON.stringify(one.described) <= JSON.stringify(other.described)
 }
 
 function likenessInOrder(one: Prepared, other: Prepared): Likeness {

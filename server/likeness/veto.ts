@@ -3,69 +3,105 @@ import type { Alignment } from './alignment.ts'
 import type { Veto } from './likeness.ts'
 import type { Word } from './name-word.ts'
 
-/** Below this, a name is made of words that many organizations have: two of them may well have the same. */
+/** Below this, and without a rare word, many organizations have the words of a name: two may well have all of them. */
 const distinctive = 18
-/** A slip in a shorter word makes another word: "Hunan" and "Henan". */
-const shortestWithSlip = 7
 /** Rarer words are in no table. */
 const known = 7.7
+/** A slip in a shorter word makes another word: "Hunan" and "Henan". */
+const shortestWithSlip = 7
+const related = 0.3
 
-/** Everything that forbids taking two organizations for one without a person's eye. Both ways round the same codes. */
+/** Everything that forbids taking two organizations for one without a person's eye. */
 export function vetoesOf(agreement: Agreement, one: Prepared, other: Prepared): Veto[] {
   return [
-    ...betweenDeclared(agreement, one, other),
-    ...betweenWords(agreement.names),
-    ...withoutSupport(agreement, one, other),
+    ...ofPlaces(agreement, one, other),
+    ...ofForms(agreement, one, other),
+    ...ofWords(agreement.names),
+    ...ofSlips(agreement),
+    ...ofLittleEvidence(agreement, one, other),
   ]
 }
 
-function betweenDeclared(
-  { country, city, domain, acronymsDiffer, legalFormsDiffer, bracketAlone }: Agreement,
+function ofPlaces({ country, city, domain }: Agreement, one: Prepared, other: Prepared): Veto[] {
+  const [mine, theirs] = [one.described, other.described]
+  const countries = { one: mine.country ?? '', other: theirs.country ?? '' }
+  const cities = { one: mine.city ?? '', other: theirs.city ?? '' }
+  return [
+    ...when(country === 'different', { code: 'countries-differ', values: countries }),
+    ...when(city === 'different', { code: 'cities-differ', values: cities }),
+    ...(domain?.kind === 'different'
+      ? [{ code: 'domains-differ' as const, values: { one: domain.one, other: domain.other } }]
+      : []),
+  ]
+}
+
+function ofForms(
+  { acronymsDiffer, legalFormsDiffer, bracketAlone }: Agreement,
   one: Prepared,
   other: Prepared,
 ): Veto[] {
-  const found: Veto[] = []
-  const [mine, theirs] = [one.described, other.described]
-  if (country === 'different')
-    found.push({ code: 'countries-differ', values: { one: mine.country ?? '', other: theirs.country ?? '' } })
-  if (city === 'different')
-    found.push({ code: 'cities-differ', values: { one: mine.city ?? '', other: theirs.city ?? '' } })
-  if (domain?.kind === 'different')
-    found.push({ code: 'domains-differ', values: { one: domain.one, other: domain.other } })
-  if (acronymsDiffer)
-    found.push({
-      code: 'acronyms-differ',
-      values: { one: one.acronyms[0]?.toUpperCase() ?? '', other: other.acronyms[0]?.toUpperCase() ?? '' },
-    })
-  if (legalFormsDiffer)
-    found.push({
-      code: 'legal-forms-differ',
-      values: { one: one.name.legalForms.join(' '), other: other.name.legalForms.join(' ') },
-    })
-  if (bracketAlone) found.push({ code: 'bracket-in-one-name', values: { text: bracketAlone } })
-  return found
+  const acronyms = { one: capitals(one.acronyms), other: capitals(other.acronyms) }
+  const forms = { one: capitals(one.name.legalForms), other: capitals(other.name.legalForms) }
+  return [
+    ...when(acronymsDiffer, { code: 'acronyms-differ', values: acronyms }),
+    ...when(legalFormsDiffer, { code: 'legal-forms-differ', values: forms }),
+    ...when(bracketAlone !== undefined, {
+      code: 'bracket-in-one-name',
+      values: { text: bracketAlone ?? '' },
+    }),
+  ]
 }
 
-function betweenWords({ alone, slips, inOrder }: Alignment): Veto[] {
-  const found: Veto[] = []
-  const [mine, theirs] = alone
-  const countries = [countryOf(mine), countryOf(theirs)] as const
-  if (countries[0] && countries[1])
-    found.push({ code: 'countries-in-names-differ', values: { one: countries[0], other: countries[1] } })
-  else if (countries[0] ?? countries[1])
-    found.push({ code: 'country-in-one-name', values: { country: countries[0] ?? countries[1] ?? '' } })
-  const numbers = [numbersIn(mine), numbersIn(theirs)] as const
-  if (numbers[0] || numbers[1])
-    found.push({ code: 'numbers-differ', values: { one: numbers[0], other: numbers[1] } })
-  const word = [...mine, ...theirs].find(({ kind }) => kind === 'word')
-  if (word) found.push({ code: 'word-in-one-name', values: { word: word.text } })
-  if (!inOrder) found.push({ code: 'word-order-differs' })
-  if (slips.reduce((sum, { count }) => sum + count, 0) > 1) found.push({ code: 'more-than-one-typo' })
-  return found
+function ofWords({ alone: [mine, theirs], inOrder }: Alignment): Veto[] {
+  const countries = [countryOf(mine), countryOf(theirs)].filter(Boolean)
+  const [first = '', second = ''] = countries
+  const numbers = { one: numbersIn(mine), other: numbersIn(theirs) }
+  const word = [...mine, ...theirs].find(({ kind }) => kind === 'word')?.text
+  return [
+    ...when(countries.length === 2, {
+      code: 'countries-in-names-differ',
+      values: { one: first, other: second },
+    }),
+    ...when(countries.length === 1, { code: 'country-in-one-name', values: { country: first } }),
+    ...when(numbers.one !== numbers.other, { code: 'numbers-differ', values: numbers }),
+    ...when(word !== undefined, { code: 'word-in-one-name', values: { word: word ?? '' } }),
+    ...when(!inOrder, { code: 'word-order-differs' }),
+  ]
 }
 
-function countryOf(words: Word[]): string | undefined {
-  return words.find(({ kind }) => kind === 'country')?.text.slice(1)
+function ofSlips({ names: { slips }, ...agreement }: Agreement): Veto[] {
+  const doubted = slips.find((slip) => !isClear(slip) && (mayBeOtherWord(slip) || !isSupported(agreement)))
+  const values = { one: doubted?.one.said ?? '', other: doubted?.other.said ?? '' }
+  return [
+    ...when(slips.reduce((sum, { count }) => sum + count, 0) > 1, { code: 'more-than-one-typo' }),
+    ...when(doubted !== undefined, { code: 'typo-or-other-word', values }),
+  ]
+}
+
+function ofLittleEvidence(agreement: Agreement, one: Prepared, other: Prepared): Veto[] {
+  const { names, other: better, acronym, country, domain } = agreement
+  const unlike = Math.max(names.share, better?.names.share ?? 0) < related
+  const words = Math.min(one.name.words.length, other.name.words.length)
+  const confirmed = isExact(agreement) && country === 'same' && isSameDomain(agreement)
+  return [
+    ...when(words <= 1 && !confirmed, { code: 'one-word' }),
+    ...when(!isSupported(agreement) && isCommon(names), { code: 'common-words' }),
+    ...when(names.translated > 0, { code: 'translation-alone' }),
+    ...when(unlike && acronym !== undefined, { code: 'acronym-alone' }),
+    ...when(unlike && domain !== undefined && acronym === undefined, { code: 'domain-alone' }),
+  ]
+}
+
+function when(holds: boolean, veto: Veto): Veto[] {
+  return holds ? [veto] : []
+}
+
+function capitals(texts: string[]): string {
+  return texts[0]?.toUpperCase() ?? ''
+}
+
+function countryOf(words: Word[]): string {
+  return words.find(({ kind }) => kind === 'country')?.text.slice(1) ?? ''
 }
 
 function numbersIn(words: Word[]): string {
@@ -75,36 +111,29 @@ function numbersIn(words: Word[]): string {
 
 type Slip = Alignment['slips'][number]
 
-/** Words that one slip makes another word: "Hunan" and "Henan", "Zoology" and "Geology". */
+/** Words that one slip makes another word: "Hunan" and "Henan". */
 function mayBeOtherWord({ one, other }: Slip): boolean {
   return Math.max(one.said.length, other.said.length) < shortestWithSlip
 }
 
 /** A word that everybody knows, and one that nobody does: surely a slip. */
-function isClearSlip({ one, other }: Slip): boolean {
+function isClear({ one, other }: Slip): boolean {
   return Math.min(one.rarity, other.rarity) < known && Math.max(one.rarity, other.rarity) > known
 }
 
-function withoutSupport(
-  { names, sameKey, acronym, country, domain, other: better }: Agreement,
-  one: Prepared,
-  other: Prepared,
-): Veto[] {
-  const found: Veto[] = []
-  const sameDomain = domain?.kind === 'same' || domain?.kind === 'shared'
-  const supported = country === 'same' || sameDomain
-  const words = Math.min(one.name.words.length, other.name.words.length)
-  const exact =
-    sameKey || (names.translated + names.abbreviated + names.slips.length === 0 && names.share > 0.999)
-  if (words <= 1 && !(exact && country === 'same' && sameDomain)) found.push({ code: 'one-word' })
-  if (!supported && names.answered < distinctive && !names.common.some(({ rarity }) => rarity > known))
-    found.push({ code: 'common-words' })
-  if (names.translated > 0) found.push({ code: 'translation-alone' })
-  const related = Math.max(names.share, better?.names.share ?? 0)
-  if (acronym && related < 0.3) found.push({ code: 'acronym-alone' })
-  if (sameDomain && related < 0.3 && !acronym) found.push({ code: 'domain-alone' })
-  const [slip] = names.slips
-  if (slip && !isClearSlip(slip) && (mayBeOtherWord(slip) || !supported))
-    found.push({ code: 'typo-or-other-word', values: { one: slip.one.said, other: slip.other.said } })
-  return found
+function isSupported(agreement: Pick<Agreement, 'country' | 'domain'>): boolean {
+  return agreement.country === 'same' || isSameDomain(agreement)
+}
+
+function isSameDomain({ domain }: Pick<Agreement, 'domain'>): boolean {
+  return domain?.kind === 'same' || domain?.kind === 'shared'
+}
+
+function isExact({ sameKey, names }: Agreement): boolean {
+  const { translated, abbreviated, slips, share } = names
+  return sameKey || (translated + abbreviated + slips.length === 0 && share > 0.999)
+}
+
+function isCommon({ answered, common }: Alignment): boolean {
+  return answered < distinctive && !common.some(({ rarity }) => rarity > known)
 }
