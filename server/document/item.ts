@@ -79,21 +79,29 @@ function spanItems(items: Item[], span: Span, place: Place): void {
   for (const { 0: token, index } of span.text.matchAll(TOKEN)) {
     const at = place.offset + index
     if (token === LINE_BREAK) endLine(items)
-    else if (/^[\u00A0\u202F\u2007]$/u.test(token)) pushSpace(items, token, span, place.levelAt(at))
-    else if (/^\s/u.test(token)) pushSpace(items, ' ', span, place.levelAt(at))
+    else if (/^[\u00A0\u202F\u2007]$/u.test(token))
+      pushSpace(items, token, span, { level: place.levelAt(at) })
+    else if (LONE_DASH.test(span.text.slice(index, index + 3)))
+      pushSpace(items, ' ', span, { level: place.levelAt(at), stays: true })
+    else if (/^\s/u.test(token)) pushSpace(items, ' ', span, { level: place.levelAt(at) })
     else pushWord(items, token, span, { ...place, offset: at })
   }
 }
+
+/** No line begins with a dash between words. */
+const LONE_DASH = /^ [-\u2010\u2013\u2014](?:\s|$)/u
 
 function endLine(items: Item[]): void {
   while (items.at(-1)?.kind === 'space') items.pop()
   items.push({ kind: 'end' })
 }
 
-function pushSpace(items: Item[], text: string, span: Span, level: number): void {
+type SpaceAt = { level: number; stays?: boolean }
+
+function pushSpace(items: Item[], text: string, span: Span, { level, stays = false }: SpaceAt): void {
   const before = items.at(-1)
-  const breaks = text === ' '
-  if (breaks && (before === undefined || before.kind === 'space' || before.kind === 'end')) return
+  const breaks = text === ' ' && !stays
+  if (text === ' ' && (before === undefined || before.kind === 'space' || before.kind === 'end')) return
   const width = widthOf(shape(text, span.font, false), span.size)
   items.push({
     kind: 'space',

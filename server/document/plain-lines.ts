@@ -25,8 +25,11 @@ export function plainLines(spans: Span[], setting: Setting): Line[] | undefined 
 
 /** Other than words with single spaces between them. */
 const UNEVEN = /[^\S ]|^ | $| {2}/
-/** What lets a word end a line in its middle. */
-const JOINTS = new RegExp(`[\\p{L}\\p{N}][-\u2010\u2013\u2014/][\\p{L}\\p{N}]|${HAN.source}`, 'u')
+/** What lets a word end a line in its middle, and a dash that no line begins with. */
+const JOINTS = new RegExp(
+  ` [-\u2010\u2013\u2014] |[\\p{L}\\p{N}][-\u2010\u2013\u2014/][\\p{L}\\p{N}]|${HAN.source}`,
+  'u',
+)
 
 /** A space between words: where it is, and how wide all before it and it are, in thousandths of the type size. */
 type Space = { run: number; glyph: number; place: number; before: number; own: number }

@@ -1,3 +1,4 @@
+import { standardFaults } from './standards.ts'
 import { languageFaults } from './tongues.ts'
 import { ObjectFile, Reference, Text, type Dictionary, type Value } from './objects.ts'
 
@@ -52,6 +53,7 @@ export function faultsIn(bytes: Buffer): string[] {
     ...figureFaults(file, elements),
     ...imageFaults(file),
     ...languageFaults(file, pages, elements),
+    ...standardFaults(file, pages, elements),
     ...pages.flatMap((page) => [
       ...annotationFaults(file, page, elements),
       ...contentFaults(file, page, { tree, elements }),

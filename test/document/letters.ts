@@ -167,4 +167,13 @@ export const letters: Record<string, LetterDocument> = {
   ),
   byCountry: byCountry(),
   illustrated,
+  frozen: sampleLetter('One & two.', {
+    title: 'Of “bread” & roses',
+    edition: {
+      number: 2,
+      frozenOn: '2026-11-22',
+      address: 'letters.example.org/e/bread/2',
+      mark: 'undersigned:edition:bread/2/0123abcd',
+    },
+  }),
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { LetterDocument, TextWarning } from '#server/document/document.ts'
 import { renderLetter } from '#server/document/render.ts'
+import { faultsIn } from './checker.ts'
 import { MARCH_25, readMarch25 } from './march-25-2021.ts'
 import { bare, readFile, type ReadPage } from './reading.ts'
 
@@ -12,10 +13,12 @@ describe.runIf(present)('the letter of March 25, 2021', () => {
   let letter: LetterDocument
   let warnings: TextWarning[]
   let pages: ReadPage[]
+  let file: Buffer
 
   beforeAll(async () => {
     ;({ letter, warnings } = readMarch25())
-    pages = (await readFile(await renderLetter(letter))).pages
+    file = await renderLetter(letter)
+    pages = (await readFile(file)).pages
   })
 
   it('is read whole: 12 addressees, 14 notes, 8 demands, 86 lines', () => {
@@ -24,6 +27,10 @@ describe.runIf(present)('the letter of March 25, 2021', () => {
     expect(letter.body.notes.map((note) => note.citations)).toEqual(new Array(14).fill(1))
     expect(demands).toEqual([8])
     expect(letter.signatories.groups[0]?.lines).toHaveLength(86)
+  })
+
+  it('has none of the faults that files of its kind have had', () => {
+    expect(faultsIn(file)).toEqual([])
   })
 
   it('speaks of an annex in note 13 that is not there', () => {

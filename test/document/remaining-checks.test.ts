@@ -182,6 +182,18 @@ describe('check 15: the bytes', () => {
 const { blocks, notes } = parseText('One.[^1]\n\n## Two\n\n[^1]: Note, https://example.org.')
 const small = sampleLetter('', { body: { blocks, notes } })
 
+describe('a dash between words', () => {
+  it.each(['-', '–', '—'])('%s begins no line of a name', (dash) => {
+    for (let words = 1; words < 12; words++) {
+      const name = `${'Movilidades '.repeat(words)}A.C. ${dash} CoLibres`
+      const [page] = pagesOf(sampleLetter('One.', { signatories: sampleList([name]) }))
+      const texts = page?.lines.map(({ line }) => line.runs.map(({ run }) => run.text).join(''))
+      expect(texts?.filter((text) => text.startsWith(dash))).toEqual([])
+      expect(texts?.join('').replace(/\s+/g, ' ')).toContain(name)
+    }
+  })
+})
+
 describe('decomposed letters', () => {
   it('are set as composed ones', () => {
     const [page] = pagesOf(sampleLetter('Cafe\u0301', { signatories: sampleList(['Zoe\u0308']) }))
