@@ -104,10 +104,10 @@ function folded(text: string | null | undefined): string | null {
 }
 
 function bestOther(one: Prepared, other: Prepared): Agreement['other'] {
+  if (one.others.length + other.others.length === 0) return undefined
   let best: Agreement['other']
   const mine = [{ ...one.name, language: null }, ...one.others]
   const theirs = [{ ...other.name, language: null }, ...other.others]
-  if (mine.length + theirs.length === 2) return undefined
   for (const [row, left] of mine.entries()) {
     for (const [column, right] of theirs.entries()) {
       if (row + column === 0) continue
@@ -121,6 +121,7 @@ function bestOther(one: Prepared, other: Prepared): Agreement['other'] {
 }
 
 function bracketAlone(one: Prepared, other: Prepared): string | undefined {
+  if (one.others.length === 0) return undefined
   const bracket = one.others.find(({ bracketed }) => bracketed)
   if (!bracket) return undefined
   const answered = [other.name, ...other.others].some(

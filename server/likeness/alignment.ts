@@ -33,11 +33,13 @@ export function alignWords(ones: readonly Word[], others: readonly Word[]): Alig
   const sum = { answered: 0, of: 0 }
   const slips: Alignment['slips'] = []
   const settle = (answerOf: (one: Word, other: Word) => Answer | undefined) => {
-    for (const [place, one] of left.entries()) {
-      if (partners[place] !== -1) continue
-      for (const [other, word] of right.entries()) {
-        const answer = taken[other] ? undefined : answerOf(one, word)
-        if (!answer) continue
+    for (let place = 0; place < left.length; place++) {
+      const one = left[place]
+      if (!one || partners[place] !== -1) continue
+      for (let other = 0; other < right.length; other++) {
+        const word = right[other]
+        const answer = taken[other] || !word ? undefined : answerOf(one, word)
+        if (!answer || !word) continue
         partners[place] = other
         taken[other] = true
         counts[answer] += 1

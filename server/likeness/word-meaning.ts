@@ -30,8 +30,11 @@ export function sharedWord(word: string): string {
 
 /** Whether two words are one in two languages: "red" and "network", not "school" and "college". */
 export function isTranslation(one: string, other: string): boolean {
-  return meaningsOf(one).some((mine) =>
-    meaningsOf(other).some(({ line, languages }) => line === mine.line && (languages & mine.languages) === 0),
+  const mine = meaningsOf(one)
+  if (mine.length === 0) return false
+  const theirs = meaningsOf(other)
+  return mine.some(({ line, languages }) =>
+    theirs.some((meaning) => meaning.line === line && (meaning.languages & languages) === 0),
   )
 }
 
