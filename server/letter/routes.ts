@@ -9,7 +9,7 @@ import { acceptedLocale, locales } from '../../web/words/words.ts'
 import { inSnapshot } from '../database/transaction.ts'
 import { findEditionsOf } from '../edition/find.ts'
 import { keepByLetter } from '../keep.ts'
-import { composeDocument } from './compose.ts'
+import { currentPdf } from './current-pdf.ts'
 import { findImage } from './find-images.ts'
 import { Slug } from './letter.ts'
 import { listLetters } from './list.ts'
@@ -119,8 +119,8 @@ function mountVersion(plain: FastifyInstance, { origin, findLetter }: LetterOpti
 function mountPdf(plain: FastifyInstance, { findLetter, onForget }: LetterOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
   const documents = keepByLetter<Made>()
-  const { render, close } = keepRendered()
-  app.addHook('onClose', close)
+  const rendered = keepRendered()
+  app.addHook('onClose', () => rendered.close())
   onForget((letterId) => documents.forget(letterId))
 
   app.get(
@@ -131,12 +131,7 @@ function mountPdf(plain: FastifyInstance, { findLetter, onForget }: LetterOption
       const now = new Date()
       const found = await findLetter(slug, now)
       const pdf = await documents.get(found.letter.id, locale, now, async () =>
-        made(
-          await render(
-            found.letter.id,
-            await inSnapshot(app.pg.pool, (db) => composeDocument(db, { found, language: locale })),
-          ),
-        ),
+        made(await currentPdf(app.pg.pool, rendered, { found, language: locale })),
       )
       reply.header('content-disposition', `inline; filename="${slug}.${locale}.pdf"`)
       return answer(request, reply.type('application/pdf'), pdf)
@@ -168,8 +163,13 @@ function mountImages(plain: FastifyInstance): void {
   )
 }
 
+/** By its bytes: a PDF that is still the same one is not looked through again, long as it may be. */
+const tags = new WeakMap<Buffer, string>()
+
 function made(content: Buffer): Made {
-  return { content, etag: `"${createHash('sha1').update(content).digest('base64url')}"` }
+  const etag = tags.get(content) ?? `"${createHash('sha1').update(content).digest('base64url')}"`
+  tags.set(content, etag)
+  return { content, etag }
 }
 
 /** The whole, or only that nothing has changed since the reader's copy. */

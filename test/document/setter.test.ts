@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { glyphsByPairs } from '#server/document/pairs.ts'
 import { renderLetter } from '#server/document/render.ts'
@@ -6,7 +5,7 @@ import { shape, shapeRun } from '#server/document/shape.ts'
 import { keepRendered } from '#server/letter/render.ts'
 import { sampleLetter, sampleList } from './sample.ts'
 
-const names = (count: number) => Array.from({ length: count }, (_, index) => `Signatory number ${index}`)
+const under = (key: string) => ({ letterId: 'a', key })
 
 describe('a letter set in a process of its own', () => {
   let kept: ReturnType<typeof keepRendered>
@@ -17,29 +16,25 @@ describe('a letter set in a process of its own', () => {
 
   it('is the same file, byte for byte', async () => {
     const letter = sampleLetter('One.[^1]\n\n[^1]: Note.')
-    expect((await kept.render('a', letter)).equals(await renderLetter(letter))).toBe(true)
+    expect((await kept.render(under('one'), letter)).equals(await renderLetter(letter))).toBe(true)
   })
 
   it('is set once, whoever asks', async () => {
     const letter = sampleLetter('Two.')
-    const [one, two] = await Promise.all([kept.render('a', letter), kept.render('b', letter)])
+    const [one, two] = await Promise.all([
+      kept.render(under('two'), letter),
+      kept.render({ letterId: 'b', key: 'two' }, letter),
+    ])
     expect(one).toBe(two)
-    expect(await kept.render('a', sampleLetter('Two.'))).toBe(one)
+    expect(await kept.find('two')).toBe(one)
+    expect(kept.find('another')).toBeUndefined()
   })
 
   it('says what keeps it from being set, and sets the next one', async () => {
     const wrong = sampleLetter('One.', { signatories: sampleList(['Ana 😀']) })
-    await expect(kept.render('a', wrong)).rejects.toThrow('No font has the character “😀”')
-    await expect(kept.render('a', sampleLetter('Three.'))).resolves.toBeInstanceOf(Buffer)
-  })
-
-  it('leaves this process to the readers of pages', async () => {
-    const letter = sampleLetter('One.', { signatories: sampleList(names(20_000)) })
-    const delay = monitorEventLoopDelay({ resolution: 5 })
-    delay.enable()
-    await kept.render('a', letter)
-    delay.disable()
-    expect(delay.percentile(99) / 1e6).toBeLessThan(50)
+    await expect(kept.render(under('wrong'), wrong)).rejects.toThrow('No font has the character “😀”')
+    expect(kept.find('wrong')).toBeUndefined()
+    await expect(kept.render(under('three'), sampleLetter('Three.'))).resolves.toBeInstanceOf(Buffer)
   })
 })
 

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+import type { Pool } from 'pg'
+import { inSnapshot } from '../database/transaction.ts'
+import type { Db } from '../database/sql.ts'
+import { stampOfList } from '../signature/stamp.ts'
+import { composeDocument } from './compose.ts'
+import type { FoundLetter } from './find.ts'
+import type { Rendered } from './render.ts'
+
+type Wanted = { found: FoundLetter; language: string }
+
+/** The letter as it stands, set anew only where its key says that something has changed. */
+export async function currentPdf(pool: Pool, rendered: Rendered, wanted: Wanted): Promise<Buffer> {
+  const { id } = wanted.found.letter
+  const now = await inSnapshot(pool, async (db) => {
+    const key = await keyOf(db, wanted)
+    const made = rendered.find(key)
+    return made ? { made } : { key, document: await composeDocument(db, wanted) }
+  })
+  return 'made' in now ? now.made : rendered.render({ letterId: id, key: now.key }, now.document)
+}
+
+/**
+ * Another one whenever `composeDocument` makes something else: its rules, the texts (whose images are part of their
+ * versions), and the list.
+ */
+async function keyOf(db: Db, { found: { letter, texts }, language }: Wanted): Promise<string> {
+  const { id, dated, listOrder, listLanguage } = letter
+  const said = texts.map((text) => [text.language, text.version, text.hash])
+  const stamp = await stampOfList(db, id)
+  const parts = [id, letter.language, dated, listOrder, listLanguage, language, said, stamp]
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+}
