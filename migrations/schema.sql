@@ -13,6 +13,31 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_signatory_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'INSERT' and old.counted then
+    delete from signatory_words w
+     where w.letter_id = old.letter_id and w.signature_id = old.id
+       and w.word = any (words_in(old.sort_key) || words_in(old.name_key));
+  end if;
+  if tg_op <> 'DELETE' and new.counted then
+    insert into signatory_words (letter_id, word, signature_id, shown)
+    select new.letter_id, word, new.id, true
+      from unnest(words_in(new.sort_key)) as word
+    on conflict do nothing;
+    if new.published <> 'full' then
+      insert into signatory_words (letter_id, word, signature_id, shown)
+      select new.letter_id, word, new.id, false
+        from unnest(words_in(new.name_key)) as word
+      on conflict do nothing;
+    end if;
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_verdict()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -162,6 +187,13 @@ AS $function$
 $function$;
 comment on function uuid_at(timestamp with time zone) is 'A UUID of version 7 (RFC 9562) of this moment; each call gives another one.';
 
+CREATE OR REPLACE FUNCTION public.words_in(key text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (SELECT ARRAY(SELECT DISTINCT "left"(word.word, 60) AS "left" FROM regexp_split_to_table(regexp_replace(regexp_replace(replace(regexp_replace(split_part(words_in.key, chr(1), 1), '!.'::text, ' '::text, 'g'::text), '~'::text, ''::text), '0.([0-9]+)'::text, ' \1 '::text, 'g'::text), '([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])'::text, ' \1 '::text, 'g'::text), ' +'::text) word(word) WHERE (word.word <> ''::text)) AS "array");
+comment on function words_in(text) is 'The words of a folded line (server/signature/sort-key.ts), without punctuation and by what numbers are; of scripts without spaces each letter.';
+
 create table activity (
   letter_id uuid not null,
   id uuid not null,
@@ -233,6 +265,44 @@ create table authenticator_apps (
 );
 comment on table authenticator_apps is 'Codes by time (RFC 6238). The secret is sealed with a key that no backup of the database holds.';
 comment on column authenticator_apps.last_step is 'The step of 30 s of the newest code that was taken: none is taken twice.';
+
+create table bulk_acts (
+  letter_id uuid not null,
+  id uuid not null,
+  coordinator_id uuid not null,
+  kind text not null,
+  reason text,
+  filter jsonb not null,
+  count integer not null,
+  state text default 'running'::text not null,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint bulk_acts_pkey PRIMARY KEY (letter_id, id),
+  constraint bulk_acts_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
+  constraint bulk_acts_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letters(id),
+  constraint bulk_acts_check CHECK ((kind = 'reject'::text) = (reason IS NOT NULL)),
+  constraint bulk_acts_check1 CHECK ((ended_at IS NULL) = (state = ANY (ARRAY['running'::text, 'undoing'::text]))),
+  constraint bulk_acts_count_check CHECK (count > 0),
+  constraint bulk_acts_kind_check CHECK (kind = ANY (ARRAY['approve'::text, 'reject'::text])),
+  constraint bulk_acts_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 1000),
+  constraint bulk_acts_state_check CHECK (state = ANY (ARRAY['running'::text, 'cancelled'::text, 'done'::text, 'undoing'::text, 'undone'::text]))
+);
+CREATE UNIQUE INDEX bulk_acts_one_at_a_time ON public.bulk_acts USING btree (letter_id) WHERE (ended_at IS NULL);
+comment on table bulk_acts is 'Decisions about many signatures at once: carried out in batches, stopped by cancelling, undone as one.';
+comment on column bulk_acts.filter is 'What was chosen of the queue: words of ours, nothing about signers.';
+
+create table bulk_signatures (
+  letter_id uuid not null,
+  bulk_id uuid not null,
+  signature_id uuid not null,
+  outcome text,
+  constraint bulk_signatures_pkey PRIMARY KEY (letter_id, bulk_id, signature_id),
+  constraint bulk_signatures_letter_id_bulk_id_fkey FOREIGN KEY (letter_id, bulk_id) REFERENCES bulk_acts(letter_id, id),
+  constraint bulk_signatures_letter_id_signature_id_fkey FOREIGN KEY (letter_id, signature_id) REFERENCES signatures(letter_id, id),
+  constraint bulk_signatures_outcome_check CHECK (outcome = ANY (ARRAY['decided'::text, 'left'::text, 'undone'::text, 'kept'::text]))
+);
+comment on table bulk_signatures is 'The signatures that were counted when the button was pressed: no others are touched.';
+comment on column bulk_signatures.outcome is 'Null until its turn comes. left: somebody else had decided, or its place was taken; kept: decided anew since, so that undoing left it alone.';
 
 create table captcha_tokens (
   token_hash text collate C not null,
@@ -306,9 +376,11 @@ create table decisions (
   reason text,
   decided_at timestamp with time zone not null,
   same_as uuid,
+  bulk_id uuid,
   constraint decisions_pkey PRIMARY KEY (letter_id, id),
   constraint decisions_letter_id_undoes_key UNIQUE (letter_id, undoes),
   constraint decisions_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
+  constraint decisions_letter_id_bulk_id_fkey FOREIGN KEY (letter_id, bulk_id) REFERENCES bulk_acts(letter_id, id),
   constraint decisions_letter_id_same_as_fkey FOREIGN KEY (letter_id, same_as) REFERENCES signatures(letter_id, id),
   constraint decisions_letter_id_signature_id_fkey FOREIGN KEY (letter_id, signature_id) REFERENCES signatures(letter_id, id),
   constraint decisions_letter_id_undoes_fkey FOREIGN KEY (letter_id, undoes) REFERENCES decisions(letter_id, id),
@@ -319,12 +391,14 @@ create table decisions (
   constraint decisions_kind_check CHECK (kind = ANY (ARRAY['approve'::text, 'reject'::text, 'same'::text, 'undo'::text])),
   constraint decisions_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 1000)
 );
+CREATE INDEX decisions_of_bulk ON public.decisions USING btree (letter_id, bulk_id, signature_id) WHERE (bulk_id IS NOT NULL);
 CREATE INDEX decisions_of_signature ON public.decisions USING btree (letter_id, signature_id, decided_at, id);
 CREATE TRIGGER decisions_append_only BEFORE DELETE OR UPDATE ON public.decisions FOR EACH ROW EXECUTE FUNCTION refuse_change_of_decision();
 CREATE TRIGGER decisions_keep_verdict AFTER INSERT ON public.decisions FOR EACH ROW EXECUTE FUNCTION keep_verdict();
 comment on table decisions is 'What a coordinator decided, when and why. Append-only: a decision is reversed by another one that undoes it.';
 comment on column decisions.coordinator_id is 'Nobody where a list was imported at the command line.';
 comment on column decisions.same_as is 'The signature that stands for both: this one stays as a further contact and is not counted.';
+comment on column decisions.bulk_id is 'The act on many signatures that it is a part of.';
 
 create table deliveries (
   letter_id uuid not null,
@@ -476,12 +550,16 @@ create table edits (
   after jsonb not null,
   coordinator_id uuid,
   edited_at timestamp with time zone not null,
+  undoes uuid,
   constraint edits_pkey PRIMARY KEY (letter_id, id),
+  constraint edits_letter_id_undoes_key UNIQUE (letter_id, undoes),
   constraint edits_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
-  constraint edits_letter_id_signature_id_fkey FOREIGN KEY (letter_id, signature_id) REFERENCES signatures(letter_id, id)
+  constraint edits_letter_id_signature_id_fkey FOREIGN KEY (letter_id, signature_id) REFERENCES signatures(letter_id, id),
+  constraint edits_letter_id_undoes_fkey FOREIGN KEY (letter_id, undoes) REFERENCES edits(letter_id, id)
 );
 CREATE INDEX edits_of_signature ON public.edits USING btree (letter_id, signature_id, edited_at, id);
 comment on table edits is 'What was changed of a signature, by its signer (nobody is named) or by a coordinator.';
+comment on column edits.undoes is 'The edit that this one takes back.';
 
 create table evidence (
   letter_id uuid not null,
@@ -758,6 +836,24 @@ create table passkeys (
   constraint passkeys_name_check CHECK (length(name) >= 1 AND length(name) <= 60)
 );
 
+create table questions (
+  letter_id uuid not null,
+  id uuid not null,
+  signature_id uuid not null,
+  coordinator_id uuid not null,
+  text text not null,
+  asked_at timestamp with time zone not null,
+  taken_back_at timestamp with time zone,
+  constraint questions_pkey PRIMARY KEY (letter_id, id),
+  constraint questions_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
+  constraint questions_letter_id_signature_id_fkey FOREIGN KEY (letter_id, signature_id) REFERENCES signatures(letter_id, id),
+  constraint questions_check CHECK (taken_back_at >= asked_at),
+  constraint questions_text_check CHECK (length(text) >= 1 AND length(text) <= 1000)
+);
+CREATE UNIQUE INDEX questions_once ON public.questions USING btree (letter_id, signature_id, md5(text)) WHERE (taken_back_at IS NULL);
+comment on table questions is 'What a coordinator asked a signer by mail; the answer comes by mail too.';
+comment on column questions.taken_back_at is 'Before the mail had left.';
+
 create table recovery_codes (
   coordinator_id uuid not null,
   code_hash text not null,
@@ -814,6 +910,16 @@ create table sign_in_links (
   constraint sign_in_links_token_hash_check CHECK (token_hash ~ '^[0-9a-f]{64}$'::text)
 );
 comment on table sign_in_links is 'Links that sign a coordinator in once: using one deletes it. Only the hash is kept.';
+
+create table signatory_words (
+  letter_id uuid not null,
+  word text collate C not null,
+  signature_id uuid not null,
+  shown boolean not null,
+  constraint signatory_words_pkey PRIMARY KEY (letter_id, word, signature_id, shown)
+);
+comment on table signatory_words is 'The words of counted lines, by which a search finds them. No foreign key: the trigger that writes them is the rule.';
+comment on column signatory_words.shown is 'False for words of a name that its signer does not show: the desk alone finds by them.';
 
 create table signature_keys (
   letter_id uuid not null,
@@ -907,8 +1013,10 @@ END)) stored not null,
   constraint signatures_website_check CHECK (website ~ '^https?://'::text AND length(website) <= 300)
 );
 CREATE INDEX signatures_by_name ON public.signatures USING btree (letter_id, name_key) WHERE (capacity = 'organization'::text);
+CREATE INDEX signatures_disputed ON public.signatures USING btree (letter_id, disputed_at, id) WHERE (disputed_at IS NOT NULL);
 CREATE INDEX signatures_in_order ON public.signatures USING btree (letter_id, sort_key, id) INCLUDE (capacity, people, published) WHERE counted;
 CREATE INDEX signatures_newest ON public.signatures USING btree (letter_id, confirmed_at DESC, id) WHERE counted;
+CREATE INDEX signatures_not_counted ON public.signatures USING btree (letter_id, id) WHERE (NOT counted);
 CREATE INDEX signatures_of_organization ON public.signatures USING btree (organization_id) WHERE (organization_id IS NOT NULL);
 CREATE UNIQUE INDEX signatures_one_form ON public.signatures USING btree (letter_id, form_key, email_key, name_key) WHERE (form_key IS NOT NULL);
 CREATE UNIQUE INDEX signatures_one_individual_per_mailbox ON public.signatures USING btree (letter_id, email_key) WHERE ((capacity <> 'organization'::text) AND (withdrawn_at IS NULL) AND (email_key IS NOT NULL) AND (NOT (holds && ARRAY['other-name'::text])));
@@ -918,6 +1026,9 @@ CREATE UNIQUE INDEX signatures_one_request_per_person_and_mailbox ON public.sign
 CREATE INDEX signatures_rejected ON public.signatures USING btree (letter_id, email_key) WHERE (verdict = 'rejected'::text);
 CREATE INDEX signatures_unconfirmed ON public.signatures USING btree (signed_at) WHERE ((confirmed_at IS NULL) AND (withdrawn_at IS NULL));
 CREATE INDEX signatures_waiting ON public.signatures USING btree (letter_id, confirmed_at, id) WHERE ((confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (verdict IS NULL) AND (NOT counted));
+CREATE TRIGGER signatures_forget_words AFTER DELETE ON public.signatures FOR EACH ROW WHEN (old.counted) EXECUTE FUNCTION keep_signatory_words();
+CREATE TRIGGER signatures_keep_words AFTER UPDATE ON public.signatures FOR EACH ROW WHEN (((old.counted <> new.counted) OR (new.counted AND (((old.sort_key IS DISTINCT FROM new.sort_key) OR (old.name_key IS DISTINCT FROM new.name_key)) OR (old.published IS DISTINCT FROM new.published))))) EXECUTE FUNCTION keep_signatory_words();
+CREATE TRIGGER signatures_keep_words_of_new AFTER INSERT ON public.signatures FOR EACH ROW WHEN (new.counted) EXECUTE FUNCTION keep_signatory_words();
 comment on table signatures is 'One act of signing. No foreign key to the letter: it would cost every signing a lock, and letters are never deleted.';
 comment on column signatures.line is 'How the signature prints: what the signer saw in the preview.';
 comment on column signatures.sort_key is 'The line folded for the order of the list; compared byte by byte, so that every machine gives one order.';
@@ -1059,6 +1170,43 @@ create view standing_organizations as
    FROM signatures
   WHERE capacity = 'organization'::text AND confirmed_at IS NOT NULL AND withdrawn_at IS NULL AND verdict IS DISTINCT FROM 'rejected'::text AND verdict IS DISTINCT FROM 'same'::text;
 comment on view standing_organizations is 'Confirmed organizations that count or may come to count: what a new one is compared with.';
+
+create view standings as
+ SELECT letter_id,
+    id,
+    capacity,
+    counted,
+        CASE
+            WHEN withdrawn_at IS NOT NULL THEN 'withdrawn'::text
+            WHEN confirmed_at IS NULL THEN 'unconfirmed'::text
+            WHEN counted THEN 'counted'::text
+            WHEN disputed_at IS NOT NULL THEN 'disputed'::text
+            WHEN verdict = 'rejected'::text THEN 'rejected'::text
+            WHEN verdict = 'same'::text THEN 'same'::text
+            ELSE 'waiting'::text
+        END AS state
+   FROM signatures;
+comment on view standings is 'Where each signature is in its life, as the desk says it.';
+
+create view undecided as
+ SELECT waiting.letter_id,
+    waiting.id,
+    waiting.capacity,
+    waiting.holds,
+    waiting.confirmed_at AS since,
+    'waiting'::text AS state
+   FROM waiting
+  WHERE waiting.disputed_at IS NULL
+UNION ALL
+ SELECT signatures.letter_id,
+    signatures.id,
+    signatures.capacity,
+    signatures.holds,
+    signatures.disputed_at AS since,
+    'disputed'::text AS state
+   FROM signatures
+  WHERE signatures.disputed_at IS NOT NULL AND signatures.withdrawn_at IS NULL;
+comment on view undecided is 'The queue: what waits for a coordinator, and what counted until its organization said that it did not sign.';
 
 create view waiting as
  SELECT letter_id,
