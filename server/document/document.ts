@@ -77,6 +77,8 @@ export type LetterDocument = {
     counts: { organizations: number; people: number }
     /** Those of them who are not named, at their request. */
     withheld?: { organizations: number; people: number } | undefined
+    /** How many of the signatures were given to an earlier version of the text, of how many. */
+    earlier?: { signatures: number; of: number } | undefined
     /** Somebody is named with an organization for identification only, which the list then says. */
     identified?: boolean | undefined
     /** 1 to 3; 2 where nothing is said. */

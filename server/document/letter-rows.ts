@@ -147,10 +147,12 @@ function groupRows({ signatories }: LetterDocument, root: StructureNode, speech:
   const place = { ...FULL, speech }
   const counts = speech.wording.counts(signatories.counts.organizations, signatories.counts.people)
   const identified = signatories.identified ? speech.wording.identified : ''
+  const { earlier: before } = signatories
+  const earlier = before ? speech.wording.earlier(before.signatures, before.of) : ''
   const heading = child(root, 'H2', { title: signatories.heading })
   const top = [
     ...plainRows(signatories.heading, STYLE.list, heading, place),
-    ...[counts, identified]
+    ...[counts, earlier, identified]
       .filter((line) => line !== '')
       .flatMap((line) => plainRows(line, STYLE.counts, child(root, 'P'), place)),
   ]

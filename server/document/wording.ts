@@ -8,6 +8,8 @@ export type Wording = {
   noCountry: string
   /** The end of the list: those who have signed and are not named. At least one. */
   withheld: (organizations: number, people: number) => string
+  /** How many of the signatures were given before the text became what it is. At least one. */
+  earlier: (signatures: number, of: number) => string
   /** What an organization after a person's name means. */
   identified: string
   /** For those who hear the page: a citation, and the way back to it. */
@@ -123,6 +125,10 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
         'whose name is withheld at their request',
         'whose names are withheld at their request',
       )}`,
+    earlier: (signatures, of) =>
+      signatures === 1
+        ? `One of ${grouped(of, ',')} signatures was given to an earlier version of the text.`
+        : `${grouped(signatures, ',')} of ${grouped(of, ',')} signatures were given to an earlier version of the text.`,
     identified: 'Organizations after the names of individuals are for identification only.',
     note: (number) => `Note ${number}`,
     back: (number) => `Back to where note ${number} is cited`,
@@ -142,6 +148,10 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
         'cuyo nombre no se publica, a petición suya',
         'cuyos nombres no se publican, a petición suya',
       )}`,
+    earlier: (signatures, of) =>
+      signatures === 1
+        ? `Una de ${grouped(of, SPACE)} firmas se dio a una versión anterior del texto.`
+        : `${grouped(signatures, SPACE)} de ${grouped(of, SPACE)} firmas se dieron a una versión anterior del texto.`,
     identified: 'Las organizaciones tras los nombres de personas figuran solo a efectos de identificación.',
     note: (number) => `Nota ${number}`,
     back: (number) => `Volver al texto que cita la nota ${number}`,
@@ -161,6 +171,10 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
         'dont le nom n’est pas publié, à sa demande',
         'dont les noms ne sont pas publiés, à leur demande',
       )}`,
+    earlier: (signatures, of) =>
+      signatures === 1
+        ? `Une des ${grouped(of, SPACE)} signatures porte sur une version antérieure du texte.`
+        : `${grouped(signatures, SPACE)} des ${grouped(of, SPACE)} signatures portent sur une version antérieure du texte.`,
     identified:
       'Les organisations citées après les noms de personnes ne le sont qu’à titre d’identification.',
     note: (number) => `Note ${number}`,
@@ -181,6 +195,10 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
         'cujo nome não é publicado, a seu pedido',
         'cujos nomes não são publicados, a seu pedido',
       )}`,
+    earlier: (signatures, of) =>
+      signatures === 1
+        ? `Uma de ${grouped(of, '.')} assinaturas foi dada a uma versão anterior do texto.`
+        : `${grouped(signatures, '.')} de ${grouped(of, '.')} assinaturas foram dadas a uma versão anterior do texto.`,
     identified: 'As organizações após os nomes de pessoas servem apenas para identificação.',
     note: (number) => `Nota ${number}`,
     back: (number) => `Voltar ao texto que cita a nota ${number}`,
@@ -199,6 +217,8 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
     conveners: 'الجهات الداعية',
     noCountry: 'دون ذكر البلد',
     withheld: withheldInArabic,
+    earlier: (signatures, of) =>
+      `توقيعات على نسخة سابقة من النص: ${grouped(signatures, ',')} من أصل ${grouped(of, ',')}`,
     identified: 'تُذكر المنظمات بعد أسماء الأفراد للتعريف بهم فقط.',
     note: (number) => `الحاشية ${number}`,
     back: (number) => `عودة إلى موضع الحاشية ${number}`,

@@ -5,9 +5,10 @@ import { listSignatories } from '../signature/list.ts'
 import type { Signatory } from '../signature/signature.ts'
 import { findImages } from './find-images.ts'
 import type { FoundLetter } from './find.ts'
-import type { Counts, Letter, ListOrder, Text } from './letter.ts'
+import type { Counts, EarlierVersions, Letter, ListOrder, Text } from './letter.ts'
 import { printedGroups } from './printed-groups.ts'
 import { readTextFor } from './text.ts'
+import { findEarlier } from './versions.ts'
 
 /** The signed letter as it stands, for the typesetter. In a snapshot, so that counts and list agree. */
 export async function composeDocument(
@@ -19,7 +20,8 @@ export async function composeDocument(
   const signatories = await listSignatories(db, { letter })
   const images = await findImages(db, { letterId: letter.id, ...text })
   const withheld = await countWithheld(db, letter.id)
-  return documentOf(letter, { text, images, counts, signatories, withheld })
+  const earlier = await findEarlier(db, letter.id)
+  return documentOf(letter, { text, images, counts, signatories, withheld, earlier })
 }
 
 /** People who count and would not be named; organizations are always named. */
@@ -42,12 +44,14 @@ type Composed = {
   signatories: Signatory[]
   /** People of the counts who are not named. */
   withheld?: number | undefined
+  /** Who signed another version of the text. */
+  earlier?: EarlierVersions | null
 }
 
 /** A letter for the typesetter with a list that is known: as it stands, or as it was frozen. */
 export function documentOf(
   { dated, listOrder }: Pick<Letter, 'dated' | 'listOrder'>,
-  { text, images, counts, signatories, withheld = 0 }: Composed,
+  { text, images, counts, signatories, withheld = 0, earlier = null }: Composed,
 ): LetterDocument {
   return {
     language: text.language,
@@ -68,6 +72,7 @@ export function documentOf(
       heading: text.heading,
       counts,
       withheld: { organizations: 0, people: withheld },
+      earlier: earlier ? { signatures: earlier.signatures, of: earlier.of } : undefined,
       identified: signatories.some(({ capacity }) => capacity === 'affiliated'),
       columns: text.print.columns,
       groups: printedGroups(groupsOf(signatories, listOrder), text),

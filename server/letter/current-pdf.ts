@@ -6,6 +6,7 @@ import { stampOfList } from '../signature/stamp.ts'
 import { composeDocument } from './compose.ts'
 import type { FoundLetter } from './find.ts'
 import type { Rendered } from './render.ts'
+import { findEarlier } from './versions.ts'
 
 type Wanted = { found: FoundLetter; language: string }
 
@@ -22,12 +23,13 @@ export async function currentPdf(pool: Pool, rendered: Rendered, wanted: Wanted)
 
 /**
  * Another one whenever `composeDocument` makes something else: its rules, the texts (whose images are part of their
- * versions), and the list.
+ * versions), the list, and which versions were signed.
  */
 async function keyOf(db: Db, { found: { letter, texts }, language }: Wanted): Promise<string> {
   const { id, dated, listOrder, listLanguage } = letter
   const said = texts.map((text) => [text.language, text.version, text.hash])
   const stamp = await stampOfList(db, id)
-  const parts = [id, letter.language, dated, listOrder, listLanguage, language, said, stamp]
+  const earlier = await findEarlier(db, id)
+  const parts = [id, letter.language, dated, listOrder, listLanguage, language, said, stamp, earlier]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
 }

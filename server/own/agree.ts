@@ -37,7 +37,7 @@ export async function agree(db: Db, { letterId, signatureId, version, now }: Agr
     update signatures s
        set text_version = n.version, text_hash = n.hash
       from new_text n
-     where s.letter_id = ${letterId} and s.id = ${signatureId}
+     where s.letter_id = ${letterId} and s.id = ${signatureId} and s.text_version < n.version
     returning s.id`,
   )
   return signed !== undefined
