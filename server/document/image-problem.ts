@@ -7,7 +7,7 @@ export class ImageProblem extends Error {
 }
 
 /** The longest side of an image, in pixels: more than paper shows, and little enough to unpack. */
-export const LONGEST_SIDE = 5000
+const LONGEST_SIDE = 5000
 
 export function checkSides(width: number, height: number): void {
   if (width === 0 || height === 0) throw new ImageProblem('expected an image, found one without pixels')

@@ -1,3 +1,4 @@
+import type { Element } from './element.ts'
 import { standardFaults } from './standards.ts'
 import { languageFaults } from './tongues.ts'
 import { ObjectFile, Reference, Text, type Dictionary, type Value } from './objects.ts'
@@ -24,17 +25,6 @@ const HOLDS: Record<string, string[]> = {
   '/Note': ['/Lbl', '/P', '/L', '/BlockQuote', '/Table', '/Figure'],
   '/Link': ['/Span'],
   '/Span': ['/Span'],
-}
-
-/** An element of the structure tree in reading order, with its pieces of content as "page object:number". */
-export type Element = {
-  id: number
-  tag: string
-  parent: string
-  /** Its own language, or that of what it stands in. */
-  language: string
-  data: Dictionary
-  contents: string[]
 }
 
 /** What is wrong with a file by PDF/UA-1 and PDF/A-3a, as far as other writers have gone wrong there: nothing, we hope. */

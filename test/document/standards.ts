@@ -1,4 +1,4 @@
-import type { Element } from './checker.ts'
+import type { Element } from './element.ts'
 import { Reference, Text, type Dictionary, type ObjectFile, type Value } from './objects.ts'
 
 // Rules of ISO 19005-3 and ISO 14289-1 that a program can check, after the list of rules that veraPDF publishes.

@@ -1,4 +1,4 @@
-import type { Element } from './checker.ts'
+import type { Element } from './element.ts'
 import { Reference, type ObjectFile, type Value } from './objects.ts'
 
 /** Languages that may say that they are written in a script; of others, text in it is marked as another language. */
