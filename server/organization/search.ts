@@ -41,19 +41,24 @@ function statement(words: string[], whole: string) {
                 from unnest(${words}::text[]) as v (word)) counted
        order by held, length(word) desc
        limit 1),
+    begun as materialized (
+      select organization_id, name_key, name_key = ${whole} as exact
+        from organization_names
+       where name_key >= ${whole} and name_key < ${whole + last}
+       order by name_key
+       limit 60),
     found as (
-      (select organization_id, name_key, name_key = ${whole} as exact, true as begins
-         from organization_names
-        where name_key >= ${whole} and name_key < ${whole + last}
-        order by name_key
-        limit 60)
-      union all
+      select organization_id, name_key, exact, true as begins
+        from begun
+       union all
       select organization_id, name_key, false, false
         from (select w.organization_id, w.name_key
                 from rarest, organization_words w
                where w.word >= rarest.word collate "C" and w.word < rarest.word || ${last} collate "C"
                limit ${looked}) near
-       where ' ' || name_key like all (${patterns}::text[])),
+       -- These come after those: where there are enough of them, nobody looks.
+       where (select count(distinct organization_id) from begun) < ${longestOffer}
+         and ' ' || name_key like all (${patterns}::text[])),
     best as (
       select organization_id, name_key, exact, begins
         from (select distinct on (organization_id) organization_id, name_key, exact, begins

@@ -25,16 +25,28 @@ await onStage(async ({ origin, pool }) => {
   const typed = names.filter((_, index) => index % Math.floor(known / typing) === 0).flatMap(asTyped)
   for (const text of typed.slice(0, 200)) await ask(origin, text)
   const times: number[] = []
-  for (const text of typed) times.push(await ask(origin, text))
-  times.sort((a, b) => a - b)
-  const at = (share: number) => times[Math.floor(times.length * share)] ?? 0
+  const unanswered: number[] = []
+  for (const text of typed) {
+    times.push(await ask(origin, text))
+    // One letter is answered without the database: what is left is the machine's.
+    unanswered.push(await ask(origin, 'a'))
+  }
   report('organization', [
     { figure: 'organizations known', value: names.length, unit: 'organizations' },
     { figure: 'times that something was typed', value: times.length, unit: 'requests' },
-    { figure: 'what is offered, half of the time', value: at(0.5), unit: 'ms' },
-    { figure: 'what is offered, 99 of 100 times', value: at(0.99), unit: 'ms', goal: '<= 20' },
+    { figure: 'what is offered, half of the time', value: at(times, 0.5), unit: 'ms' },
+    { figure: 'what is offered, 99 of 100 times', value: at(times, 0.99), unit: 'ms', goal: '<= 20' },
+    {
+      figure: 'one letter, to which nothing is offered, 99 of 100 times',
+      value: at(unanswered, 0.99),
+      unit: 'ms',
+    },
   ])
 })
+
+function at(times: number[], share: number): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] ?? 0
+}
 
 async function ask(origin: string, text: string): Promise<number> {
   const start = performance.now()
