@@ -1,5 +1,5 @@
 /** A form that is not what a browser sends: no file in it, or cut off. */
-export class UnreadableForm extends Error {
+class UnreadableForm extends Error {
   readonly statusCode = 400
 }
 

@@ -104,18 +104,25 @@ function samplesIn(language: string, changes: Partial<MailSubject>): Sample[] {
       ...confirm,
       wording: reminderMail({ ...toConfirm, capacity: organization, signedAt }),
     },
-    'text changed': {
-      path: `${own.path}/text`,
-      language,
-      wording: textChangedMail({ ...toManage, passages }),
-    },
-    edited: { ...own, wording: editedMail({ ...toManage, before: 'Gudalupe y Raúl', after: about.line }) },
-    withdrawn: { path: letter, language, wording: withdrawnMail(toManage) },
-    erased: { path: letter, language, wording: erasedMail(about) },
+    ...ofChanges(about, letter),
     approved: { ...own, wording: approvedMail(toManage) },
     rejected: { ...own, wording: rejectedMail({ ...toManage, reason }) },
     'under review again': { ...own, wording: underReviewAgainMail(toManage) },
     'counts again': { ...own, wording: countsAgainMail(toManage) },
+    ...ofEditions(about, letter),
+    'sign-in': {
+      path: `/desk/sign-in/${signInToken}`,
+      language,
+      wording: signInMail({ origin, language, token: signInToken, minutes: 30 }),
+    },
+  }
+  return Object.entries(named).map(([name, sample]) => ({ name: `${name} (${language})`, ...sample }))
+}
+
+/** What goes to addressees, and to those who asked for news. */
+function ofEditions(about: MailSubject, letter: string): Record<string, Omit<Sample, 'name'>> {
+  const { language } = about
+  return {
     delivery: {
       path: `${letter}/editions/1`,
       language,
@@ -141,11 +148,25 @@ function samplesIn(language: string, changes: Partial<MailSubject>): Sample[] {
         tokens: { unsubscribe: unsubscribeToken, manage: manageToken },
       }),
     },
-    'sign-in': {
-      path: `/desk/sign-in/${signInToken}`,
-      language,
-      wording: signInMail({ origin, language, token: signInToken, minutes: 30 }),
-    },
   }
-  return Object.entries(named).map(([name, sample]) => ({ name: `${name} (${language})`, ...sample }))
+}
+
+/** What the signer, the text or the desk has changed. */
+function ofChanges(about: MailSubject, letter: string): Record<string, Omit<Sample, 'name'>> {
+  const { language } = about
+  const toManage = { ...about, token: manageToken }
+  return {
+    'text changed': {
+      path: `${letter}/signature/${manageToken}/text`,
+      language,
+      wording: textChangedMail({ ...toManage, passages }),
+    },
+    edited: {
+      path: `${letter}/signature/${manageToken}`,
+      language,
+      wording: editedMail({ ...toManage, before: 'Gudalupe y Raúl', after: about.line }),
+    },
+    withdrawn: { path: letter, language, wording: withdrawnMail(toManage) },
+    erased: { path: letter, language, wording: erasedMail(about) },
+  }
 }

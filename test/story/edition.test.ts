@@ -125,86 +125,85 @@ describe('a coordinator', () => {
   })
 })
 
-describe.each([
-  { scripts: true, name: 'with scripts' },
-  { scripts: false, name: 'without scripts' },
-])('a reader $name', ({ scripts }) => {
-  let page: Page
-  /** The pages are the same without scripts: one of them is looked at there, all are with them. */
-  const look = async (name: string) => {
-    if (scripts) await expectGoodPage(page, name)
-    else if (name === 'check-none') await expectGoodPage(page, `${name}-plain`)
-  }
+for (const scripts of [true, false]) {
+  describe(`a reader ${scripts ? 'with' : 'without'} scripts`, () => {
+    let page: Page
+    /** The pages are the same without scripts: one of them is looked at there, all are with them. */
+    const look = async (name: string) => {
+      if (scripts) await expectGoodPage(page, name)
+      else if (name === 'check-none') await expectGoodPage(page, `${name}-plain`)
+    }
 
-  beforeAll(async () => {
-    page = await openPage(browser, { scripts })
-  })
-  afterAll(() => page.context().close())
-
-  test('reads on the letter to whom it was delivered, and finds the edition', async () => {
-    await page.goto(letterAt())
-    await page
-      .locator('.editions')
-      .getByText(/^Delivered on/)
-      .waitFor()
-    if (scripts) await shoot(page, 'edition-letter')
-    await page.locator('.editions').getByRole('link', { name: 'Edition 1' }).click()
-    await page.getByRole('heading', { name: 'Edition 1' }).waitFor()
-    await look('page')
-    await page.goto(`${letterAt('es')}/editions/1`)
-    await page.getByRole('heading', { name: 'Edición 1' }).waitFor()
-    await look('page-spanish')
-  })
-
-  test('downloads the letter', async () => {
-    const answer = await fetch(`${letterAt()}/editions/1/letter.${language}.pdf`)
-    const bytes = Buffer.from(await answer.arrayBuffer())
-    expect(bytes.equals(await readFile(file('delivered.pdf')))).toBe(true)
-    const altered = Buffer.from(bytes)
-    altered[bytes.length >> 1] = (altered[bytes.length >> 1] ?? 0) ^ 1
-    await writeFile(file('altered.pdf'), altered)
-    await writeFile(file('other.pdf'), '%PDF-1.7 of somebody else')
-  })
-
-  test.each([
-    ['delivered.pdf', 'Unaltered', 'This file is edition 1 of the letter'],
-    ['altered.pdf', 'Altered', 'This file says that it is edition 1 of the letter'],
-    ['other.pdf', 'Not an edition of ours', 'This file is no edition of a letter from here.'],
-  ])('is told of %s that it is: %s', async (name, verdict, words) => {
-    await page.goto(`${world.origin}/en/check`)
-    const sent: string[] = []
-    page.on('request', (request) => {
-      if (request.method() !== 'GET') sent.push(request.method())
+    beforeAll(async () => {
+      page = await openPage(browser, { scripts })
     })
-    await page.getByLabel('PDF file').setInputFiles(file(name))
-    await press(page, 'Check')
-    await page.getByRole('heading', { name: verdict, exact: true }).waitFor()
-    expect(await page.getByRole('status').innerText()).toContain(words)
-    // With scripts the file stays where it is.
-    expect(sent).toEqual(scripts ? [] : ['POST'])
-    await look(`check-${basename(name, '.pdf')}`)
-  })
+    afterAll(() => page.context().close())
 
-  test('is told in Spanish, and to choose a file first', async () => {
-    await page.goto(`${world.origin}/es/check`)
-    await look('check-spanish')
-    await press(page, 'Comprobar')
-    await page.getByText('Elija primero un archivo.').waitFor()
-    await look('check-none')
-  })
+    test('reads on the letter to whom it was delivered, and finds the edition', async () => {
+      await page.goto(letterAt())
+      await page
+        .locator('.editions')
+        .getByText(/^Delivered on/)
+        .waitFor()
+      if (scripts) await shoot(page, 'edition-letter')
+      await page.locator('.editions').getByRole('link', { name: 'Edition 1' }).click()
+      await page.getByRole('heading', { name: 'Edition 1' }).waitFor()
+      await look('page')
+      await page.goto(`${letterAt('es')}/editions/1`)
+      await page.getByRole('heading', { name: 'Edición 1' }).waitFor()
+      await look('page-spanish')
+    })
 
-  test('ends the news by a button', async () => {
-    await world.pool.query('update signatures set wants_updates = true')
-    const { id, letter_id: letterId } = await newest(world, slug)
-    await page.goto(`${letterAt()}/unsubscribe/${makeToken(world.key, 'unsubscribe', letterId, id)}`)
-    await look('unsubscribe')
-    await press(page, 'No more news')
-    await page.getByText('Your signature stands.').waitFor()
-    await look('unsubscribed')
-  })
-})
+    test('downloads the letter', async () => {
+      const answer = await fetch(`${letterAt()}/editions/1/letter.${language}.pdf`)
+      const bytes = Buffer.from(await answer.arrayBuffer())
+      expect(bytes.equals(await readFile(file('delivered.pdf')))).toBe(true)
+      const altered = Buffer.from(bytes)
+      altered[bytes.length >> 1] = (altered[bytes.length >> 1] ?? 0) ^ 1
+      await writeFile(file('altered.pdf'), altered)
+      await writeFile(file('other.pdf'), '%PDF-1.7 of somebody else')
+    })
 
-describe('a reader with scripts', () => {
+    test.each([
+      ['delivered.pdf', 'Unaltered', 'This file is edition 1 of the letter'],
+      ['altered.pdf', 'Altered', 'This file says that it is edition 1 of the letter'],
+      ['other.pdf', 'Not an edition of ours', 'This file is no edition of a letter from here.'],
+    ])('is told of %s that it is: %s', async (name, verdict, words) => {
+      await page.goto(`${world.origin}/en/check`)
+      const sent: string[] = []
+      page.on('request', (request) => {
+        if (request.method() !== 'GET') sent.push(request.method())
+      })
+      await page.getByLabel('PDF file').setInputFiles(file(name))
+      await press(page, 'Check')
+      await page.getByRole('heading', { name: verdict, exact: true }).waitFor()
+      expect(await page.getByRole('status').innerText()).toContain(words)
+      // With scripts the file stays where it is.
+      expect(sent).toEqual(scripts ? [] : ['POST'])
+      await look(`check-${basename(name, '.pdf')}`)
+    })
+
+    test('is told in Spanish, and to choose a file first', async () => {
+      await page.goto(`${world.origin}/es/check`)
+      await look('check-spanish')
+      await press(page, 'Comprobar')
+      await page.getByText('Elija primero un archivo.').waitFor()
+      await look('check-none')
+    })
+
+    test('ends the news by a button', async () => {
+      await world.pool.query('update signatures set wants_updates = true')
+      const { id, letter_id: letterId } = await newest(world, slug)
+      await page.goto(`${letterAt()}/unsubscribe/${makeToken(world.key, 'unsubscribe', letterId, id)}`)
+      await look('unsubscribe')
+      await press(page, 'No more news')
+      await page.getByText('Your signature stands.').waitFor()
+      await look('unsubscribed')
+    })
+  })
+}
+
+describe('a reader who drags', () => {
   test('drops a file anywhere on the page', async () => {
     const page = await openPage(browser)
     await page.goto(`${world.origin}/en/check`)
