@@ -69,6 +69,23 @@ create view undecided as
    where disputed_at is not null and withdrawn_at is null;
 comment on view undecided is 'The queue: what waits for a coordinator, and what counted until its organization said that it did not sign.';
 
+create function undecided_like(letters uuid[], hold text, state text, grade text, capacity text)
+returns setof undecided language sql stable as $$
+  select u.*
+    from undecided u
+   where u.letter_id = any (letters)
+     and (undecided_like.hold is null or undecided_like.hold = any (u.holds))
+     and (undecided_like.state is null or u.state = undecided_like.state)
+     and (undecided_like.capacity is null or u.capacity = undecided_like.capacity)
+     and (undecided_like.grade is null or undecided_like.grade = (
+           select coalesce(case when bool_or(e.grade = 'strong') then 'strong'
+                                when bool_or(e.grade = 'fair') then 'fair'
+                                when bool_or(e.grade = 'weak') then 'weak' end, 'none')
+             from evidence e
+            where e.letter_id = u.letter_id and e.signature_id = u.id))
+$$;
+comment on function undecided_like(uuid[], text, text, text, text) is 'What of the queue fits a filter; null takes all. The grade is that of the best evidence, "none" where there is none.';
+
 create view standings as
   select letter_id, id, capacity, counted,
          case when withdrawn_at is not null then 'withdrawn'

@@ -175,6 +175,26 @@ AS $function$
 $function$;
 comment on function spend_captcha_tokens(text[],timestamp with time zone[]) is 'Whether each of these tokens is used for the first time, by its place from 1 on; of two that are the same, the first. Never so where there is none (null).';
 
+CREATE OR REPLACE FUNCTION public.undecided_like(letters uuid[], hold text, state text, grade text, capacity text)
+ RETURNS SETOF undecided
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select u.*
+    from undecided u
+   where u.letter_id = any (letters)
+     and (undecided_like.hold is null or undecided_like.hold = any (u.holds))
+     and (undecided_like.state is null or u.state = undecided_like.state)
+     and (undecided_like.capacity is null or u.capacity = undecided_like.capacity)
+     and (undecided_like.grade is null or undecided_like.grade = (
+           select coalesce(case when bool_or(e.grade = 'strong') then 'strong'
+                                when bool_or(e.grade = 'fair') then 'fair'
+                                when bool_or(e.grade = 'weak') then 'weak' end, 'none')
+             from evidence e
+            where e.letter_id = u.letter_id and e.signature_id = u.id))
+$function$;
+comment on function undecided_like(uuid[],text,text,text,text) is 'What of the queue fits a filter; null takes all. The grade is that of the best evidence, "none" where there is none.';
+
 CREATE OR REPLACE FUNCTION public.uuid_at(moment timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
