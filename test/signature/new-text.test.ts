@@ -19,7 +19,6 @@ import {
   reject,
   sign,
   signAndConfirm,
-  stored,
   type Stored,
 } from './visitor.ts'
 
