@@ -38,12 +38,16 @@ const SHORT_END = 0.15
 export function cutPages(flow: Flow): Cut[] {
   const measured = measure(flow)
   const { length } = flow.body
-  const states = Array.from({ length: length + 1 }, () => new Map<number, State>())
-  states[0]?.set(0, { p: 0, q: 0, cost: 0, cut: undefined, previous: undefined })
-  for (let p = 0; p <= length; p++) {
-    for (const state of ascending(states[p] ?? new Map<number, State>())) {
-      if (p === length && state.q === flow.notes.length) return trace(state)
-      for (const next of followers(measured, state)) keep(states, next)
+  // By rows of the body, then by rows of notes.
+  const states = Array.from({ length: length + 1 }, (): (State | undefined)[] => [])
+  states[0]?.push({ p: 0, q: 0, cost: 0, cut: undefined, previous: undefined })
+  for (const [p, own] of states.entries()) {
+    // States may be added to those that are gone through.
+    for (let q = 0; q <= flow.notes.length; q++) {
+      const state = own[q]
+      if (!state) continue
+      if (p === length && q === flow.notes.length) return trace(state)
+      follow(measured, states, state)
     }
   }
   throw new Error('A letter could not be cut into pages.')
@@ -83,40 +87,39 @@ function heightOf(rows: Row[], sums: Float64Array, from: number, to: number): nu
   return to > from ? (sums[to] ?? 0) - (sums[from] ?? 0) - (rows[from]?.before ?? 0) : 0
 }
 
-/** By how much of the notes is placed; states may be added while they are read. */
-function* ascending(states: Map<number, State>): Generator<State> {
-  let after = -1
-  for (;;) {
-    const next = [...states.keys()].filter((q) => q > after).reduce((a, b) => Math.min(a, b), Infinity)
-    const state = states.get(next)
-    if (!state) return
-    yield state
-    after = next
-  }
-}
-
-function* followers(flow: Measured, state: State): Generator<State> {
+/** Where one page more may lead to, where no other way there costs less. */
+function follow(flow: Measured, states: (State | undefined)[][], state: State): void {
   const { p, q } = state
   for (let e = p; e <= flow.body.length; e++) {
     const bodyHeight = heightOf(flow.body, flow.bodyHeights, p, e)
     if (bodyHeight > flow.depth && e > p + 1) return
     if (e > p + 1 && flow.opens[e - 1] === 1) return
-    const limit = Math.max(
-      q,
-      e === flow.body.length ? flow.notes.length : (flow.starts[flow.cited[e] ?? 0] ?? 0),
-    )
+    const limit = Math.max(q, notesDue(flow, e))
     const room = flow.depth - bodyHeight - (e > p ? NOTE_RULE.over : 0)
     const end = fillNotes(flow, { q, limit, room })
     if (e === p && end === q) continue
+    const there = states[e] ?? []
+    const known = there[end]
+    if (known && known.cost <= state.cost) continue
     const cut: Cut = { body: [p, e], notes: [q, end] }
-    yield { p: e, q: end, cost: state.cost + costOf(flow, cut), cut, previous: state }
+    const cost = state.cost + costOf(flow, cut)
+    if (!known || cost < known.cost) there[end] = { p: e, q: end, cost, cut, previous: state }
   }
+}
+
+/** How many rows of notes may have come when so many rows of the body have. */
+function notesDue({ body, notes, starts, cited }: Measured, e: number): number {
+  return e === body.length ? notes.length : (starts[cited[e] ?? 0] ?? 0)
 }
 
 /** As many rows of notes as fit, less those that a fair split sends on. */
 function fillNotes(flow: Measured, { q, limit, room }: { q: number; limit: number; room: number }): number {
-  let end = q
-  while (end < limit && heightOf(flow.notes, flow.noteHeights, q, end + 1) <= room) end++
+  let [end, most] = [q, limit]
+  while (end < most) {
+    const middle = (end + most + 1) >> 1
+    if (heightOf(flow.notes, flow.noteHeights, q, middle) <= room) end = middle
+    else most = middle - 1
+  }
   if (end === limit) return end
   for (let fair = end; fair > q && fair > end - 3; fair--) if (!isMean(flow, q, fair)) return fair
   return end
@@ -168,11 +171,6 @@ function strayNotes(flow: Measured, { p, e, end }: { p: number; e: number; end: 
     if (end <= (flow.starts[number - 1] ?? 0)) stray++
   }
   return stray
-}
-
-function keep(states: Map<number, State>[], next: State): void {
-  const known = states[next.p]?.get(next.q)
-  if (known === undefined || next.cost < known.cost) states[next.p]?.set(next.q, next)
 }
 
 function trace(last: State): Cut[] {
