@@ -12,18 +12,26 @@ import type { Text } from './letter/letter.ts'
 import { readTextFor } from './letter/text.ts'
 import { noLetter, type MailSubject, type OutboxMail, type Wording } from './mail/mail.ts'
 import { isStaleAboutOrganization, wordAboutOrganization } from './organization/mails.ts'
-import { approvedMail, countsAgainMail, rejectedMail, underReviewAgainMail } from './review/mails.ts'
+import {
+  approvedMail,
+  countsAgainMail,
+  linkedMail,
+  questionMail,
+  rejectedMail,
+  underReviewAgainMail,
+} from './review/mails.ts'
 import { countSignatories } from './signature/count.ts'
 import {
   confirmMail,
   editedMail,
   erasedMail,
+  linkedMail,
   receiptMail,
   reminderMail,
   signedAlreadyMail,
   textChangedMail,
-  withdrawnMail,
   type LetterInShort,
+  withdrawnMail,
 } from './signature/mails.ts'
 import { confirmationLasts, type Capacity } from './signature/signature.ts'
 import { makeToken, type Purpose } from './signature/token.ts'
@@ -55,6 +63,7 @@ export function wordMails({
     if (mail.kind === 'confirm') return wordConfirm(db, mail, { about, token })
     if (mail.kind === 'text-changed') return wordTextChanged(db, mail, { about, token })
     if (mail.kind === 'edited') return wordEdited(db, mail, { about, token })
+    if (mail.kind === 'question') return wordQuestion(db, mail, { about, token })
     return wordAboutOrganization(mail, { about, token }) ?? wordAbout(mail.kind, about, token)
   }
 }
@@ -63,7 +72,7 @@ type TokenFor = (purpose: Purpose, id?: string) => string
 
 /** What was to be said is no longer so. */
 function isStale(kind: string, about: Subject, now: Date): boolean {
-  const { confirmed, withdrawn, counted, rejected, signedAt, capacity } = about
+  const { confirmed, withdrawn, counted, rejected, linked, signedAt, capacity } = about
   if (kind === 'withdrawn' || kind === 'erased' || kind === 'dispute-rejected-contact') return false
   return (
     withdrawn ||
@@ -72,7 +81,8 @@ function isStale(kind: string, about: Subject, now: Date): boolean {
     (kind === 'approved' && !counted) ||
     (kind === 'counts-again' && !counted) ||
     (kind === 'under-review-again' && (counted || rejected)) ||
-    (kind === 'rejected' && !rejected)
+    (kind === 'rejected' && !rejected) ||
+    (kind === 'linked' && !linked)
   )
 }
 
@@ -83,6 +93,8 @@ type Subject = MailSubject & {
   confirmed: boolean
   withdrawn: boolean
   rejected: boolean
+  /** Whether another one stands for both. */
+  linked: boolean
   reason: string | null
   signedAt: Date
   closesAt: Date | null
@@ -102,6 +114,8 @@ function wordAbout(kind: string, about: Subject, token: TokenFor): Wording | nul
       return signedAlreadyMail({ ...about, token: token('manage') })
     case 'receipt':
       return receiptMail({ ...about, token: token('manage') })
+    case 'linked':
+      return linkedMail({ ...about, token: token('manage') })
     case 'withdrawn':
       return withdrawnMail({ ...about, token: token('manage') })
     case 'erased':
@@ -110,6 +124,8 @@ function wordAbout(kind: string, about: Subject, token: TokenFor): Wording | nul
       return approvedMail({ ...about, token: token('manage') })
     case 'rejected':
       return rejectedMail({ ...about, token: token('manage'), reason: about.reason ?? '' })
+    case 'linked':
+      return linkedMail({ ...about, token: token('manage') })
     case 'under-review-again':
       return underReviewAgainMail({ ...about, token: token('manage') })
     case 'counts-again':
@@ -158,6 +174,17 @@ async function wordEdited(db: Db, mail: OutboxMail, { about, token }: About): Pr
   return editedMail({ ...about, token: token('manage'), before: edit.before, after: edit.after })
 }
 
+async function wordQuestion(db: Db, mail: OutboxMail, { about, token }: About): Promise<Wording | null> {
+  const question = await maybe<{ text: string }>(
+    db,
+    sql`
+    select text
+      from questions
+     where letter_id = ${mail.letterId} and id::text = ${mail.payload['question']} and signature_id = ${about.id}`,
+  )
+  return question ? questionMail({ ...about, token: token('manage'), text: question.text }) : null
+}
+
 type Row = Omit<Subject, keyof MailSubject | 'text'> & {
   line: string
   withheld: boolean
@@ -171,6 +198,7 @@ async function findSubject(db: Db, mail: OutboxMail, origin: string): Promise<Su
     sql`
     select s.id, s.line, s.capacity, s.counted, s.confirmed_at is not null as confirmed, s.signed_at as "signedAt",
            s.withdrawn_at is not null as withdrawn, coalesce(s.verdict = 'rejected', false) as rejected,
+           coalesce(s.verdict = 'same', false) as linked,
            s.published = 'withheld' as withheld, l.slug, l.language, l.closes_at as "closesAt",
            (select d.reason
               from decisions d

@@ -59,6 +59,7 @@ async function forgetAround(db: Db, { letterId, signatureId }: Key): Promise<voi
   await db.query(
     sql`delete from signature_keys where letter_id = ${letterId} and signature_id = ${signatureId}`,
   )
+  await db.query(sql`delete from questions where letter_id = ${letterId} and signature_id = ${signatureId}`)
   await db.query(sql`delete from edits where letter_id = ${letterId} and signature_id = ${signatureId}`)
   await db.query(sql`delete from agreements where letter_id = ${letterId} and signature_id = ${signatureId}`)
   await db.query(sql`

@@ -10,6 +10,7 @@ export type Gathered = {
   agreements: Record<string, unknown>[]
   edits: Record<string, unknown>[]
   decisions: Record<string, unknown>[]
+  questions: Record<string, unknown>[]
   mails: Record<string, unknown>[]
   evidence: Record<string, unknown>[]
   countersignatures: Record<string, unknown>[]
@@ -35,8 +36,10 @@ export async function gather(db: Db, { letterId, signatureId }: Key): Promise<Ga
              where a.letter_id = ${letterId} and a.signature_id = ${signatureId}) as agreements,
            (select coalesce(jsonb_agg(to_jsonb(e) - 'coordinator_id' order by e.edited_at, e.id), '[]') from edits e
              where e.letter_id = ${letterId} and e.signature_id = ${signatureId}) as edits,
-           (select coalesce(jsonb_agg(to_jsonb(d) - '{coordinator_id,same_as}'::text[] order by d.decided_at, d.id), '[]')
+           (select coalesce(jsonb_agg(to_jsonb(d) - '{coordinator_id,same_as,bulk_id}'::text[] order by d.decided_at, d.id), '[]')
               from decisions d where d.letter_id = ${letterId} and d.signature_id = ${signatureId}) as decisions,
+           (select coalesce(jsonb_agg(to_jsonb(q) - 'coordinator_id' order by q.asked_at, q.id), '[]') from questions q
+             where q.letter_id = ${letterId} and q.signature_id = ${signatureId}) as questions,
            (select coalesce(jsonb_agg(to_jsonb(o) - '{leased_until,recipient_number}'::text[] order by o.created_at, o.id), '[]')
               from outbox o
               join signatures s on s.letter_id = o.letter_id and s.id = o.signature_id

@@ -22,6 +22,7 @@ import { makeToken } from '../signature/token.ts'
 import { withdraw } from '../signature/withdraw.ts'
 import { agree } from './agree.ts'
 import { changeOwn } from './change.ts'
+import { contest } from './contest.ts'
 import { erase } from './erase.ts'
 import { follow, type Followed } from './follow.ts'
 import { gather } from './gather.ts'
@@ -43,7 +44,7 @@ type Params = z.infer<typeof Params>
 const page = { 200: z.string() }
 const moved = { 303: z.null() }
 const Just = z
-  .enum(['confirmed', 'changed', 'to-review', 'unchanged', 'withdrawn', 'agreed', 'erased'])
+  .enum(['confirmed', 'changed', 'to-review', 'unchanged', 'withdrawn', 'agreed', 'erased', 'contested'])
   .optional()
   .catch(undefined)
 
@@ -54,7 +55,15 @@ const own = '/:locale/letters/:slug/signature/:token'
  * open every link; buttons do things.
  */
 export const ownRoutes: FastifyPluginAsyncZod<OwnOptions> = async (app, options) => {
-  for (const mount of [mountPage, mountChange, mountWithdrawal, mountData, mountErasure, mountNewText])
+  for (const mount of [
+    mountPage,
+    mountChange,
+    mountContest,
+    mountWithdrawal,
+    mountData,
+    mountErasure,
+    mountNewText,
+  ])
     mount(app, options)
 }
 
@@ -171,6 +180,17 @@ function mountWithdrawal(plain: FastifyInstance, options: OwnOptions): void {
     await inTransaction(app.pg.pool, (db) => withdraw(db, linked))
     options.forget(linked.letterId)
     return back(reply, options, { params, linked, just: 'withdrawn' })
+  })
+}
+
+/** Taken for an organization that stands already: its signer says that it is another. */
+function mountContest(plain: FastifyInstance, options: OwnOptions): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>()
+
+  app.post(`${own}/another`, { schema: { params: Params, response: moved } }, async ({ params }, reply) => {
+    const linked = await linkedTo(app, options, params)
+    await inTransaction(app.pg.pool, (db) => contest(db, linked))
+    return back(reply, options, { params, linked, just: 'contested' })
   })
 }
 

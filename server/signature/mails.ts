@@ -158,6 +158,20 @@ function heldMail(about: Linked): Wording {
   }
 }
 
+/** `linked`: the organization stands on the letter already, and this signature stays as a further contact's. Manages. */
+export function linkedMail(about: Linked): Wording {
+  const { say, address, subject, parts, own } = letterMail(about)
+  return {
+    ...parts,
+    subject: subject('mail.linked.subject'),
+    heading: say('mail.linked.heading'),
+    before: [say('mail.linked.why')],
+    button: { label: say('mail.see-signature'), url: address(`signature/${about.token}`) },
+    after: [say('mail.linked.another')],
+    own: own(about.token),
+  }
+}
+
 /** A paragraph of a text before and after; one of them is empty where it is new or gone. */
 export type ChangedPassage = { before: string; after: string }
 

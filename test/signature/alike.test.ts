@@ -6,7 +6,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '#server/database/root.ts'
 import { writeLetter } from '../letter/written.ts'
 import { individual, organization, useWorld } from '../world.ts'
-import { approve, linkOf, mails, newest, post, sign, stored, type Stored } from './visitor.ts'
+import { approve, expectRefusal, linkOf, mails, newest, post, sign, stored, type Stored } from './visitor.ts'
 
 const world = useWorld()
 let slug: string
@@ -48,6 +48,11 @@ async function likenesses(): Promise<{ one: string; other: string; outcome: stri
   return rows
 }
 
+async function waiting(): Promise<string[]> {
+  const { rows } = await world.pool.query<{ id: string }>('select id from waiting')
+  return rows.map(({ id }) => id)
+}
+
 describe('an organization that looks like one on the letter', () => {
   test('is held with the reasons, and a coordinator decides', async () => {
     await comes(body('Red Intercultural de la Lámpara (RILA)', { country: 'GT' }))
@@ -67,8 +72,22 @@ describe('an organization that looks like one on the letter', () => {
     const second = await comes(body('Colectiva Faro Azul de Oaxaca, A.C.', again))
     expect(second).toMatchObject({ counted: false, verdict: 'same' })
     expect((await mails(world, slug)).at(-1)).toEqual({ recipient: 'luz@faro-azul.mx', kind: 'linked' })
-    const { rows } = await world.pool.query('select id from waiting')
-    expect(rows).toEqual([])
+    expect(await waiting()).toEqual([])
+  })
+
+  test('and is another one all the same waits for a coordinator once its officer says so', async () => {
+    const named = { country: 'MX', website: 'https://puerto-claro.mx/' }
+    const first = await comes(body('Colectiva Puerto Claro', { ...named, email: 'ana@puerto-claro.mx' }))
+    await approve(world, letterId, first.line)
+    const again = { ...named, email: 'luz@puerto-claro.mx' }
+    const second = await comes(body('Colectiva Puerto Claro, A.C.', again))
+    const own = linkOf(world, slug, 'manage', second)
+    expect((await world.app.inject(own)).body).toContain('Ours is another organization')
+
+    expect((await post(world, `${own}/another`)).statusCode).toBe(303)
+    expect(await waiting()).toEqual([second.id])
+    expectRefusal(await post(world, `${own}/another`), 'signature-settled')
+    expect((await world.app.inject(own)).body).not.toContain('Ours is another organization')
   })
 
   test('only by its letters, as a Cyrillic С does, is held for that', async () => {
