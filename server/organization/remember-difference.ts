@@ -29,3 +29,14 @@ export async function listDifferences(
   )
   return rows.map(({ id }) => id)
 }
+
+/** Takes back what was said at that moment, and nothing that was said before. */
+export async function forgetDifference(
+  db: Db,
+  { organizationIds, decidedAt }: { organizationIds: [string, string]; decidedAt: Date },
+): Promise<void> {
+  const [one, other] = organizationIds.toSorted()
+  await db.query(sql`
+    delete from organization_differences
+     where one_id = ${one} and other_id = ${other} and decided_at = ${decidedAt}`)
+}

@@ -1,9 +1,8 @@
 import { ensureOwner } from '#server/coordinator/ensure-owner.ts'
 import { inTransaction } from '#server/database/transaction.ts'
-import { announceListing } from '#server/organization/announce-listing.ts'
+import { enterListing } from '#server/organization/enter-listing.ts'
 import { gatherEvidence } from '#server/organization/gather-evidence.ts'
 import { anotherOne, type Evidence, type OrganizationsFound } from '#server/organization/organization.ts'
-import { registerOrganization } from '#server/organization/register.ts'
 import { setContact } from '#server/organization/set-contact.ts'
 import { approve, presente, signAndConfirm, stored, type Stored } from '../signature/visitor.ts'
 import type { World } from '../world.ts'
@@ -36,12 +35,7 @@ export function enter(
   { pool }: World,
   { letter_id: letterId, id: signatureId }: Stored,
 ): Promise<string | null> {
-  const now = new Date()
-  return inTransaction(pool, async (db) => {
-    const organizationId = await registerOrganization(db, { letterId, signatureId, now })
-    await announceListing(db, { letterId, signatureId, now })
-    return organizationId
-  })
+  return inTransaction(pool, (db) => enterListing(db, { letterId, signatureId, now: new Date() }))
 }
 
 export async function standing(world: World, { slug }: Letter, id: string): Promise<Stored> {
