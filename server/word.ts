@@ -15,7 +15,6 @@ import { isStaleAboutOrganization, wordAboutOrganization } from './organization/
 import {
   approvedMail,
   countsAgainMail,
-  linkedMail,
   questionMail,
   rejectedMail,
   underReviewAgainMail,
@@ -114,8 +113,6 @@ function wordAbout(kind: string, about: Subject, token: TokenFor): Wording | nul
       return signedAlreadyMail({ ...about, token: token('manage') })
     case 'receipt':
       return receiptMail({ ...about, token: token('manage') })
-    case 'linked':
-      return linkedMail({ ...about, token: token('manage') })
     case 'withdrawn':
       return withdrawnMail({ ...about, token: token('manage') })
     case 'erased':

@@ -66,6 +66,24 @@ export function rejectedMail(about: Decided & { reason: string }): Wording {
   }
 }
 
+/** `question`: a coordinator's, as it was written. */
+export function questionMail(about: Decided & { text: string }): Wording {
+  const { say, address, subject, parts, own } = letterMail(about)
+  return {
+    ...parts,
+    subject: subject('mail.question.subject'),
+    heading: say('mail.question.heading'),
+    before: [
+      say('mail.question.asks'),
+      ...paragraphsOf(say('mail.quoted', { text: about.text.trim() })),
+      say('mail.question.line'),
+    ],
+    button: { label: say('mail.see-signature'), url: address(`signature/${about.token}`) },
+    after: [say('mail.question.answer')],
+    own: own(about.token),
+  }
+}
+
 function paragraphsOf(text: string): string[] {
   return text.split(/\s*\n\s*/)
 }
