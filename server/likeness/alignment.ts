@@ -1,6 +1,6 @@
 import type { Word } from './name-word.ts'
 import { slipsBetween } from './typo.ts'
-import { isAbbreviation, isTranslation } from './word-meaning.ts'
+import { isTranslation, shareMeaning } from './word-meaning.ts'
 
 /** How the words of two names answer each other. The same either way round, but for the order of the two `alone`. */
 export type Alignment = {
@@ -76,8 +76,8 @@ function sameMeaning(one: Word, other: Word): Answer | undefined {
   if (one.kind !== 'word' || other.kind !== 'word') return undefined
   if ((one.cut || other.cut) && (shortens(one, other) || shortens(other, one))) return 'abbreviated'
   if (slipsAllowed(one, other) > 0 && isNear(one, other, 1)) return 'slip'
-  if (isAbbreviation(one.text, other.text)) return 'abbreviated'
-  return one.stem === other.stem || isTranslation(one.text, other.text) ? 'translated' : undefined
+  if (begins(one, other) && shareMeaning(one.meanings, other.meanings)) return 'abbreviated'
+  return one.stem === other.stem || isTranslation(one.meanings, other.meanings) ? 'translated' : undefined
 }
 
 function nearly(one: Word, other: Word): Answer | undefined {
@@ -88,6 +88,11 @@ function nearly(one: Word, other: Word): Answer | undefined {
   if (one.latin !== other.latin && one.sound !== '' && one.sound === other.sound) return 'translated'
   const allowed = slipsAllowed(one, other)
   return allowed > 1 && isNear(one, other, allowed) ? 'slip' : undefined
+}
+
+/** "lab" and "laboratory". */
+function begins({ text: one }: Word, { text: other }: Word): boolean {
+  return one.startsWith(other) || other.startsWith(one)
 }
 
 /** Each slip changes at most two letters of those that a word is made of. */

@@ -1,3 +1,5 @@
+import { isStopWord } from './stop-word.ts'
+
 /**
  * Legal forms of many countries, one a line: what it is called here, then its spellings, folded and without dots.
  * Those in capitals are words too, and are only taken for a legal form where they are written in capitals or with dots.
@@ -34,7 +36,7 @@ oy: OY, oyj, osakeyhtio
 ry: RY
 aps: aps
 sa: SA, sociedad anonima, societe anonyme, sociedade anonima, sadecv, sa de cv
-srl: srl, sarl, SL, slu, sociedad limitada, societatea cu raspundere limitata, sociedad de responsabilidad limitada, srl de cv
+srl: srl, sarl, SL, slu, sociedad limitada, societatea cu raspundere limitata, sociedad de responsabilidad limitada, srl de cv, s de rl de cv, s de rl
 sas: SAS, sasu
 spa: SPA
 eirl: eirl
@@ -102,6 +104,8 @@ function stripped<Word extends Written>(
   if (!outermost || !(atEnd ? lastWords : firstWords).has(outermost.text)) return undefined
   for (let length = Math.min(longest, words.length - 1); length > 0; length--) {
     const part = atEnd ? words.slice(-length) : words.slice(0, length)
+    // "The Company of Women" is a name.
+    if (!atEnd && isStopWord(words[length]?.text ?? '')) continue
     const known = forms.get(part.map(({ text }) => text).join(' '))
     if (!known || (known.capitals && !inCapitals(part))) continue
     return { form: known.form, rest: atEnd ? words.slice(0, -length) : words.slice(length) }

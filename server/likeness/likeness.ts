@@ -92,7 +92,7 @@ export const Veto = z.discriminatedUnion('code', [
 export type Veto = z.infer<typeof Veto>
 
 /** `same`: a machine may link them, reversibly. `doubtful`: a coordinator is asked. `different`: nobody is bothered. */
-export const Outcome = z.enum(['same', 'doubtful', 'different'])
+const Outcome = z.enum(['same', 'doubtful', 'different'])
 export type Outcome = z.infer<typeof Outcome>
 
 export const Likeness = z.object({

@@ -3,7 +3,7 @@ import { isLatin, soundOf } from './sound.ts'
 import { stemOf } from './stem.ts'
 import { isStopWord } from './stop-word.ts'
 import type { Token } from './token.ts'
-import { sharedWord } from './word-meaning.ts'
+import { meaningsOf, sharedWord, type Meaning } from './word-meaning.ts'
 import { placeRarity, rarityOf } from './word-rarity.ts'
 
 /** A word that tells names apart: no article, no legal form, no acronym. */
@@ -15,6 +15,7 @@ export type Word = {
   said: string
   /** One for all translations of the word. */
   shared: string
+  meanings: readonly Meaning[]
   /** Its consonants, for names in two scripts. */
   sound: string
   latin: boolean
@@ -49,7 +50,7 @@ export function wordsOf(tokens: Token[]): Word[] {
 export function countryWord(code: string, said = ''): Word {
   const text = `=${code}`
   const letters = lettersOf(said)
-  const never = { stem: text, shared: text, sound: '', latin: true, cut: false }
+  const never = { stem: text, shared: text, meanings: [], sound: '', latin: true, cut: false }
   return { text, said, letters, ...never, rarity: placeRarity, kind: 'country' }
 }
 
@@ -67,18 +68,18 @@ function wordOf({ text, cut }: Token): Word {
   const known = wordsKnown.get(text)
   if (known) return cut ? { ...known, cut } : known
   const shared = sharedWord(text)
-  const kind = numeral.test(text) ? 'number' : 'word'
   const word: Word = {
-    ...{
-      text,
-      said: text,
-      stem: stemOf(text),
-      shared,
-      sound: soundOf(text),
-      latin: isLatin(text),
-      letters: lettersOf(text),
-    },
-    ...{ rarity: rarityOf(text, shared), kind, cut: false },
+    text,
+    said: text,
+    stem: stemOf(text),
+    shared,
+    meanings: meaningsOf(text),
+    sound: soundOf(text),
+    latin: isLatin(text),
+    letters: lettersOf(text),
+    rarity: rarityOf(text, shared),
+    kind: numeral.test(text) ? 'number' : 'word',
+    cut: false,
   }
   if (wordsKnown.size >= mostKnown) wordsKnown.clear()
   wordsKnown.set(text, word)

@@ -22,13 +22,16 @@ export type ParsedName = {
 }
 
 const bracketed = /[([{【]([^()[\]{}【】]*)[)\]}】]/g
+const hasWord = /[\p{L}\p{N}]/u
 const articles = new Set('the el la los las le les l o os as il lo die der das'.split(' '))
 /** What sets an acronym apart at an end of a name: "X -ACCI-", "X – Y", "X /REDSAG", "X, RROCM", "ARSA - X". */
 const apart = /[/|:,]|\s[-–—]|[-–—]\s/
 
 /** Takes a name apart; `given` is an acronym from a field of its own. What is beyond 300 characters is not looked at. */
 export function parseName(name: string, given?: string | null): ParsedName {
-  const text = surfaceOf(name)
+  const surface = surfaceOf(name)
+  // A name that is all in brackets is a name.
+  const text = hasWord.test(surface.replace(bracketed, '')) ? surface : surface.replace(bracketed, ' $1 ')
   const outside = withoutLegalForms(withoutArticle(tokensOf(text.replace(bracketed, ' , '))))
   const ends = acronymAtEnds(outside.rest)
   const inside = withoutLegalForms(ends.rest)
@@ -57,16 +60,27 @@ function withoutArticle(tokens: Token[]): Token[] {
 
 /** An acronym set apart at an end, or in capitals at the end of a name that is not, where it fits the words. */
 function acronymAtEnds(tokens: Token[]): { acronyms: string[]; rest: Token[] } {
-  const last = tokens.at(-1)
+  const run = tokens.findLastIndex(({ before }) => before !== '-')
+  const last = joinedToken(tokens.slice(run))
   const [first, second] = tokens
   if (!first || !second || !last) return { acronyms: [], rest: tokens }
-  const capitals = tokens.every(({ raw }) => !/\p{Ll}/u.test(raw))
-  const isApart = (before: string) => !capitals && apart.test(before)
-  if (looksLikeAcronym(last.raw) && (isApart(last.before) || fits(last, tokens.slice(0, -1))))
-    return { acronyms: [last.text], rest: tokens.slice(0, -1) }
+  const isApart = (before: string) => apart.test(before) && tokens.some(({ raw }) => /\p{Ll}/u.test(raw))
+  if (looksLikeAcronym(last.raw) && (isApart(last.before) || fits(last, tokens.slice(0, run))))
+    return { acronyms: [last.text], rest: tokens.slice(0, run) }
   if (looksLikeAcronym(first.raw) && (isApart(second.before) || fits(first, tokens.slice(1))))
     return { acronyms: [first.text], rest: tokens.slice(1) }
   return { acronyms: [], rest: tokens }
+}
+
+/** "ERIC-SJ" is one. */
+function joinedToken(tokens: Token[]): Token | undefined {
+  const [first] = tokens
+  if (!first || tokens.length === 1) return first
+  return {
+    ...first,
+    raw: tokens.map(({ raw }) => raw).join(''),
+    text: tokens.map(({ text }) => text).join(''),
+  }
 }
 
 function fits(acronym: Token, others: Token[]): boolean {

@@ -2,9 +2,10 @@ import type { Agreement, Prepared } from './agreement.ts'
 import type { Alignment } from './alignment.ts'
 import type { Veto } from './likeness.ts'
 import type { Word } from './name-word.ts'
+import { isStopWord } from './stop-word.ts'
 
-/** Below this, and without a rare word, many organizations have the words of a name: two may well have all of them. */
-const distinctive = 18
+/** Below this, many organizations have the words of a name: two may well have all of them. Less where one is rare. */
+const [distinctive, withRareWord] = [18, 11]
 /** Rarer words are in no table. */
 const known = 7.7
 /** A slip in a shorter word makes another word: "Hunan" and "Henan". */
@@ -16,7 +17,7 @@ export function vetoesOf(agreement: Agreement, one: Prepared, other: Prepared): 
   return [
     ...ofPlaces(agreement, one, other),
     ...ofForms(agreement, one, other),
-    ...ofWords(agreement.names),
+    ...ofWords(agreement.names, otherArticle(one, other)),
     ...ofSlips(agreement),
     ...ofLittleEvidence(agreement, one, other),
   ]
@@ -52,11 +53,11 @@ function ofForms(
   ]
 }
 
-function ofWords({ alone: [mine, theirs], inOrder }: Alignment): Veto[] {
+function ofWords({ alone: [mine, theirs], inOrder }: Alignment, article: string | undefined): Veto[] {
   const countries = [countryOf(mine), countryOf(theirs)].filter(Boolean)
   const [first = '', second = ''] = countries
   const numbers = { one: numbersIn(mine), other: numbersIn(theirs) }
-  const word = [...mine, ...theirs].find(({ kind }) => kind === 'word')?.text
+  const word = [...mine, ...theirs].find(({ kind }) => kind === 'word')?.text ?? article
   return [
     ...when(countries.length === 2, {
       code: 'countries-in-names-differ',
@@ -79,12 +80,11 @@ function ofSlips({ names: { slips }, ...agreement }: Agreement): Veto[] {
 }
 
 function ofLittleEvidence(agreement: Agreement, one: Prepared, other: Prepared): Veto[] {
-  const { names, other: better, acronym, country, domain } = agreement
+  const { names, other: better, acronym, domain } = agreement
   const unlike = Math.max(names.share, better?.names.share ?? 0) < related
-  const words = Math.min(one.name.words.length, other.name.words.length)
-  const confirmed = isExact(agreement) && country === 'same' && isSameDomain(agreement)
+  const words = Math.min(countOfWords(one), countOfWords(other))
   return [
-    ...when(words <= 1 && !confirmed, { code: 'one-word' }),
+    ...when(words <= 1 && !isConfirmed(agreement, one, other), { code: 'one-word' }),
     ...when(!isSupported(agreement) && isCommon(names), { code: 'common-words' }),
     ...when(names.translated > 0, { code: 'translation-alone' }),
     ...when(unlike && acronym !== undefined, { code: 'acronym-alone' }),
@@ -134,6 +134,27 @@ function isExact({ sameKey, names }: Agreement): boolean {
   return sameKey || (translated + abbreviated + slips.length === 0 && share > 0.999)
 }
 
+/** A name of one word needs country and domain; "Solvay (Belgium)" one of them, and the same legal form. */
+function isConfirmed(agreement: Agreement, { name: one }: Prepared, { name: other }: Prepared): boolean {
+  if (!isExact(agreement)) return false
+  if (agreement.country === 'same' && isSameDomain(agreement)) return true
+  const sameForms = one.legalForms.join() === other.legalForms.join()
+  return one.words.length > 1 && other.words.length > 1 && sameForms && isSupported(agreement)
+}
+
 function isCommon({ answered, common }: Alignment): boolean {
-  return answered < distinctive && !common.some(({ rarity }) => rarity > known)
+  return answered < (common.some(({ rarity }) => rarity > known) ? withRareWord : distinctive)
+}
+
+function countOfWords({ name }: Prepared): number {
+  return name.words.filter(({ kind }) => kind !== 'country').length
+}
+
+/** "Investigação em Matemática" and "Investigação de Matemática": articles are left out, but rarely exchanged. */
+function otherArticle(one: Prepared, other: Prepared): string | undefined {
+  const [mine, theirs] = [one.name.spoken, other.name.spoken]
+  if (mine.length !== theirs.length) return undefined
+  return mine.find(
+    (word, place) => word !== theirs[place] && isStopWord(word) && isStopWord(theirs[place] ?? ''),
+  )
 }

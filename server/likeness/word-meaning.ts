@@ -5,7 +5,7 @@ import { wordsFromM } from './words-from-m.ts'
 import { wordsOfFurtherLanguages } from './words-of-further-languages.ts'
 
 /** What a word means: the line of the table, and the languages (a bit each) that say it so. */
-type Meaning = { line: number; languages: number }
+export type Meaning = { line: number; languages: number }
 
 const languageCodes = ['en', 'es', 'fr', 'pt', 'de', 'it'] as const
 export type MeaningLanguage = (typeof languageCodes)[number]
@@ -28,20 +28,17 @@ export function sharedWord(word: string): string {
   return first ? `${first.line}` : stemOf(word)
 }
 
-/** Whether two words are one in two languages: "red" and "network", not "school" and "college". */
-export function isTranslation(one: string, other: string): boolean {
-  const mine = meaningsOf(one)
-  if (mine.length === 0) return false
-  const theirs = meaningsOf(other)
-  return mine.some(({ line, languages }) =>
-    theirs.some((meaning) => meaning.line === line && (meaning.languages & languages) === 0),
+/** Whether words of these meanings are one in two languages: "red" and "network", not "school" and "college". */
+export function isTranslation(ones: readonly Meaning[], others: readonly Meaning[]): boolean {
+  if (ones.length === 0 || others.length === 0) return false
+  return ones.some(({ line, languages }) =>
+    others.some((meaning) => meaning.line === line && (meaning.languages & languages) === 0),
   )
 }
 
-/** Whether one word of the table begins the other and means the same: "lab", "univ", "tech". */
-export function isAbbreviation(one: string, other: string): boolean {
-  if (!one.startsWith(other) && !other.startsWith(one)) return false
-  return meaningsOf(one).some((mine) => meaningsOf(other).some(({ line }) => line === mine.line))
+/** Whether words have a meaning in common, in whatever languages. */
+export function shareMeaning(ones: readonly Meaning[], others: readonly Meaning[]): boolean {
+  return ones.some(({ line }) => others.some((meaning) => meaning.line === line))
 }
 
 /** The languages that have the word in the table. */

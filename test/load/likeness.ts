@@ -1,5 +1,6 @@
 import { keysOf } from '#server/likeness/keys.ts'
 import type { Described } from '#server/likeness/likeness.ts'
+import { nameKey } from '#server/likeness/normal-form.ts'
 import { likenessOf, likenessTo } from '#server/likeness/score.ts'
 import { domainsOf } from '#server/likeness/web-domain.ts'
 import { inventArrivals, neighbourhoodOf, type Arrival, type Neighbourhood } from './rig/arrivals.ts'
@@ -33,6 +34,7 @@ type Tally = {
   freshAsked: number
   wrong: number
   wrongOfKind: number
+  wrongOfOneName: number
   again: number
   held: number
   same: number
@@ -43,7 +45,7 @@ type Tally = {
 /** Every arrival beside its best candidates among those before it, in `count` letters. */
 function tally(neighbourhood: Neighbourhood, count: number): Tally {
   const sums: Tally = {
-    ...{ fresh: 0, freshAsked: 0, wrong: 0, wrongOfKind: 0 },
+    ...{ fresh: 0, freshAsked: 0, wrong: 0, wrongOfKind: 0, wrongOfOneName: 0 },
     ...{ again: 0, held: 0, same: 0, asked: 0, missedByForm: new Map() },
   }
   for (let seed = 1; seed <= count; seed++) {
@@ -67,8 +69,12 @@ function addTo(sums: Tally, arrival: Arrival, before: FoundByKeys): void {
   const own = judged.filter(({ other }) => other.of === arrival.of)
   const asked = judged.find(({ outcome }) => outcome !== 'different')
   for (const { other, score } of wrong) tell('wrong', arrival, other, score)
-  sums.wrong += wrong.length > 0 ? 1 : 0
-  sums.wrongOfKind += wrong.some(({ other }) => arrival.how !== 'random' || other.how !== 'random') ? 1 : 0
+  if (wrong.length > 0)
+    addWrong(
+      sums,
+      arrival,
+      wrong.map(({ other }) => other),
+    )
   if (arrival.form === null) {
     sums.fresh += 1
     if (asked) {
@@ -97,6 +103,20 @@ function addTo(sums: Tally, arrival: Arrival, before: FoundByKeys): void {
   }
 }
 
+function addWrong(sums: Tally, arrival: Arrival, others: Arrival[]): void {
+  sums.wrong += 1
+  if (others.every((other) => isToldByNothing(arrival, other))) sums.wrongOfOneName += 1
+  else if (others.some((other) => arrival.how !== 'random' || other.how !== 'random')) sums.wrongOfKind += 1
+}
+
+/** Two of one name, of which one did not say its country. */
+function isToldByNothing(
+  { of: one, described: mine }: Arrival,
+  { of: other, described: theirs }: Arrival,
+): boolean {
+  return nameKey(one.name) === nameKey(other.name) && (mine.country === null || theirs.country === null)
+}
+
 function tell(what: string, { described }: Arrival, other: Arrival, score: number): void {
   if (!look) return
   const shown = ({ name, acronym, country, domains }: Described) =>
@@ -123,6 +143,11 @@ function figuresOfLetters(half: Half, sums: Tally): Figure[] {
       value: sums.wrongOfKind,
       unit: 'organizations',
       ...judged('<= 0'),
+    },
+    {
+      figure: figure('of the wrong ones, of one name, the country of one not given'),
+      value: sums.wrongOfOneName,
+      unit: 'organizations',
     },
     {
       figure: figure('of those signing again, among the candidates'),

@@ -13,7 +13,11 @@ const TICKS_A_SECOND = 100
 
 /** Sets a letter (JSON) so many times, in a process of its own as the built server has it. Linux only. */
 export async function setLetter(letter: Buffer, times: number): Promise<Taken> {
-  const child = fork(join(root, 'dist/server/document-worker.js'), { serialization: 'advanced', env: {} })
+  const child = fork(join(root, 'dist/server/document-worker.js'), {
+    serialization: 'advanced',
+    execArgv: [],
+    env: {},
+  })
   try {
     const { pid = -1 } = child
     let [before, fileBytes] = [0, 0]
