@@ -31,6 +31,11 @@ const STEERS = /[\p{M}\p{Default_Ignorable_Code_Point}]/u
 const NEAR = 0x3000
 const SPACE = 0x20
 const alphabets = new Map<FontName, Alphabet>()
+/**
+ * Where a text's glyphs are gathered, unless another text is about to be. V8 would learn from words, which are kept,
+ * that what begins as `[]` here lives long, and never look at the arrays of a million names again.
+ */
+let spare: Glyph[] | undefined = []
 
 /**
  * The glyphs of a text put together from what is known of its neighboring pairs: a new name has seldom a new pair,
@@ -45,33 +50,42 @@ export function glyphsByPairs(
 ): Glyph[] | undefined {
   if (!SIMPLE.has(name)) return undefined
   const alphabet = alphabetOf(name)
-  const glyphs: Glyph[] = []
+  const glyphs = spare ?? []
+  spare = undefined
+  let count = 0
   let before: Letter | undefined
   // Where the word began, in the text and in the glyphs.
   let [start, first] = [0, 0]
   for (let place = 0; place < text.length; place++) {
-    const code = text.codePointAt(place) ?? 0
+    const code = codeAt(text, place)
     const letter = letterOf(alphabet, code)
     if (!letter) return undefined
-    if (code === SPACE) [start, first] = [place, glyphs.length + (before ? 1 : 0)]
+    if (code === SPACE) [start, first] = [place, count + (before ? 1 : 0)]
     const kerned = before && besides(alphabet, before, letter, code)
     before = letter
     if (kerned === 'complex') {
-      const space = text.indexOf(' ', place)
-      const end = space === -1 ? text.length : space
+      const end = endOfWord(text, place)
       const whole = word(text.slice(start, end))
       if (!whole) return undefined
-      glyphs.length = first
-      for (const glyph of whole) glyphs.push(glyph)
+      count = first
+      for (const glyph of whole) glyphs[count++] = glyph
       before = undefined
       place = end - 1
     } else {
-      if (kerned) glyphs.push(kerned)
+      if (kerned) glyphs[count++] = kerned
       if (code > 0xffff) place++
     }
   }
-  if (before) glyphs.push(before.glyph)
-  return glyphs
+  if (before) glyphs[count++] = before.glyph
+  spare = glyphs
+  return glyphs.slice(0, count)
+}
+
+const codeAt = (text: string, place: number) => text.codePointAt(place) ?? 0
+
+function endOfWord(text: string, from: number): number {
+  const space = text.indexOf(' ', from)
+  return space === -1 ? text.length : space
 }
 
 function alphabetOf(name: FontName): Alphabet {

@@ -3,14 +3,18 @@ import { ObjectPacker, serialize } from './object-packer.ts'
 import { foreignObject, reserveObject, structureRoot } from './pdfkit-internals.ts'
 import type { StructureNode } from './structure.ts'
 
-/** `kids` are as the file has them: pieces of the element's own page by number, all else as PDF values. */
+/**
+ * `kids` are as the file has them, spaces between: pieces of the element's own page by number, all else as PDF values.
+ * Those of a long list before them are `older`.
+ */
 type Element = {
   id: number
   node: StructureNode
   up: number
   page: PDFReference | undefined
-  kids: string[]
-  older: string[]
+  kids: string
+  count: number
+  older?: string[]
   /** Where an image stands: its left, lower, right and upper edges, in points from the lower left. */
   box?: [number, number, number, number]
 }
@@ -49,7 +53,7 @@ export class StructureTree {
         const content = contents.push(element.id) - 1
         element.page ??= page
         const own = element.page === page
-        element.kids.push(own ? String(content) : `<</Type/MCR/Pg ${page.id} 0 R/MCID ${content}>>`)
+        addKid(element, own ? String(content) : `<</Type/MCR/Pg ${page.id} 0 R/MCID ${content}>>`)
         return content
       },
     }
@@ -71,7 +75,7 @@ export class StructureTree {
   }
 
   addAnnotation(node: StructureNode, page: PDFReference, annotation: PDFReference): void {
-    this.#element(node).kids.push(`<</Type/OBJR/Obj ${annotation.id} 0 R/Pg ${page.id} 0 R>>`)
+    addKid(this.#element(node), `<</Type/OBJR/Obj ${annotation.id} 0 R/Pg ${page.id} 0 R>>`)
   }
 
   /** Gives a node its place in the tree now, before any content of it comes. */
@@ -91,7 +95,7 @@ export class StructureTree {
     const parent = node.parent && this.#element(node.parent)
     const id = parent ? reserveObject(this.#paper) : this.#top()
     const up = parent?.id ?? structureRoot(this.#paper).id
-    const element: Element = { id, node, up, page: undefined, kids: [], older: [] }
+    const element: Element = { id, node, up, page: undefined, kids: '', count: 0 }
     if (parent) addKid(parent, `${id} 0 R`)
     elements.set(node, element)
     if (node.id !== undefined) this.#identified.push({ id: node.id, element: id })
@@ -126,24 +130,27 @@ export class StructureTree {
   }
 }
 
-/** Of a long list, the entries of a page and more are one string: a million short ones would take ten times as much. */
-function addKid({ kids, older }: Element, kid: string): void {
-  if (kids.push(kid) < KIDS_APART) return
-  older.push(kids.join(' '))
-  kids.length = 0
+function addKid(element: Element, kid: string): void {
+  element.kids = element.kids === '' ? kid : `${element.kids} ${kid}`
+  if (++element.count % KIDS_APART !== 0) return
+  // One string of its own, and no tree of five hundred.
+  const joined = Buffer.from(element.kids, 'latin1').toString('latin1')
+  if (element.older) element.older.push(joined)
+  else element.older = [joined]
+  element.kids = ''
 }
 
 const KIDS_APART = 512
 
-function written({ node, up, page, box, kids, older }: Element): string {
+function written(element: Element): string {
+  const { node, up, page, box } = element
   const own = page ? `/Pg ${page.id} 0 R` : ''
-  return `<</S/${node.tag}/P ${up} 0 R${attributes(node)}${own}${placement(box)}/K${held(kids, older)}>>`
+  return `<</S/${node.tag}/P ${up} 0 R${attributes(node)}${own}${placement(box)}/K${held(element)}>>`
 }
 
-function held(kids: string[], older: string[]): string {
-  const [only] = kids
-  if (only === undefined || kids.length > 1 || older.length > 0) return `[${[...older, ...kids].join(' ')}]`
-  return only.startsWith('<<') ? only : ` ${only}`
+function held({ kids, count, older = [] }: Element): string {
+  if (count !== 1) return `[${[...older, kids].join(' ')}]`
+  return kids.startsWith('<<') ? kids : ` ${kids}`
 }
 
 /** PDF/UA asks where a figure stands (ISO 32000-1, 14.8.5.4). */
