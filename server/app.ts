@@ -26,6 +26,7 @@ import { editionDeskRoutes } from './edition/desk-routes.ts'
 import { editionRoutes } from './edition/routes.ts'
 import { embedRoutes } from './embed/routes.ts'
 import { usualLimits, type Limits } from './limit/limit.ts'
+import { letterDeskRoutes } from './letter/desk-routes.ts'
 import { rememberLetters } from './letter/remember.ts'
 import { letterRoutes } from './letter/routes.ts'
 import { outboxRoutes } from './mail/routes.ts'
@@ -33,6 +34,8 @@ import { ownRoutes } from './own/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { pages, type Assets } from './page.ts'
 import { Refusal, refusals, type RefusalCode } from './refusal.ts'
+import { actRoutes } from './review/act-routes.ts'
+import { bulkRoutes } from './review/bulk-routes.ts'
 import { reviewRoutes } from './review/routes.ts'
 import { signatureRoutes } from './signature/routes.ts'
 import { wordMails } from './word.ts'
@@ -87,7 +90,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(factorRoutes, { origin, key })
   await app.register(accountRoutes, { key })
   await app.register(peopleRoutes, { origin, key, mailsSent, secondFactor })
-  await app.register(reviewRoutes, { onDecision: forget })
+  await app.register(letterDeskRoutes, { forget })
+  await app.register(reviewRoutes)
+  await app.register(actRoutes, { onDecision: forget })
+  await app.register(bulkRoutes, { onDecision: forget })
   await app.register(outboxRoutes, { word, mailsSent })
   await app.register(editionRoutes, { origin, findLetter })
   await app.register(editionDeskRoutes, { origin, forget })

@@ -3,8 +3,8 @@ import { all, sql, type Db } from '../database/sql.ts'
 import type { Compared } from '../likeness/described-signature.ts'
 import { findAlike, type Alike } from '../likeness/find-alike.ts'
 import { keepKeys } from '../likeness/keep-keys.ts'
+import { enterListing } from '../organization/enter-listing.ts'
 import { gatherEvidence } from '../organization/gather-evidence.ts'
-import { registerOrganization } from '../organization/register.ts'
 import { decideByRule } from './decide-by-rule.ts'
 import { confirmationLasts, type Capacity, type Hold } from './signature.ts'
 
@@ -146,7 +146,7 @@ async function weigh(db: Db, { organization, found, now }: Weighing): Promise<vo
 
   const strong = evidence.some(({ grade }) => grade === 'strong')
   if (approval !== 'doubtful' || !strong || found?.holds.length !== 0) return
-  if (await decideByRule(db, { ...about, kind: 'approve' })) await registerOrganization(db, about)
+  if (await decideByRule(db, { ...about, kind: 'approve' })) await enterListing(db, about)
 }
 
 async function postReceipts(db: Db, { rows, found, now }: Marking): Promise<void> {

@@ -4,7 +4,6 @@ import { inTransaction } from '../database/transaction.ts'
 import { findLetter, type FoundLetter } from '../letter/find.ts'
 import { textFor, type Counts } from '../letter/letter.ts'
 import { keepMissingKeys } from '../likeness/keep-keys.ts'
-import { registerSignatories } from '../organization/register.ts'
 import { countSignatories } from '../signature/count.ts'
 import { seasonDays, type InventedState } from './invented-lives.ts'
 import { inventSignatures, type InventedSignature } from './invented-signatures.ts'
@@ -53,7 +52,6 @@ async function fill(db: Db, { slug, count, seed, now }: Filling): Promise<Filled
   }
   await storing
   await keepMissingKeys(db, id)
-  await registerSignatories(db, { letterId: id, now })
   const added = Object.values(states).reduce((sum, number) => sum + number, 0)
   return { states, present: count - added, counts: await countSignatories(db, id) }
 }
