@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { likenessOf } from '#server/likeness/score.ts'
 import { likenessInWords } from '#web/part/likeness-in-words.ts'
-import { translator, type Locale } from '#web/words/words.ts'
+import { translator, type Locale } from '#web/words/desk.ts'
 
 const said = (
   locale: Locale,
