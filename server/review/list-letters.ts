@@ -26,7 +26,7 @@ async function waitingByLetter(db: Db, letterIds: string[]): Promise<Map<string,
     db,
     sql`
       select letter_id as "letterId", count(*)::integer as count
-        from waiting
+        from undecided
        where letter_id = any(${letterIds}::uuid[])
        group by letter_id`,
   )

@@ -1,34 +1,91 @@
 import { z } from 'zod'
 import type { Role } from '../coordinator/coordinator.ts'
 import type { Standing } from '../letter/letter.ts'
-import type { Capacity, Hold } from '../signature/signature.ts'
+import type { Likeness } from '../likeness/likeness.ts'
+import { Grade, type Evidence } from '../organization/organization.ts'
+import { Capacity, Hold } from '../signature/signature.ts'
 
-export const State = z.enum(['waiting', 'counted', 'rejected', 'unconfirmed', 'withdrawn'])
+/** Where a signature is in its life. `same` stands by another one; `disputed` is suspended. */
+export const State = z.enum([
+  'waiting',
+  'disputed',
+  'counted',
+  'rejected',
+  'same',
+  'unconfirmed',
+  'withdrawn',
+])
 export type State = z.infer<typeof State>
 
-/** What speaks for the authority to sign for an organization, or leaves it open. */
-export type Evidence =
+/** What the typed address says about the organization, where nothing that weighs is known. */
+export type AddressSays =
   | { kind: 'same-domain'; domain: string }
   | { kind: 'other-domain'; domain: string; website: string }
   | { kind: 'free-mail'; domain: string }
   | { kind: 'no-website'; domain: string }
 
-/** Another signature under the same name and country, on the list or waiting. */
-export type Namesake = { id: string; line: string; counted: boolean }
+/** Times travel as ISO 8601, to the microsecond: they page the queue too. */
+export type EvidenceShown = Pick<Evidence, 'id' | 'kind' | 'grade' | 'domain' | 'note' | 'officer' | 'by'>
 
-export const DecisionShown = z.object({
-  id: z.string(),
-  kind: z.enum(['approve', 'reject', 'undo']),
-  reason: z.string().nullable(),
-  /** Nobody where a list was imported at the command line. */
-  by: z.string().nullable(),
-  at: z.string(),
-  undoes: z.string().nullable(),
-})
-export type DecisionShown = z.infer<typeof DecisionShown>
+export type DecisionShown = {
+  id: string
+  kind: 'approve' | 'reject' | 'same' | 'undo'
+  reason: string | null
+  /** Nobody where a rule decided, or a list was imported at the command line. */
+  by: string | null
+  at: string
+  undoes: string | null
+  /** The line of the one that stands for both. */
+  sameAs: string | null
+  /** Whether it was made with many others at once. */
+  inBulk: boolean
+}
 
-export const DecisionKind = z.enum(['approve', 'reject'])
-export type DecisionKind = z.infer<typeof DecisionKind>
+/** What happened to a signature at the desk besides decisions. */
+export type EditShown = {
+  id: string
+  /** The signer where nobody is named. */
+  by: string | null
+  at: string
+  before: Record<string, string | null>
+  after: Record<string, string | null>
+  /** Whether it is the last one and a coordinator's, so that it can be taken back. */
+  undoable: boolean
+  undoes: string | null
+}
+
+export type QuestionShown = {
+  id: string
+  by: string
+  at: string
+  text: string
+  /** Until the mail has left. */
+  undoable: boolean
+  takenBack: boolean
+}
+
+/** Another signature that looks like one and the same signatory, as it stands beside. Personal data as of the item. */
+export type Match = {
+  id: string
+  state: State
+  capacity: Capacity
+  line: string
+  name: string
+  acronym: string | null
+  country: string | null
+  website: string | null
+  contactName: string | null
+  email: string | null
+  likeness: Pick<Likeness, 'reasons' | 'vetoes'>
+  answer: 'same' | 'different' | null
+  answeredBy: string | null
+  answeredAt: string | null
+  /** What can be said of the two now. */
+  allowed: ('same' | 'different' | 'undo-different')[]
+}
+
+export const Act = z.enum(['approve', 'reject', 'same', 'resolve', 'edit', 'ask'])
+export type Act = z.infer<typeof Act>
 
 /** A signature as the desk shows it. Personal data: for coordinators only. */
 export type DeskSignature = {
@@ -39,6 +96,7 @@ export type DeskSignature = {
   capacity: Capacity
   line: string
   name: string
+  secondName: string | null
   acronym: string | null
   country: string | null
   city: string | null
@@ -51,45 +109,125 @@ export type DeskSignature = {
   origin: 'page' | 'frame' | 'import'
   /** Why it waits, besides that its capacity may ask for it. */
   holds: Hold[]
-  /** Times travel as ISO 8601, to the microsecond: they page the queue too. */
   signedAt: string
   confirmedAt: string | null
+  /** Since when it is in the queue. */
+  since: string | null
+  /** As it is stored, the strongest first. */
+  evidence: EvidenceShown[]
   /** Of organizations that somebody signed for with an address. */
-  evidence: Evidence | null
-  /** Of what waits. */
-  namesakes: Namesake[]
+  addressSays: AddressSays | null
+  matches: Match[]
+  /** What the organization's public contact said, where it says that it has not signed. */
+  dispute: { at: string; statement: string | null; contact: string | null } | null
   /** The oldest first. */
   decisions: DecisionShown[]
-  /** The one in force: the newest that is not undone. */
+  edits: EditShown[]
+  questions: QuestionShown[]
+  /** The one in force: the newest that is not undone. Of a disputed one there is none to be undone. */
   decision: DecisionShown | null
-  /** What can be decided now. */
-  allowed: DecisionKind[]
+  /** What can be done now. */
+  allowed: Act[]
 }
 
 /** What a signer reads in the mail: lines may be broken, other controls have no business there. */
 const controls = /(?!\n)[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu
 
+function told(missing: string, tooLong: string) {
+  return z
+    .string({ error: missing })
+    .transform((text) => text.replaceAll('\r\n', '\n').replace(controls, '').trim())
+    .pipe(z.string().min(1, missing).max(1000, tooLong))
+}
+
+export const Reason = told('desk.error.reason-missing', 'desk.error.reason-too-long')
+
 export const DecisionForm = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('approve') }),
-  z.object({
-    kind: z.literal('reject'),
-    reason: z
-      .string({ error: 'desk.error.reason-missing' })
-      .transform((text) => text.replaceAll('\r\n', '\n').replace(controls, '').trim())
-      .pipe(z.string().min(1, 'desk.error.reason-missing').max(1000, 'desk.error.reason-too-long')),
-  }),
+  z.object({ kind: z.literal('reject'), reason: Reason }),
+  z.object({ kind: z.literal('same'), other: z.uuid() }),
 ])
 export type DecisionForm = z.infer<typeof DecisionForm>
 
-/** How the desk answers its own script. */
-export const DecisionAnswer = z.object({
-  decision: DecisionShown.nullable(),
-  allowed: z.array(DecisionKind),
+export const QuestionForm = z.object({
+  text: told('desk.error.question-missing', 'desk.error.question-too-long'),
 })
-export type DecisionAnswer = z.infer<typeof DecisionAnswer>
+export type QuestionForm = z.infer<typeof QuestionForm>
 
-export const RefusedAnswer = DecisionAnswer.extend({ refused: z.string() })
-export type RefusedAnswer = z.infer<typeof RefusedAnswer>
+/** A field of a line: on one line, without what nobody sees. */
+const part = (longest: number) =>
+  z
+    .string()
+    .max(4 * longest, 'desk.error.part-too-long')
+    .transform((text) =>
+      text
+        .normalize('NFC')
+        .replace(/[\p{Cc}\p{Cs}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]+/gu, ' ')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
+    .pipe(z.string().max(longest, 'desk.error.part-too-long'))
+const optionalPart = (longest: number) =>
+  part(longest)
+    .transform((text) => text || undefined)
+    .optional()
+
+/** How a line is to print. */
+export const LineForm = z.object({
+  name: part(200).refine((text) => /[\p{L}\p{N}]/u.test(text), 'desk.error.part-missing'),
+  secondName: optionalPart(200),
+  acronym: optionalPart(60),
+  role: optionalPart(200),
+  affiliation: optionalPart(200),
+  /** The line that stood beside the form. */
+  seen: z.string().max(2000),
+})
+export type LineForm = z.infer<typeof LineForm>
+
+export const PairForm = z.object({ other: z.uuid() })
+
+export const DisputeAnswer = z.object({ resolution: z.enum(['kept', 'rejected']), reason: Reason })
+
+/** What of the queue is looked at. `grade` is of the best evidence; `none` where there is none. */
+export const Filter = z.object({
+  hold: Hold.optional().catch(undefined),
+  state: z.enum(['waiting', 'disputed']).optional().catch(undefined),
+  grade: z
+    .enum([...Grade.options, 'none'])
+    .optional()
+    .catch(undefined),
+  capacity: Capacity.optional().catch(undefined),
+})
+export type Filter = z.infer<typeof Filter>
+
+export const BulkForm = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('approve') }),
+  z.object({ kind: z.literal('reject'), reason: Reason }),
+])
+export type BulkForm = z.infer<typeof BulkForm>
+
+/** An act on many signatures, and how far it is. */
+export const Bulk = z.object({
+  id: z.string(),
+  kind: z.enum(['approve', 'reject']),
+  reason: z.string().nullable(),
+  filter: Filter,
+  state: z.enum(['running', 'cancelled', 'done', 'undoing', 'undone']),
+  by: z.string(),
+  startedAt: z.string(),
+  count: z.number(),
+  /** Of these decided, left alone as somebody else had decided, and undone. */
+  decided: z.number(),
+  left: z.number(),
+  undone: z.number(),
+  /** Of those to be undone, the ones that were decided anew since. */
+  kept: z.number(),
+})
+export type Bulk = z.infer<typeof Bulk>
+
+/** How the desk answers its own script: the signature as it stands now. */
+export const ActAnswer = z.custom<DeskSignature & { refused?: string; field?: string }>()
+export type ActAnswer = z.infer<typeof ActAnswer>
 
 /** A letter in the desk's list of letters. */
 export type LetterAtDesk = {
@@ -104,8 +242,15 @@ export type LetterAtDesk = {
   waiting: number
 }
 
-/** What went wrong with one signature on the page: a key of the catalogues. */
-export type DeskProblem = { signatureId: string; key: string; reason?: string }
+/** What went wrong with one signature on the page: a key of the catalogues, which form, and what was typed there. */
+export type DeskProblem = {
+  signatureId: string
+  key: string
+  /** The last word of the form's address: `decisions`, `edit`. */
+  form: string
+  field?: string | undefined
+  typed: Record<string, string>
+}
 
 /** The queue, of one letter or of all. */
 export type QueuePage = {
@@ -113,6 +258,8 @@ export type QueuePage = {
   /** The id of the one that is looked at. */
   at: string | null
   total: number
+  /** How many the filter leaves; the same as `total` without one. */
+  found: number
   /** For the page that follows. */
   after: string | null
 }

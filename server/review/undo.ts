@@ -1,29 +1,35 @@
 import { v7 as uuidv7 } from 'uuid'
 import { maybe, sql, type Db } from '../database/sql.ts'
+import { enterListing } from '../organization/enter-listing.ts'
 import { Refusal } from '../refusal.ts'
 import { whileNameIsFree } from './name-taken.ts'
 import { withdrawNotice } from './notice.ts'
 
 type Undoing = { letterId: string; decisionId: string; coordinatorId: string; now: Date }
+type Decided = { signatureId: string; disputed: boolean; sameAs: string | null }
 
 /** Reverses the decision in force by another one: the signature stands as before it. In the transaction of `db`. */
 export async function undo(db: Db, undoing: Undoing): Promise<{ signatureId: string }> {
   const { letterId, decisionId, now } = undoing
-  const signature = await lockSignature(db, undoing)
-  if (!signature) throw new Refusal('signature-not-found')
+  const decided = await lockSignature(db, undoing)
+  if (!decided) throw new Refusal('signature-not-found')
 
-  const { id: signatureId } = signature
-  if (!(await isInForce(db, { letterId, decisionId, signatureId }))) throw new Refusal('decided-already')
+  const { signatureId, disputed, sameAs } = decided
+  const inForce = await isInForce(db, { letterId, decisionId, signatureId })
+  if (disputed || !inForce) throw new Refusal('decided-already')
   await insertUndo(db, { ...undoing, signatureId })
+  if (sameAs) await forgetAnswer(db, { letterId, signatureId, sameAs })
   await withdrawNotice(db, { letterId, signatureId, now })
+  // Of a rejection of what was approved before.
+  await enterListing(db, { letterId, signatureId, now })
   return { signatureId }
 }
 
-async function lockSignature(db: Db, { letterId, decisionId }: Undoing): Promise<{ id: string } | undefined> {
-  return maybe<{ id: string }>(
+async function lockSignature(db: Db, { letterId, decisionId }: Undoing): Promise<Decided | undefined> {
+  return maybe<Decided>(
     db,
     sql`
-      select s.id
+      select s.id as "signatureId", s.disputed_at is not null as disputed, d.same_as as "sameAs"
         from decisions d
         join signatures s on s.letter_id = d.letter_id and s.id = d.signature_id
        where d.letter_id = ${letterId} and d.id = ${decisionId}
@@ -57,4 +63,16 @@ async function insertUndo(
     insert into decisions (letter_id, id, signature_id, coordinator_id, kind, undoes, decided_at)
     values (${letterId}, ${uuidv7()}, ${signatureId}, ${coordinatorId}, 'undo', ${decisionId}, ${now})`),
   )
+}
+
+/** The two are asked about again. */
+async function forgetAnswer(
+  db: Db,
+  { letterId, signatureId, sameAs }: { letterId: string; signatureId: string; sameAs: string },
+): Promise<void> {
+  await db.query(sql`
+    update likenesses
+       set answer = null, answered_by = null, answered_at = null
+     where letter_id = ${letterId} and answer = 'same'
+       and (signature_id, other_id) in ((${signatureId}::uuid, ${sameAs}::uuid), (${sameAs}, ${signatureId}))`)
 }

@@ -1,15 +1,20 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
-import type { DecisionAnswer, DeskProblem, DeskSignature, RefusedAnswer } from '../../server/review/review.ts'
-import type { Translate } from '../words/words.ts'
+import type { ActAnswer, DeskProblem, DeskSignature } from '../../server/review/review.ts'
+import type { Translate } from '../words/desk.ts'
 
 export type Outcome = 'done' | 'refused' | 'signed-out' | 'busy'
+
+/** Whether it wants a decision. */
+export function isOpen({ state }: DeskSignature): boolean {
+  return state === 'waiting' || state === 'disputed'
+}
 
 /** What is decided from this page since it was loaded, beside what the server knew then. */
 export class Deciding {
   /** The last one that was decided here. */
   last = $state.raw<DeskSignature>()
 
-  private readonly answers = new SvelteMap<string, DecisionAnswer>()
+  private readonly answers = new SvelteMap<string, DeskSignature>()
   private readonly sending = new SvelteSet<string>()
   private readonly problems = new SvelteMap<string, DeskProblem | null>()
   private readonly given: () => { items: DeskSignature[]; problem: DeskProblem | null }
@@ -33,46 +38,47 @@ export class Deciding {
   /** How many fewer wait than when the page was loaded. */
   get settled(): number {
     const { items } = this.given()
-    const waits = ({ decision }: DeskSignature) => Number(decision === null)
+    const waits = (item: DeskSignature) => Number(isOpen(item))
     return items.reduce((sum, one) => sum + waits(one) - waits(this.now(one)), 0)
   }
 
   inWords(item: DeskSignature, t: Translate): string {
-    const { decision } = this.now(item)
-    if (!decision) return t('desk.decided.undone')
-    return t(decision.kind === 'reject' ? 'desk.decided.reject' : 'desk.decided.approve')
+    const { decision, state } = this.now(item)
+    if (decision && decision.kind !== 'undo') return t(`desk.decided.${decision.kind}`)
+    return t(state === 'waiting' ? 'desk.decided.undone' : `desk.state.${state}`)
   }
 
   /** Sends a form about a signature as the browser would, and takes in the answer. */
-  async send(item: DeskSignature, form: HTMLFormElement): Promise<Outcome> {
+  async send(item: DeskSignature, form: HTMLFormElement, button: HTMLElement | null): Promise<Outcome> {
     if (this.sending.has(item.id)) return 'busy'
-    const typed = new FormData(form)
-    const reason = typed.get('reason')
-    const kept = typeof reason === 'string' ? { reason } : {}
-    if (reason === '') return this.refuse(item, { key: 'desk.error.reason-missing', ...kept })
+    const fields = [...new FormData(form, button)]
+    const typed = Object.fromEntries(
+      fields.map(([name, value]) => [name, typeof value === 'string' ? value : '']),
+    )
+    const about = { form: form.action.split(/\/(?:signatures|decisions)\/[^/]+\//)[1] ?? '', typed }
+    if (typed.reason === '')
+      return this.refuse(item, { ...about, key: 'desk.error.reason-missing', field: 'reason' })
 
     this.sending.add(item.id)
     try {
       const answer = await post(form.action, typed)
       if (answer.status === 401) return 'signed-out'
-      if (answer.ok) return this.accept(item, (await answer.json()) as DecisionAnswer)
-      if (answer.status !== 409 && answer.status !== 422) {
-        return this.refuse(item, { key: 'refusal.fault', ...kept })
+      if (![200, 409, 422].includes(answer.status)) {
+        return this.refuse(item, { ...about, key: 'refusal.fault' })
       }
-      const { refused, decision, allowed } = (await answer.json()) as RefusedAnswer
-      this.answers.set(item.id, { decision, allowed })
-      return this.refuse(item, { key: refused, ...kept })
+      const { refused, field, ...now } = (await answer.json()) as ActAnswer
+      this.answers.set(item.id, now)
+      return refused ? this.refuse(item, { ...about, key: refused, field }) : this.accept(item)
     } catch {
-      return this.refuse(item, { key: 'refusal.out-of-reach', ...kept })
+      return this.refuse(item, { ...about, key: 'refusal.out-of-reach' })
     } finally {
       this.sending.delete(item.id)
     }
   }
 
-  private accept(item: DeskSignature, answer: DecisionAnswer): Outcome {
-    this.answers.set(item.id, answer)
+  private accept(item: DeskSignature): Outcome {
     this.problems.set(item.id, null)
-    this.last = answer.decision ? item : undefined
+    this.last = this.now(item).decision ? item : undefined
     return 'done'
   }
 
@@ -82,8 +88,7 @@ export class Deciding {
   }
 }
 
-function post(address: string, typed: FormData): Promise<Response> {
-  const fields = [...typed].map(([name, value]) => [name, typeof value === 'string' ? value : ''])
+function post(address: string, fields: Record<string, string>): Promise<Response> {
   return fetch(address, {
     method: 'POST',
     headers: { accept: 'application/json' },

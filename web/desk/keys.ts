@@ -1,5 +1,5 @@
 /** Which key does what. */
-export const keyOf = { next: 'j', previous: 'k', approve: 'a', reject: 'r', undo: 'u' } as const
+export const keyOf = { next: 'j', previous: 'k', approve: 'a', reject: 'r', same: 's', undo: 'u' } as const
 
 const name = 'desk-keys'
 

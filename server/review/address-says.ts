@@ -1,11 +1,11 @@
 import { mailboxDomain, ownDomain } from '../organization/domain.ts'
-import type { Evidence } from './review.ts'
+import type { AddressSays } from './review.ts'
 
 /**
  * What the address says about the organization. Equal domains are a fact to show, not a proof: whoever fills in the
  * form chooses the website too. What weighs is in the evidence of server/organization.
  */
-export function evidenceOf(email: string, website: string | null): Evidence {
+export function addressSays(email: string, website: string | null): AddressSays {
   const at = mailboxDomain(email)
   const domain = at?.domain ?? email.slice(email.lastIndexOf('@') + 1)
   if (at?.free) return { kind: 'free-mail', domain }
