@@ -12,7 +12,7 @@ import { HAN } from './word.ts'
  * Throws UnprintableCharacter.
  */
 export function plainLines(spans: Span[], setting: Setting): Line[] | undefined {
-  const [span] = spans
+  const span = spans[0]
   if (span === undefined || spans.length > 1 || span.citation !== undefined) return undefined
   if (span.text === '' || UNEVEN.test(span.text)) return undefined
   const runs = setting.direction === 'rtl' ? undefined : shapeSimple(span.text, span.font)
@@ -95,14 +95,12 @@ function wordLine(span: Span, { direction, width }: Setting): Line[] | undefined
     placed.push(...(reversed ? own.reverse() : own))
     if (!reversed) x += word.width
   }
-  return [{ ...NO_LINE, width, runs: placed }]
+  return [{ ...lineOf([], span, width), runs: placed }]
 }
 
 /** Letters that run from right to left, and spaces between them: no numbers, no brackets, nothing that turns. */
 const REVERSED =
   /^[\p{Script=Arabic}\p{Script=Hebrew}](?:[\p{Script=Arabic}\p{Script=Hebrew}\p{M}]| (?! ))*$/u
-
-const NO_LINE: Line = { width: 0, runs: [], hyphenated: false, citations: [], spacing: 1 }
 
 function lineOf(runs: Run[], span: Span, width: number): Line {
   const placed: PlacedRun[] = []
@@ -112,5 +110,5 @@ function lineOf(runs: Run[], span: Span, width: number): Line {
     placed.push(here)
     x = endOf(here)
   }
-  return { ...NO_LINE, width, runs: placed }
+  return { width, runs: placed, hyphenated: false, citations: [], spacing: 1 }
 }

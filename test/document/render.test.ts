@@ -107,17 +107,6 @@ describe('the PDF of a letter', () => {
     expect(sha256(await renderLetter({ ...letter, title: 'Another' }))).not.toBe(first)
   })
 
-  it('does not know what day it is, or where', async () => {
-    const letter = sampleLetter('One.')
-    const zone = process.env['TZ']
-    process.env['TZ'] = 'Pacific/Kiritimati'
-    const far = sha256(await renderLetter(letter))
-    process.env['TZ'] = 'America/Tijuana'
-    expect(sha256(await renderLetter(letter))).toBe(far)
-    if (zone === undefined) delete process.env['TZ']
-    else process.env['TZ'] = zone
-  })
-
   it('says its title plainly to readers and safely to programs', async () => {
     const file = await renderLetter(sampleLetter('One.', { title: 'Bread & <roses> “for” all' }))
     expect((await readFile(file)).title).toBe('Bread & <roses> “for” all')
