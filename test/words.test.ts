@@ -1,6 +1,9 @@
 import { parse } from 'svelte/compiler'
+import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 import { refusals } from '#server/refusal.ts'
+import { deskLocales, locales } from '#web/words/language.ts'
+import { isKey } from '#web/words/words.ts'
 import { files, read } from './tree.ts'
 
 // The catalogues of words: complete in every language, and no larger than what is said.
@@ -9,21 +12,50 @@ type Entry = string | Record<string, string>
 type Catalogue = Record<string, Entry>
 
 const original = catalogue('web/words/en.json')
-const translations = files
-  .filter((file) => /^web\/words\/[a-z]{2}[.]json$/.test(file) && file !== 'web/words/en.json')
-  .map((file) => ({ language: file.slice(-7, -5), words: catalogue(file) }))
-const all = [{ language: 'en', words: original }, ...translations]
+/** What only coordinators read is worded in the desk's languages. */
+const ofEverybody = Object.keys(original).filter(isKey)
+const all = locales.map((language) => ({ language, words: catalogue(`web/words/${language}.json`) }))
+const translations = all
+  .filter(({ language }) => language !== 'en')
+  .map(({ language, words }) => ({
+    language,
+    words,
+    demanded: deskLocales.some((one) => one === language) ? Object.keys(original) : ofEverybody,
+  }))
 
-describe.each(translations)('$language', ({ words }) => {
-  test('says everything that English says, and nothing else', () => {
-    expect(Object.keys(words).sort()).toEqual(Object.keys(original).sort())
+describe.each(translations)('$language', ({ words, demanded }) => {
+  test('says everything that readers of it are told, and nothing else', () => {
+    expect({
+      missing: demanded.filter((key) => !(key in words)),
+      surplus: Object.keys(words).filter((key) => !demanded.includes(key)),
+    }).toEqual({ missing: [], surplus: [] })
+  })
+
+  test('keeps the order of English', () => {
+    const order = Object.keys(original)
+    expect(Object.keys(words)).toEqual(order.filter((key) => key in words))
   })
 
   test('fills in the same values', () => {
-    const wrong = Object.keys(words).filter((key) => valuesIn(words[key]) !== valuesIn(original[key]))
+    const both = Object.keys(words).filter((key) => key in original)
+    const wrong = both.filter((key) => valuesIn(words[key]) !== valuesIn(original[key]))
     expect(
       wrong.map((key) => `${key}: ${valuesIn(words[key])}, in English ${valuesIn(original[key])}`),
     ).toEqual([])
+  })
+
+  test('counts where English counts', () => {
+    const both = Object.keys(words).filter((key) => key in original)
+    expect(both.filter((key) => typeof words[key] !== typeof original[key])).toEqual([])
+  })
+
+  test('is not left as English has it', () => {
+    const same = demanded.filter((key) => {
+      const [english = ''] = textsOf(original[key])
+      const spoken = english.replace(/\{\w+\}/g, '').replace(/[^\p{L} ]/gu, '')
+      return spoken.trim().split(/ +/).length > 2 && textsOf(words[key]).includes(english)
+    })
+    expect(same).toEqual([])
   })
 })
 
@@ -40,6 +72,11 @@ describe.each(all)('$language', ({ language, words }) => {
       textsOf(entry).some((text) => text.trim() !== text || text === ''),
     )
     expect(empty.map(([key]) => key)).toEqual([])
+  })
+
+  test('raises its voice nowhere', () => {
+    const loud = Object.entries(words).filter(([, entry]) => textsOf(entry).some((text) => /[!¡]/.test(text)))
+    expect(loud.map(([key]) => key)).toEqual([])
   })
 
   test('has words for every refusal', () => {
@@ -99,6 +136,50 @@ describe('pages', () => {
     )
   })
 })
+
+describe('the desk', () => {
+  const desk = files.filter((file) => file.startsWith('web/desk'))
+
+  test('takes its words from desk.ts: what comes alive in the browser carries its own languages only', () => {
+    expect(desk.length).toBeGreaterThan(20)
+    expect(
+      desk.filter((file) => /words[/]words[.]ts/.test(read(file).replaceAll(/import type .*/g, ''))),
+    ).toEqual([])
+  })
+})
+
+describe('mails', () => {
+  const mails = files.filter((file) =>
+    /^server[/](.*[/])?(mails|letter-mail|word|word-announcement|word-delivery)[.]ts$/.test(file),
+  )
+
+  test('say nothing that is not in the catalogues', () => {
+    expect(mails.length).toBeGreaterThan(6)
+    const sentences = mails.flatMap((file) => literalsIn(read(file)).map((words) => `${file}: ${words}`))
+    expect(sentences).toEqual([])
+  })
+
+  test('are read by this law as a reader sees them', () => {
+    expect(
+      literalsIn("const a = { heading: 'Your signature counts', x: say('mail.why') } // it is so"),
+    ).toEqual(['Your signature counts'])
+    expect(literalsIn('sql`select a from b` + `${a} has signed`')).toEqual(['has signed'])
+  })
+})
+
+/** Literals of a program with two words or more; what goes to the database and what is thrown is said to nobody. */
+function literalsIn(source: string): string[] {
+  const found: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isTaggedTemplateExpression(node) || ts.isThrowStatement(node) || ts.isImportDeclaration(node))
+      return
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node))
+      if (/\p{L}\s+\p{L}/u.test(node.text)) found.push(node.text.trim())
+    ts.forEachChild(node, visit)
+  }
+  visit(ts.createSourceFile('mails.ts', source, ts.ScriptTarget.Latest))
+  return found
+}
 
 function catalogue(file: string): Catalogue {
   return JSON.parse(read(file)) as Catalogue

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import Announce from '../../web/desk/Announce.svelte'
 import Unsubscribe from '../../web/public/Unsubscribe.svelte'
-import { localeOf, locales, type Locale } from '../../web/words/words.ts'
+import { deskLocaleOf, localeOf, locales, type DeskLocale } from '../../web/words/language.ts'
 import type { DeskLetter } from '../coordinator/coordinator.ts'
 import { isFresh } from '../coordinator/fresh-factor.ts'
 import { reach } from '../coordinator/reach.ts'
@@ -209,10 +209,10 @@ const Link = z.object({ locale: z.enum(locales), slug: Slug, token: z.string().m
 type Link = z.infer<typeof Link>
 
 function readerOf({ coordinator: { name, email, language } }: FastifyRequest): {
-  locale: Locale
+  locale: DeskLocale
   who: string
 } {
-  return { locale: localeOf(language), who: name ?? email }
+  return { locale: deskLocaleOf(language), who: name ?? email }
 }
 
 function html(reply: FastifyReply): FastifyReply {

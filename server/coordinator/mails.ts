@@ -1,4 +1,4 @@
-import { localeOf, translator } from '../../web/words/words.ts'
+import { localeOf, translator } from '../../web/words/desk.ts'
 import { excerpt, lineInMail } from '../mail/excerpt.ts'
 import type { Wording } from '../mail/mail.ts'
 import type { AccountChange } from './coordinator.ts'

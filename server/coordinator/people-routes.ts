@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import Invitation from '../../web/desk/Invitation.svelte'
 import People from '../../web/desk/People.svelte'
-import { acceptedLocale, localeOf } from '../../web/words/words.ts'
+import { acceptedDeskLocale, deskLocaleOf } from '../../web/words/language.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { Slug } from '../letter/letter.ts'
 import { Refusal } from '../refusal.ts'
@@ -168,7 +168,7 @@ function mountAccepting(app: App, { key, secondFactor }: PeopleOptions): void {
         key,
         now: new Date(),
       })
-      const locale = acceptedLocale(request.headers['accept-language'])
+      const locale = acceptedDeskLocale(request.headers['accept-language'])
       const props = { locale, slug, token, title, language, email, role, by }
       return html(reply).send(app.renderPage(Invitation, props, { entry: 'desk' }))
     },
@@ -180,7 +180,7 @@ function mountAccepting(app: App, { key, secondFactor }: PeopleOptions): void {
     async (request, reply) => {
       const { slug, token } = request.params
       const now = new Date()
-      const language = acceptedLocale(request.headers['accept-language'])
+      const language = acceptedDeskLocale(request.headers['accept-language'])
       const device = deviceOf(request.headers['user-agent'])
       const session = await inTransaction(pool, async (db) => {
         const invitation = await findInvitation(db, { slug, token, key, now })
@@ -224,7 +224,7 @@ async function peoplePage(
 }
 
 function readerOf({ coordinator: { name, email, language } }: FastifyRequest) {
-  return { locale: localeOf(language), who: name ?? email }
+  return { locale: deskLocaleOf(language), who: name ?? email }
 }
 
 function html(reply: FastifyReply): FastifyReply {

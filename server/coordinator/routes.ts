@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import SignIn from '../../web/desk/SignIn.svelte'
 import SignInLink from '../../web/desk/SignInLink.svelte'
-import { acceptedLocale, type Locale } from '../../web/words/words.ts'
+import { acceptedDeskLocale, type DeskLocale } from '../../web/words/language.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { Refusal } from '../refusal.ts'
 import { askForLink } from './ask-for-link.ts'
@@ -205,8 +205,8 @@ function html(reply: FastifyReply): FastifyReply {
   return reply.type('text/html; charset=utf-8')
 }
 
-function languageOf(request: FastifyRequest): Locale {
-  return acceptedLocale(request.headers['accept-language'])
+function languageOf(request: FastifyRequest): DeskLocale {
+  return acceptedDeskLocale(request.headers['accept-language'])
 }
 
 /** A form on another site must not decide in a coordinator's name. Programs that are no browsers send neither header. */

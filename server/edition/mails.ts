@@ -1,3 +1,4 @@
+import { listIn } from '../../web/words/format.ts'
 import { localeOf, translator } from '../../web/words/words.ts'
 import { excerpt } from '../mail/excerpt.ts'
 import { letterMail } from '../mail/letter-mail.ts'
@@ -25,7 +26,7 @@ export function deliveryMail(delivery: Delivery): Wording {
   const { origin, language, letter, addressee, office, number, frozenAt, attachment } = delivery
   const { say, address, parts } = letterMail({ ...delivery, line: '' })
   const signed = signedBy(delivery)
-  const conveners = new Intl.ListFormat(localeOf(language)).format(letter.conveners)
+  const conveners = listIn(localeOf(language), letter.conveners)
   return {
     from: parts.from,
     subject: signed

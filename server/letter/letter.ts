@@ -156,6 +156,8 @@ export type LetterPage = LetterHead & {
   earlier: EarlierVersions | null
   /** Languages that the letter can be read in. */
   languages: string[]
+  /** The one that the others are translations from. */
+  original: string
   /** The printed lines, in order; at most `LETTER_PAGE_LINES`, the rest is on the list's own pages. */
   groups: { kind: 'all' | 'organizations' | 'individuals'; lines: Signatory[] }[]
   /** How many lines there are in all. */

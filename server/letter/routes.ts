@@ -5,7 +5,7 @@ import { z } from 'zod'
 import Home from '../../web/public/Home.svelte'
 import LetterView from '../../web/public/Letter.svelte'
 import VersionView from '../../web/public/Version.svelte'
-import { acceptedLocale, locales } from '../../web/words/words.ts'
+import { acceptedLocale, localeOf, locales } from '../../web/words/language.ts'
 import { inSnapshot } from '../database/transaction.ts'
 import { findEditionsOf } from '../edition/find.ts'
 import { keepByLetter } from '../keep.ts'
@@ -33,7 +33,8 @@ const Params = z.object({ locale: z.enum(locales), slug: Slug })
 const shared = 'public, max-age=0, s-maxage=2, stale-while-revalidate=30, stale-if-error=600'
 
 export const letterRoutes: FastifyPluginAsyncZod<LetterOptions> = async (app, options) => {
-  for (const mount of [mountHome, mountLetter, mountVersion, mountPdf, mountImages]) mount(app, options)
+  for (const mount of [mountHome, mountWithoutLanguage, mountLetter, mountVersion, mountPdf, mountImages])
+    mount(app, options)
 }
 
 function mountHome(plain: FastifyInstance, { origin }: LetterOptions): void {
@@ -51,6 +52,20 @@ function mountHome(plain: FastifyInstance, { origin }: LetterOptions): void {
       const letters = await listLetters(app.pg.pool, { language: locale, now: new Date() })
       reply.header('cache-control', shared).type('text/html; charset=utf-8')
       return app.renderPage(Home, { locale, origin, path: '', letters })
+    },
+  )
+}
+
+/** An address without a language goes to the reader's own, or to the original's where the browser names none of ours. */
+function mountWithoutLanguage(plain: FastifyInstance, { findLetter }: LetterOptions): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>()
+  app.get(
+    '/letters/:slug',
+    { schema: { params: Params.pick({ slug: true }), response: { 302: z.null() } } },
+    async ({ params: { slug }, headers }, reply) => {
+      const { letter } = await findLetter(slug, new Date())
+      const locale = acceptedLocale(headers['accept-language'], localeOf(letter.language))
+      return reply.header('vary', 'Accept-Language').redirect(`/${locale}/letters/${slug}`, 302)
     },
   )
 }

@@ -45,6 +45,7 @@ export async function showLetter(db: Db, showing: Showing): Promise<LetterPage> 
     text: readTextFor(texts, showing.language, letter.language),
     earlier: await findEarlier(db, letter.id),
     languages: texts.map(({ language }) => language),
+    original: letter.language,
     groups: groupsOf(signatories, letter.listOrder),
     lines,
     newest,

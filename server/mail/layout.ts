@@ -61,7 +61,7 @@ export function mailHtml(wording: Wording, { language, direction }: Script): str
   const { subject, heading, before, line, after, links = [], footer } = wording
   const small = [...footer.map(smallPrint), ...linksAtEnd(wording).map(smallLink)]
   const content = [
-    heading && `<h1 style="${styles.heading}">${escaped(heading)}</h1>`,
+    heading && `<h1 dir="auto" style="${styles.heading}">${escaped(heading)}</h1>`,
     ...before.map(paragraph),
     line && `<p class="line" dir="auto" style="${styles.line}">${escaped(line)}</p>`,
     buttonOf(wording, language),

@@ -1,3 +1,4 @@
+import { listIn } from '../../web/words/format.ts'
 import { localeOf, translator, type Key, type Translate } from '../../web/words/words.ts'
 import { excerpt, lineInMail } from './excerpt.ts'
 import type { MailSubject, Wording } from './mail.ts'
@@ -23,7 +24,7 @@ export function letterMail({ origin, language, letter, line, withheld }: MailSub
   const locale = localeOf(language)
   const words = translator(locale)
   const say: Translate = (key, values) => words(key, { title: excerpt(letter.title, 300), ...values })
-  const list = (parts: string[]) => new Intl.ListFormat(locale).format(parts)
+  const list = (parts: string[]) => listIn(locale, parts)
   const conveners = list(letter.conveners)
   const page = `${origin}/${locale}/letters/${letter.slug}`
   return {

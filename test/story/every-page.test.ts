@@ -74,6 +74,10 @@ function overflowing(): Promise<string[]> {
   })
 }
 
+function inArabic(path = ''): string {
+  return path.replace('/en/', '/ar/')
+}
+
 async function visit(path: string, origin = world.origin): Promise<number> {
   const answer = await page.goto(`${origin}${path}`)
   return answer?.status() ?? 0
@@ -85,6 +89,9 @@ describe('a reader', () => {
     ['home-spanish', () => '/es'],
     ['letter', () => at.letter ?? ''],
     ['letter-spanish', () => at.letter?.replace('/en/', '/es/') ?? ''],
+    ['home-arabic', () => '/ar'],
+    ['letter-arabic', () => inArabic(at.letter)],
+    ['letter-french', () => at.letter?.replace('/en/', '/fr/') ?? ''],
     ['letter-closed', () => at.closed ?? ''],
     ['letter-upcoming', () => at.upcoming ?? ''],
     ['sign-closed', () => `${at.closed}/sign`],
@@ -94,6 +101,9 @@ describe('a reader', () => {
     ['sign', () => `${at.letter}/sign`],
     ['sign-organization', () => `${at.letter}/sign?as=organization`],
     ['sign-individual', () => `${at.letter}/sign?as=individual`],
+    ['signatories-arabic', () => `${inArabic(at.letter)}/signatories?q=mar`],
+    ['sign-arabic', () => `${inArabic(at.letter)}/sign`],
+    ['frame-arabic', () => `${inArabic(at.letter)}/embed?as=organization`],
     ['frame', () => `${at.letter}/embed`],
     ['frame-organization', () => `${at.letter}/embed?as=organization`],
     ['problem', () => '/en/letters/no-such-letter', 404],
@@ -116,16 +126,28 @@ describe('a signer', () => {
     await expectGoodPage('sign-mistakes')
   })
 
+  test.each(['ar', 'fr'])('of a form with mistakes, in %s', async (locale) => {
+    await visit(`${at.letter?.replace('/en/', `/${locale}/`)}/sign?as=individual`)
+    await page.getByRole('textbox').first().fill('Ana Ruiz 99')
+    await page.locator('form.signing button.action').click()
+    await page.locator('.summary').waitFor()
+    await expectGoodPage(`sign-mistakes-${locale}`)
+  })
+
   test('is sent a mail', async () => {
     const answer = await sign(world, letter(), { ...individual, ...maryam })
     expect(await visit(answer.headers.location ?? '')).toBe(200)
     await expectGoodPage('sent')
+    await visit(inArabic(answer.headers.location))
+    await expectGoodPage('sent-arabic')
   })
 
   test('confirms, or has not yet', async () => {
     const signature = await newest(world, letter())
     await visit(linkOf(world, letter(), 'confirm', signature))
     await expectGoodPage('confirm')
+    await visit(inArabic(linkOf(world, letter(), 'confirm', signature)))
+    await expectGoodPage('confirm-arabic')
     await visit(linkOf(world, letter(), 'manage', signature))
     await expectGoodPage('own-unconfirmed')
   })
@@ -134,8 +156,9 @@ describe('a signer', () => {
     const signature = await signAndConfirm(world, letter(), { ...individual, ...zoe })
     const address = linkOf(world, letter(), 'manage', signature)
     await visit(`${address}?just=confirmed`)
-    await page.locator('summary').click()
     await expectGoodPage('own-counted')
+    await visit(`${inArabic(address)}?just=confirmed`)
+    await expectGoodPage('own-counted-arabic')
     await post(world, `${address}/withdraw`)
     await visit(`${address}?just=withdrawn`)
     await expectGoodPage('own-withdrawn')

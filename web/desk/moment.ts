@@ -1,4 +1,4 @@
-import type { Locale } from '../words/words.ts'
+import type { Locale } from '../words/desk.ts'
 
 // In universal time, so that the server and every browser write the same.
 const date = { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' } as const

@@ -1,5 +1,5 @@
 import type { Counts } from '../../server/letter/letter.ts'
-import type { Translate } from '../words/words.ts'
+import type { Translate } from '../words/desk.ts'
 
 /** "59 organizations and 28 people", as the desk counts; nothing where nobody has signed. */
 export function signedBy(t: Translate, { organizations, people }: Counts): string {

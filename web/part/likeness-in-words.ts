@@ -1,5 +1,6 @@
 import type { Likeness, Reason, Veto } from '../../server/likeness/likeness.ts'
-import type { Locale, Translate } from '../words/words.ts'
+import type { Locale, Translate } from '../words/desk.ts'
+import { languageName, listIn } from '../words/format.ts'
 
 /** What forbids a machine to decide and tells a person nothing that the reasons do not. */
 const unsaid = new Set<Veto['code']>(['acronym-alone', 'domain-alone', 'translation-alone', 'one-word'])
@@ -22,7 +23,7 @@ function inWords(t: Translate, locale: Locale, each: Reason | Veto): string {
     case 'same-name-in-languages':
       return inLanguages(t, locale, each.values.languages)
     case 'names-share-words':
-      return t(`likeness.${each.code}`, { words: listed(locale, each.values.words) })
+      return t(`likeness.${each.code}`, { words: listIn(locale, each.values.words) })
     case 'same-country':
     case 'country-in-one-name':
       return t(`likeness.${each.code}`, { country: country(locale, each.values.country) })
@@ -44,17 +45,12 @@ function inWords(t: Translate, locale: Locale, each: Reason | Veto): string {
 /** One language alone is not worth naming: the other is not known. */
 function inLanguages(t: Translate, locale: Locale, languages: string[]): string {
   if (languages.length < 2) return t('likeness.same-name-in-languages-unknown')
-  const names = new Intl.DisplayNames(locale, { type: 'language' })
   return t('likeness.same-name-in-languages', {
-    languages: listed(
+    languages: listIn(
       locale,
-      languages.map((language) => names.of(language) ?? language),
+      languages.map((language) => languageName(locale, language)),
     ),
   })
-}
-
-function listed(locale: Locale, items: string[]): string {
-  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(items)
 }
 
 function country(locale: Locale, code: string): string {
