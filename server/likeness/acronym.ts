@@ -5,7 +5,9 @@ const longestPrefix = 5
 
 /** `ACCSS`, `CoLibres`, `ERIC-SJ`, `FHI360`: at least two capitals, and not many small letters beside. */
 export function looksLikeAcronym(raw: string): boolean {
-  if (raw.length < 2 || raw.length > longestAcronym || !/^[\p{L}\p{N}&'’.-]+$/u.test(raw)) return false
+  // Most words: no capital but the first letter.
+  if (raw.slice(1) === raw.slice(1).toLowerCase()) return false
+  if (raw.length > longestAcronym || !/^[\p{L}\p{N}&'’.-]+$/u.test(raw)) return false
   const capitals = countOf(raw, /\p{Lu}/gu)
   return capitals >= 2 && capitals >= 0.25 * countOf(raw, /\p{L}/gu)
 }

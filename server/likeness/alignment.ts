@@ -74,8 +74,9 @@ function sameWord(one: Word, other: Word): Answer | undefined {
 
 function sameMeaning(one: Word, other: Word): Answer | undefined {
   if (one.kind !== 'word' || other.kind !== 'word') return undefined
-  if ((one.cut || other.cut) && (shortens(one, other) || shortens(other, one))) return 'abbreviated'
-  if (slipsAllowed(one, other) > 0 && isNear(one, other, 1)) return 'slip'
+  if ((one.cut || other.cut) && sameFirst(one, other) && (shortens(one, other) || shortens(other, one)))
+    return 'abbreviated'
+  if (lettersApart(one, other) <= 2 && slipsAllowed(one, other) > 0 && isNear(one, other, 1)) return 'slip'
   if (begins(one, other) && shareMeaning(one.meanings, other.meanings)) return 'abbreviated'
   return one.stem === other.stem || isTranslation(one.meanings, other.meanings) ? 'translated' : undefined
 }
@@ -84,8 +85,8 @@ function nearly(one: Word, other: Word): Answer | undefined {
   if (one.kind === 'number' || other.kind === 'number') return undefined
   if (one.kind !== other.kind) return isMistyped(one, other) ? 'slip' : undefined
   if (one.kind !== 'word') return undefined
-  if (shortens(one, other) || shortens(other, one)) return 'abbreviated'
-  if (one.latin !== other.latin && one.sound !== '' && one.sound === other.sound) return 'translated'
+  if (sameFirst(one, other) && (shortens(one, other) || shortens(other, one))) return 'abbreviated'
+  if (soundsSame(one, other)) return 'translated'
   const allowed = slipsAllowed(one, other)
   return allowed > 1 && isNear(one, other, allowed) ? 'slip' : undefined
 }
@@ -95,12 +96,26 @@ function begins({ text: one }: Word, { text: other }: Word): boolean {
   return one.startsWith(other) || other.startsWith(one)
 }
 
+/** In two scripts. */
+function soundsSame(one: Word, other: Word): boolean {
+  return one.latin !== other.latin && one.sound !== '' && one.sound === other.sound
+}
+
+function sameFirst({ said: one }: Word, { said: other }: Word): boolean {
+  return one.charCodeAt(0) === other.charCodeAt(0)
+}
+
 /** Each slip changes at most two letters of those that a word is made of. */
 function isNear(one: Word, other: Word, most: number): boolean {
-  let differing = one.letters ^ other.letters
+  return lettersApart(one, other) <= 2 * most && slipsBetween(one.said, other.said, most) <= most
+}
+
+/** How many letters are in one of the words only. */
+function lettersApart(one: Word, other: Word): number {
+  let apart = one.letters ^ other.letters
   let count = 0
-  for (; differing !== 0; differing &= differing - 1) count += 1
-  return count <= 2 * most && slipsBetween(one.said, other.said, most) <= most
+  for (; apart !== 0; apart &= apart - 1) count += 1
+  return count
 }
 
 /** In short words one letter makes another word. */
@@ -121,7 +136,7 @@ function isMistyped(one: Word, other: Word): boolean {
 /** "Univ." of "University", "Natl." of "National"; without a dot only the beginning of the word. */
 function shortens(short: Word, long: Word): boolean {
   const length = short.text.length
-  if (length >= long.text.length || short.text[0] !== long.text[0]) return false
+  if (length >= long.text.length) return false
   if (!short.cut) return length >= 4 && long.text.startsWith(short.text)
   let place = 0
   for (const letter of long.text) if (letter === short.text[place]) place += 1

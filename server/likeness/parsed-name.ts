@@ -22,6 +22,7 @@ export type ParsedName = {
 }
 
 const bracketed = /[([{【]([^()[\]{}【】]*)[)\]}】]/g
+const opening = /[([{【]/
 const hasWord = /[\p{L}\p{N}]/u
 const articles = new Set('the el la los las le les l o os as il lo die der das'.split(' '))
 /** What sets an acronym apart at an end of a name: "X -ACCI-", "X – Y", "X /REDSAG", "X, RROCM", "ARSA - X". */
@@ -29,14 +30,12 @@ const apart = /[/|:,]|\s[-–—]|[-–—]\s/
 
 /** Takes a name apart; `given` is an acronym from a field of its own. What is beyond 300 characters is not looked at. */
 export function parseName(name: string, given?: string | null): ParsedName {
-  const surface = surfaceOf(name)
-  // A name that is all in brackets is a name.
-  const text = hasWord.test(surface.replace(bracketed, '')) ? surface : surface.replace(bracketed, ' $1 ')
-  const outside = withoutLegalForms(withoutArticle(tokensOf(text.replace(bracketed, ' , '))))
+  const { text, contents } = withoutBrackets(surfaceOf(name))
+  const outside = withoutLegalForms(withoutArticle(tokensOf(text)))
   const ends = acronymAtEnds(outside.rest)
   const inside = withoutLegalForms(ends.rest)
   const spoken = inside.rest.map((token) => token.text)
-  const brackets = Array.from(text.matchAll(bracketed), ([, content = '']) => readBracket(content, spoken))
+  const brackets = contents.map((content) => readBracket(content, spoken))
   return {
     key: nameKey(name.slice(0, longestName)),
     words: [...wordsOf(inside.rest), ...brackets.flatMap(({ countries }) => countries)],
@@ -46,6 +45,14 @@ export function parseName(name: string, given?: string | null): ParsedName {
     initialism: inside.rest.length === 1 || inside.rest.every(({ raw }) => looksLikeAcronym(raw)),
     brackets: unique(brackets.map(({ name: other }) => other)),
   }
+}
+
+/** A name that is all in brackets is a name. */
+function withoutBrackets(surface: string): { text: string; contents: string[] } {
+  if (!opening.test(surface)) return { text: surface, contents: [] }
+  const text = surface.replace(bracketed, ' , ')
+  if (!hasWord.test(text)) return { text: surface.replace(bracketed, ' $1 '), contents: [] }
+  return { text, contents: Array.from(surface.matchAll(bracketed), ([, content = '']) => content) }
 }
 
 function unique(texts: string[]): string[] {

@@ -16,13 +16,13 @@ const beside = 20
 const [, , only, letters = '10', look] = process.argv
 
 if (registryIsHere) {
+  report('likeness', speed())
   for (const half of ['even', 'odd'] as const) {
     if (only && only !== half) continue
     const neighbourhood = neighbourhoodOf(readRegistry(half))
     report('likeness', figuresOfLetters(half, tally(neighbourhood, Number(letters))))
     report('likeness', figuresOfPairs(half))
   }
-  report('likeness', speed())
 } else {
   console.info(
     'The registry and the pairs are not in ../shared/reference/organizations: nothing was measured.',
