@@ -12,7 +12,7 @@ import type { FindLetter } from '../letter/remember.ts'
 import { showHead } from '../letter/show.ts'
 import { readTextFor } from '../letter/text.ts'
 import { guardForm } from '../limit/screen.ts'
-import { emptyForm, FormKind, Typed, type FormState } from '../signature/signature.ts'
+import { emptyForm, Capacity, Typed, type FormState } from '../signature/signature.ts'
 import { openEnvelope, submit, type Screen } from '../signature/submit.ts'
 
 export type EmbedOptions = {
@@ -68,7 +68,7 @@ function mountForm(plain: FastifyInstance, { origin, key, findLetter, screen }: 
     const now = new Date()
     const letter = await showHead(app.pg.pool, { found, language: locale, now })
     const guard = guardForm(screen.captcha, { prefers: found.letter.captcha, now })
-    const as = FormKind.safeParse(state.chosen).data
+    const as = Capacity.safeParse(state.chosen).data
     const props = { locale, origin, letter, form: state.form, guard }
     return app.renderPage(Frame, as ? { ...props, as } : props, { entry: 'frame' })
   }

@@ -22,7 +22,7 @@ import { PAGE_LINES, searchSignatories } from './list.ts'
 import { findOwn } from './own.ts'
 import { readSignature } from './read.ts'
 import { remind } from './remind.ts'
-import { confirmationLasts, emptyForm, FormKind, Typed, type FormState } from './signature.ts'
+import { confirmationLasts, emptyForm, Capacity, Typed, type FormState } from './signature.ts'
 import { openEnvelope, submit, valuesIn, type Screen } from './submit.ts'
 import { makeToken, readToken, type Purpose } from './token.ts'
 
@@ -64,7 +64,7 @@ function mountForm(plain: App, { origin, key, findLetter, screen }: SignatureOpt
     const now = new Date()
     const letter = await showHead(app.pg.pool, { found, language: place.locale, now })
     const guard = guardForm(screen.captcha, { prefers: found.letter.captcha, now })
-    const as = FormKind.safeParse(chosen).data
+    const as = Capacity.safeParse(chosen).data
     const props = {
       locale: place.locale,
       origin,

@@ -164,7 +164,7 @@ const hasItsCountry = ({ published, country }: Shown) => published !== 'first na
 const shown = { error: 'error.publish-missing', path: ['publish'], ...always }
 const placed = { error: 'error.country-missing', path: ['country'], ...always }
 
-export const IndividualForm = individual.refine(agreesToBeShown, shown).refine(hasItsCountry, placed)
+const IndividualForm = individual.refine(agreesToBeShown, shown).refine(hasItsCountry, placed)
 
 /** An individual with an affiliation for identification only. */
 export const AffiliatedForm = individual
@@ -176,10 +176,6 @@ export const SignatureForm = z.discriminatedUnion('as', [OrganizationForm, Indiv
   error: 'error.kind-missing',
 })
 export type SignatureForm = z.infer<typeof SignatureForm>
-
-/** The forms a visitor may choose from: the capacities. */
-export const FormKind = Capacity
-export type FormKind = Capacity
 
 /** A form that is being filled in: what was typed, and what needs another look (field -> message key). */
 export type FormState = {

@@ -12,7 +12,7 @@ import type { Signing } from './row.ts'
 import { sign } from './sign.ts'
 import {
   AffiliatedForm,
-  FormKind,
+  Capacity,
   OrganizationForm,
   type FormState,
   type SignatureForm,
@@ -45,7 +45,8 @@ export async function submit(
 
   const { form } = read
   const { organizationId, choices } = await known(db, { form, chosen: typed['organization'] })
-  if (choices.length > 0) return { errors: { organization: { key: 'error.organization-unanswered' } }, choices }
+  if (choices.length > 0)
+    return { errors: { organization: { key: 'error.organization-unanswered' } }, choices }
 
   const { letter, now } = signing
   const sender = { address, email: form.email, emailKey: canonicalEmail(form.email) }
@@ -70,7 +71,7 @@ async function known(
 
 /** A letter that takes one kind need not be told which. */
 function withKind(typed: Record<string, string>, signs: Letter['signs']): Record<string, string> {
-  if (signs !== 'organizations' || FormKind.safeParse(typed['as']).success) return typed
+  if (signs !== 'organizations' || Capacity.safeParse(typed['as']).success) return typed
   return { ...typed, as: 'organization' }
 }
 

@@ -1,4 +1,4 @@
-import type { FormKind } from '../../server/signature/signature.ts'
+import type { Capacity } from '../../server/signature/signature.ts'
 import type { Key } from '../words/words.ts'
 
 const individual = {
@@ -16,7 +16,7 @@ const individual = {
 } as const satisfies Record<string, Key>
 
 /** The fields of each form in their order on the page, with their labels. */
-export const formFields: Record<FormKind, Record<string, Key>> = {
+export const formFields: Record<Capacity, Record<string, Key>> = {
   organization: {
     organization: 'known.title',
     name: 'field.organization-name',
