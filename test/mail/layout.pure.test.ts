@@ -104,7 +104,7 @@ describe('the text', () => {
       If you did not sign, do nothing: nothing is published until the signature is confirmed.
 
       -- 
-      “Open letter on forced mobility and U.S. immigration policy” is an open letter by Centro Zoë & Łukasz and مريم للعدالة.
+      “Open letter on forced mobility and U.S. immigration policy” is an open letter by Centro Zoë & Łukasz and \u2068مريم للعدالة\u2069.
       You receive this mail because this address was given to sign an open letter at letters.example.org.
       See and correct what was entered, have it removed, take the data along or have it erased:
       https://letters.example.org/en/letters/forced-mobility/signature/AZqwAAAAcACAAAAAAAAAAvr8eCGSFEdfrkByqkCYfak#ways

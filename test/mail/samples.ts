@@ -14,6 +14,7 @@ import {
   textChangedMail,
   withdrawnMail,
 } from '#server/signature/mails.ts'
+import { deskLocales, locales } from '#web/words/language.ts'
 
 // Every mail that we send, worded for the cast, in the languages of the site.
 
@@ -55,7 +56,7 @@ const news = { subject: 'it was handed over', body: 'Dear <all>,\n\nIt was hande
 export type Sample = { name: string; language: string; path: string; wording: Wording }
 
 export function samples(changes: Partial<MailSubject> = {}): Sample[] {
-  return ['en', 'es'].flatMap((language) => samplesIn(language, changes))
+  return locales.flatMap((language) => samplesIn(language, changes))
 }
 
 function samplesIn(language: string, changes: Partial<MailSubject>): Sample[] {
@@ -110,11 +111,12 @@ function samplesIn(language: string, changes: Partial<MailSubject>): Sample[] {
     'under review again': { ...own, wording: underReviewAgainMail(toManage) },
     'counts again': { ...own, wording: countsAgainMail(toManage) },
     ...ofEditions(about, letter),
-    'sign-in': {
-      path: `/desk/sign-in/${signInToken}`,
-      language,
-      wording: signInMail({ origin, language, token: signInToken, minutes: 30 }),
-    },
+  }
+  // Coordinators are written to in the desk's languages.
+  if (deskLocales.some((one) => one === language)) {
+    const path = `/desk/sign-in/${signInToken}`
+    const wording = signInMail({ origin, language, token: signInToken, minutes: 30 })
+    named['sign-in'] = { path, language, wording }
   }
   return Object.entries(named).map(([name, sample]) => ({ name: `${name} (${language})`, ...sample }))
 }

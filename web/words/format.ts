@@ -57,5 +57,6 @@ const rightToLeftLetter = /\p{Script=Arabic}|\p{Script=Hebrew}|\p{Script=Syriac}
  */
 export function isolated(language: string, text: string): string {
   const against = direction(language) === 'rtl' ? leftToRightLetter : rightToLeftLetter
-  return against.test(text) && !text.startsWith('\u2068') ? `\u2068${text}\u2069` : text
+  const open = text.replaceAll(/\u2068[^\u2069]*\u2069/g, '')
+  return against.test(open) ? `\u2068${text}\u2069` : text
 }
