@@ -68,8 +68,10 @@ export function alignWords(ones: readonly Word[], others: readonly Word[]): Alig
   }
 }
 
+/** "Nihon" and "Japan" are one country said twice. */
 function sameWord(one: Word, other: Word): Answer | undefined {
-  return one.text === other.text ? 'same' : undefined
+  if (one.text !== other.text) return undefined
+  return one.said === other.said || one.said === '' || other.said === '' ? 'same' : 'translated'
 }
 
 function sameMeaning(one: Word, other: Word): Answer | undefined {

@@ -13,7 +13,7 @@ import { readPairs, readRegistry, registryIsHere, type Half } from './rig/regist
 // the registry; the goals are judged on the odd one. `npm run bench -- likeness even 3 look` prints what went wrong.
 
 const beside = 20
-const [, , only, letters = '10', look] = process.argv
+const [, , only, letters = '40', look] = process.argv
 
 if (registryIsHere) {
   report('likeness', speed())
