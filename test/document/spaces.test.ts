@@ -16,6 +16,8 @@ const WORDS =
     ' ',
   )
 const ADDRESS = 'https://example.org/a-report-on-the-bridges-of-the-valley/2026.pdf'
+/** The joints of its words, which kern, once left its spaces at 1.605. */
+const BARELY = `we we who we government nationality, crosses of nationality, in undersigned Huehuetenango who nationality, guarantee undersigned undersigned government ${'we '.repeat(20)}we`
 const words = (some: string[]) =>
   fc
     .array(fc.constantFrom(...some), { minLength: 20, maxLength: 140, size: 'large' })
@@ -85,7 +87,7 @@ describe('spaces between words', () => {
           expect(spacing).toBeLessThanOrEqual(GOOD.most)
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 400, examples: [[BARELY, MEASURE]] },
     )
     expect(set).toBeGreaterThan(80)
   })
