@@ -35,6 +35,7 @@ beforeAll(async () => {
   at.letter = `/en/letters/${slug}`
   at.closed = await loadReadingRoom('closed-letter', ['closes: 2030-12-31', 'closes: 2026-02-01'])
   at.upcoming = await loadReadingRoom('upcoming-letter', ['opens: 2026-01-19', 'opens: 2030-01-19'])
+  at.valley = `/ar/letters/${(await world.load(join(root, 'test/letter/valley'))).slug}`
   at.room = '/en/letters/closed-letter'
 })
 afterAll(async () => {
@@ -91,6 +92,8 @@ describe('a reader', () => {
     ['letter-spanish', () => at.letter?.replace('/en/', '/es/') ?? ''],
     ['home-arabic', () => '/ar'],
     ['letter-arabic', () => inArabic(at.letter)],
+    ['letter-of-arabic', () => at.valley ?? ''],
+    ['letter-of-arabic-in-english', () => at.valley?.replace('/ar/', '/en/') ?? ''],
     ['letter-french', () => at.letter?.replace('/en/', '/fr/') ?? ''],
     ['letter-closed', () => at.closed ?? ''],
     ['letter-upcoming', () => at.upcoming ?? ''],
