@@ -14,14 +14,14 @@ export type Compared = {
   email: string | null
 }
 
-export function describeSignature({
-  name,
-  acronym,
-  country,
-  website,
-  email,
-}: Omit<Compared, 'letterId' | 'id'>): Described {
-  return { name, acronym, country, domains: domainsOf({ website, email }) }
+/** `shared`: domains that several organizations of the letter have. */
+export function describeSignature(
+  { name, acronym, country, website, email }: Omit<Compared, 'letterId' | 'id'>,
+  shared: ReadonlySet<string> = new Set(),
+): Described {
+  const domains = domainsOf({ website, email })
+  const known = domains.map((domain) => (shared.has(domain.name) ? { ...domain, shared: true } : domain))
+  return { name, acronym, country, domains: known }
 }
 
 /** What the keys of how a name looks begin with. */

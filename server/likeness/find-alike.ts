@@ -14,7 +14,11 @@ export type Alike = {
   confusable: boolean
 }
 
-type Candidate = Compared & { counted: boolean }
+type Candidate = Compared & {
+  counted: boolean
+  /** From one that looked like it, by a coordinator. */
+  toldApart: boolean
+}
 
 /** Of one key as many are looked at, of all as many compared. */
 const ofOneKey = 200
@@ -47,11 +51,12 @@ function candidatesAmong(held: Map<string, Compared[]>, one: Compared): Candidat
     }
   }
   const ranked = [...weights].toSorted(([, a], [, b]) => b - a).slice(0, ofAll)
-  return ranked.map(([other]) => ({ ...other, counted: false }))
+  return ranked.map(([other]) => ({ ...other, counted: false, toldApart: false }))
 }
 
 function compare(one: Compared, candidates: Candidate[]): Alike[] {
-  const likeness = likenessTo(describeSignature(one))
+  const shared = domainsOfSeveral(candidates)
+  const likeness = likenessTo(describeSignature(one, shared))
   const key = nameKey(one.name)
   return candidates
     .map((other): Alike => {
@@ -59,13 +64,23 @@ function compare(one: Compared, candidates: Candidate[]): Alike[] {
       return {
         id: other.id,
         counted: other.counted,
-        likeness: likeness(describeSignature(other)),
+        likeness: likeness(describeSignature(other, shared)),
         equal: sameName && other.country === one.country,
         confusable: !sameName && looksLike(one, other),
       }
     })
     .filter(({ likeness: { outcome }, equal, confusable }) => outcome !== 'different' || equal || confusable)
     .toSorted((a, b) => b.likeness.score - a.likeness.score || (a.id < b.id ? -1 : 1))
+}
+
+/** Domains at which a coordinator has told two apart: from then on a mailbox there says less. */
+function domainsOfSeveral(candidates: Candidate[]): Set<string> {
+  const seen = new Set<string>()
+  const shared = new Set<string>()
+  for (const candidate of candidates.filter(({ toldApart }) => toldApart)) {
+    for (const { name } of describeSignature(candidate).domains) (seen.has(name) ? shared : seen).add(name)
+  }
+  return shared
 }
 
 /** Candidates by the id of whom they are for: of each key some, ranked by how rare the keys are that they share. */
@@ -92,7 +107,10 @@ async function findCandidates(db: Db, compared: Compared[]): Promise<Map<string,
       select *, row_number() over (partition by for_id order by weight desc, signature_id) as place
         from shared)
     select r.for_id as "forId", s.letter_id as "letterId", s.id, s.name, s.acronym, s.country, s.website, s.email,
-           s.counted
+           s.counted,
+           exists (select from likenesses l
+                    where l.letter_id = s.letter_id and l.answer = 'different'
+                      and s.id in (l.signature_id, l.other_id)) as "toldApart"
       from ranked r
       join standing_organizations s on s.letter_id = r.letter_id and s.id = r.signature_id
      where r.place <= ${ofAll}
