@@ -8,6 +8,9 @@ const day = 24 * 60 * 60 * 1000
 const beforeClosing = 3 * day
 const beforeLinkEnds = 5 * day
 
+/** In one statement; the others have their turn with the next. */
+const mostAtOnce = 2000
+
 /** What a machine typed is no reason to write to anybody again. */
 const machines: Hold[] = ['honeypot', 'captcha-failed', 'too-many', 'too-quick', 'disposable']
 
@@ -35,7 +38,9 @@ export async function postDeadlineReminders(db: Db, { now }: { now: Date }): Pro
                and not s.holds && ${machines}
                and not exists (select from outbox o
                                 where o.letter_id = s.letter_id and o.signature_id = s.id and o.kind = 'confirm'
-                                  and (o.payload ? 'reminder' or o.created_at > ${at(-day)}))) d
+                                  and (o.payload ? 'reminder' or o.created_at > ${at(-day)}))
+             order by s.signed_at, s.id
+             limit ${mostAtOnce}) d
      cross join lateral mails_about(d.letter_id, d.id, ${at(-day)}, ${at(-formMailLimits.days * day)}) about
      cross join lateral mails_by_forms(d.email_key, ${at(-day)}) mailbox
      where about.lately < ${formMailLimits.inAll}
