@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { glyphsByPairs } from '#server/document/pairs.ts'
 import { renderLetter } from '#server/document/render.ts'
-import { shape, shapeRun } from '#server/document/shape.ts'
 import { keepRendered } from '#server/letter/render.ts'
 import { sampleLetter, sampleList } from './sample.ts'
 
@@ -35,20 +33,5 @@ describe('a letter set in a process of its own', () => {
     await expect(kept.render(under('wrong'), wrong)).rejects.toThrow('No font has the character “😀”')
     expect(kept.find('wrong')).toBeUndefined()
     await expect(kept.render(under('three'), sampleLetter('Three.'))).resolves.toBeInstanceOf(Buffer)
-  })
-})
-
-describe('words put together from pairs of letters', () => {
-  const words =
-    'Włocławek Tŷ AVATAR Øyvind office fjord Þórr L’Avenue (CIHM) 14.112 Toyota “Vo, T.” Ελένη Туманова 李明 김민수'
-
-  it.each(words.split(' '))('look as the font sets them: %s', (word) => {
-    for (const style of ['regular', 'italic', 'semibold'] as const) {
-      for (const run of shape(word, style, false)) {
-        const { glyphs } = shapeRun(run.text, run.font, false)
-        expect(glyphsByPairs(run.text, run.font) ?? glyphs).toEqual(glyphs)
-        expect(run.glyphs).toEqual(glyphs)
-      }
-    }
   })
 })
