@@ -72,17 +72,25 @@ type TokenFor = (purpose: Purpose, id?: string) => string
 /** What was to be said is no longer so. */
 function isStale(kind: string, about: Subject, now: Date): boolean {
   const { confirmed, withdrawn, counted, rejected, linked, signedAt, capacity } = about
-  if (kind === 'withdrawn' || kind === 'erased' || kind === 'dispute-rejected-contact') return false
-  return (
-    withdrawn ||
-    (kind === 'confirm' &&
-      (confirmed || now.getTime() - signedAt.getTime() >= confirmationLasts(capacity))) ||
-    (kind === 'approved' && !counted) ||
-    (kind === 'counts-again' && !counted) ||
-    (kind === 'under-review-again' && (counted || rejected)) ||
-    (kind === 'rejected' && !rejected) ||
-    (kind === 'linked' && !linked)
-  )
+  switch (kind) {
+    case 'withdrawn':
+    case 'erased':
+    case 'dispute-rejected-contact':
+      return false
+    case 'confirm':
+      return withdrawn || confirmed || now.getTime() - signedAt.getTime() >= confirmationLasts(capacity)
+    case 'approved':
+    case 'counts-again':
+      return withdrawn || !counted
+    case 'under-review-again':
+      return withdrawn || counted || rejected
+    case 'rejected':
+      return withdrawn || !rejected
+    case 'linked':
+      return withdrawn || !linked
+    default:
+      return withdrawn
+  }
 }
 
 type Subject = MailSubject & {
