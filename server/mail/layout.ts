@@ -60,10 +60,12 @@ const dark = `
 export function mailHtml(wording: Wording, { language, direction }: Script): string {
   const { subject, heading, before, line, after, links = [], footer } = wording
   const small = [...footer.map(smallPrint), ...linksAtEnd(wording).map(smallLink)]
+  // A title or a name of another direction stands where the mail's own begins.
+  const aligned = `text-align:${direction === 'rtl' ? 'right' : 'left'}`
   const content = [
-    heading && `<h1 dir="auto" style="${styles.heading}">${escaped(heading)}</h1>`,
+    heading && `<h1 dir="auto" style="${styles.heading};${aligned}">${escaped(heading)}</h1>`,
     ...before.map(paragraph),
-    line && `<p class="line" dir="auto" style="${styles.line}">${escaped(line)}</p>`,
+    line && `<p class="line" dir="auto" style="${styles.line};${aligned}">${escaped(line)}</p>`,
     buttonOf(wording, language),
     ...after.map(paragraph),
     ...links.map(paragraphLink),

@@ -21,10 +21,11 @@ export function printedLine(parts: LineParts, language: string): string {
   if (acronym) return contains(name, acronym) ? name : `${name} (${acronym})`
 
   const names = secondName ? joined(name, secondName, language) : name
-  if (!role) return [names, affiliation].filter(Boolean).join(', ')
-  return [isPostNominal(role) ? `${names} ${role}` : `${names}, ${role}`, affiliation]
+  const comma = commaAfter(names)
+  if (!role) return [names, affiliation].filter(Boolean).join(comma)
+  return [isPostNominal(role) ? `${names} ${role}` : `${names}${comma}${role}`, affiliation]
     .filter(Boolean)
-    .join(', ')
+    .join(comma)
 }
 
 /**
@@ -37,7 +38,14 @@ export function firstNameLine(
   language: string,
 ): string {
   const first = firstName(name)
-  return `${secondName ? joined(first, firstName(secondName), language) : first}, ${country}`
+  const names = secondName ? joined(first, firstName(secondName), language) : first
+  return `${names}${commaAfter(names)}${country}`
+}
+
+/** A name in Arabic letters has their comma after it, whatever the language of the letter. */
+function commaAfter(names: string): string {
+  const [last = ''] = names.match(/\p{L}(?=\P{L}*$)/u) ?? []
+  return /\p{Script=Arabic}/u.test(last) ? '، ' : ', '
 }
 
 function firstName(name: string): string {

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { root } from '#server/database/root.ts'
 import { readSignatories } from '#server/letter/signatory-file.ts'
-import { isPostNominal, printedLine } from '#server/signature/line.ts'
+import { firstNameLine, isPostNominal, printedLine } from '#server/signature/line.ts'
 import type { SignatoryRow } from '#server/signature/signature.ts'
 
 describe('an organization', () => {
@@ -124,3 +124,11 @@ function madeOf({ name, acronym, role, affiliation }: SignatoryRow): string {
   }
   return printedLine({ name, ...parts }, 'es')
 }
+
+test('a name in Arabic letters has their comma after it', () => {
+  const sami = { name: 'سامي خوري', role: 'أستاذ', affiliation: 'جامعة الوادي' }
+  expect(printedLine(sami, 'ar')).toBe('سامي خوري، أستاذ، جامعة الوادي')
+  expect(printedLine(sami, 'en')).toBe('سامي خوري، أستاذ، جامعة الوادي')
+  expect(printedLine({ name: 'Ana Ruiz', role: 'teacher' }, 'ar')).toBe('Ana Ruiz, teacher')
+  expect(firstNameLine({ name: 'سامي خوري' }, 'لبنان', 'ar')).toBe('سامي، لبنان')
+})
