@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { CannotStart, readConfig } from '../config.ts'
@@ -7,8 +7,8 @@ import { migrate } from '../database/migrate.ts'
 import { openDatabase } from '../database/open.ts'
 import { watchPool } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
-import type { TextWarning } from '../document/document.ts'
-import { renderLetter } from '../document/render.ts'
+import type { LetterDocument, TextWarning } from '../document/document.ts'
+import { writeLetter } from '../document/render.ts'
 import { checkFile } from '../edition/check.ts'
 import type { Checked } from '../edition/edition.ts'
 import { measureFile } from '../edition/measure.ts'
@@ -129,13 +129,32 @@ async function render(
     }
     const document = await composeDocument(pool, { found, language: wanted })
     const names = document.signatories.groups.reduce((sum, { lines }) => sum + lines.length, 0)
-    const bytes = await renderLetter(document, { onProgress: showProgress(names) })
-    await writeFile(out, bytes)
+    const bytes = await setInto(out, document, showProgress(names))
     warnOf(found.texts.filter((text) => text.language === wanted))
     console.log(
-      `Wrote ${out}: ${names.toLocaleString('en')} signatory lines, ${bytes.length.toLocaleString('en')} bytes`,
+      `Wrote ${out}: ${names.toLocaleString('en')} signatory lines, ${bytes.toLocaleString('en')} bytes`,
     )
   })
+}
+
+/** Piece by piece. A letter that cannot be set leaves the file as it was. */
+async function setInto(
+  out: string,
+  letter: LetterDocument,
+  onProgress: (share: number) => void,
+): Promise<number> {
+  const written: { file?: FileHandle; bytes: number } = { bytes: 0 }
+  const write = async (piece: Buffer) => {
+    written.file ??= await open(out, 'w')
+    await written.file.appendFile(piece)
+    written.bytes += piece.length
+  }
+  try {
+    await writeLetter(letter, { write, onProgress })
+  } finally {
+    await written.file?.close()
+  }
+  return written.bytes
 }
 
 /** The file is read whole before the database is touched. */
