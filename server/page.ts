@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Component } from 'svelte'
 import { render } from 'svelte/server'
-import { direction, type Locale } from '../web/words/words.ts'
+import { direction, type Locale } from '../web/words/language.ts'
 
 /** Scripts that improve a page; each brings its styles. */
 const sources = { public: 'web/public.ts', frame: 'web/embed/frame.ts', desk: 'web/desk.ts' } as const

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { consentVersion } from '#server/signature/signature.ts'
-import { locales, translator, type Key } from '#web/words/words.ts'
+import { locales } from '#web/words/language.ts'
+import { translator, type Key } from '#web/words/words.ts'
 
 // A signature stores the version of what its signer agreed to. The words of a version never change.
 

@@ -1,5 +1,6 @@
 import { listIn } from '../../web/words/format.ts'
-import { localeOf, translator } from '../../web/words/words.ts'
+import { localeOf } from '../../web/words/language.ts'
+import { translator } from '../../web/words/words.ts'
 import { excerpt } from '../mail/excerpt.ts'
 import { letterMail } from '../mail/letter-mail.ts'
 import type { Attachment, Wording } from '../mail/mail.ts'

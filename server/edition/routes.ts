@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod, ZodTypeProvider } from 'fastify-type-provid
 import { z } from 'zod'
 import Check from '../../web/public/Check.svelte'
 import EditionView from '../../web/public/Edition.svelte'
-import { acceptedLocale, locales } from '../../web/words/words.ts'
+import { acceptedLocale, locales } from '../../web/words/language.ts'
 import { inSnapshot } from '../database/transaction.ts'
 import { Slug } from '../letter/letter.ts'
 import type { FindLetter } from '../letter/remember.ts'

@@ -1,4 +1,5 @@
-import { localeOf, translator } from '../../web/words/words.ts'
+import { localeOf } from '../../web/words/language.ts'
+import { translator } from '../../web/words/words.ts'
 import type { Wording } from './mail.ts'
 
 type Script = {

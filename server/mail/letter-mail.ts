@@ -1,5 +1,6 @@
 import { listIn } from '../../web/words/format.ts'
-import { localeOf, translator, type Key, type Translate } from '../../web/words/words.ts'
+import { localeOf } from '../../web/words/language.ts'
+import { translator, type Key, type Translate } from '../../web/words/words.ts'
 import { excerpt, lineInMail } from './excerpt.ts'
 import type { MailSubject, Wording } from './mail.ts'
 

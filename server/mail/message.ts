@@ -1,5 +1,5 @@
 import type { SendMailOptions } from 'nodemailer'
-import { direction, localeOf } from '../../web/words/words.ts'
+import { direction, localeOf } from '../../web/words/language.ts'
 import { mailHtml, mailText } from './layout.ts'
 import type { OutboxMail, Wording } from './mail.ts'
 

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod, ZodTypeProvider } from 'fastify-type-provid
 import { z } from 'zod'
 import CountersignView from '../../web/public/Countersign.svelte'
 import ListedView from '../../web/public/Listed.svelte'
-import { locales } from '../../web/words/words.ts'
+import { locales } from '../../web/words/language.ts'
 import { coordinatorsOf } from '../coordinator/reach.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { FoundLetter } from '../letter/find.ts'

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { wordingFor } from '#server/document/wording.ts'
 import { countsOfList } from '#web/part/counts-in-words.ts'
 import { dateOfLetter } from '#web/words/format.ts'
-import { locales, translator } from '#web/words/words.ts'
+import { locales } from '#web/words/language.ts'
+import { translator } from '#web/words/words.ts'
 
 // The paper and the page are one letter: they call things by the same names.
 

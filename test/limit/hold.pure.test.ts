@@ -6,7 +6,7 @@ import { holdsFor } from '#server/limit/limit.ts'
 import { networkOf } from '#server/limit/network.ts'
 import { makeStamp, readStamp } from '#server/limit/stamp.ts'
 import { Hold } from '#server/signature/signature.ts'
-import { isKey } from '#web/words/words.ts'
+import { isKey } from '#web/words/desk.ts'
 
 const key = Buffer.alloc(32, 7)
 const now = new Date('2026-01-19T12:00:00Z')

@@ -151,7 +151,7 @@ describe.runIf(march25)('the 86 lines of March 25, through the form', () => {
     'are none refused and none merged; what a coordinator is asked about is held',
     { timeout: 120_000 },
     async () => {
-      const lines = parse(readFileSync(file), { columns: true, bom: true }) as Line[]
+      const lines = parse<Line>(readFileSync(file), { columns: true, bom: true })
       expect(lines).toHaveLength(86)
       for (const [at, { kind, name, acronym, role, affiliation }] of lines.entries()) {
         const email = `signer${at}@march${at}.example`
@@ -175,7 +175,7 @@ describe.runIf(march25)('the 86 lines of March 25, through the form', () => {
   )
 
   test('know "Pop No’j Association" and "CEJIL" again, and merge neither', async () => {
-    const lines = parse(readFileSync(file), { columns: true, bom: true }) as Line[]
+    const lines = parse<Line>(readFileSync(file), { columns: true, bom: true })
     for (const { name, acronym } of lines.filter((line) => /Pop No|CEJIL/.test(line.printed))) {
       const { id } = await comes(body(name, { acronym }))
       await approve(world, letterId, (await stored(world, slug)).find((one) => one.id === id)?.line ?? '')

@@ -9,7 +9,8 @@ import { importLetter } from '#server/letter/import.ts'
 import { expectNoAxeFindings, launchBrowser, openPage, shoot } from '#test/browser.ts'
 import { approve } from '#test/signature/visitor.ts'
 import { linkIn, mailTo, shippedLetter, useWorld } from '#test/world.ts'
-import { translator, type Locale } from '#web/words/words.ts'
+import type { Locale } from '#web/words/language.ts'
+import { translator } from '#web/words/words.ts'
 
 // The life of a signature in its signer's hands, by the links of the mails alone.
 

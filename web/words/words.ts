@@ -6,7 +6,6 @@ import pt from './pt.json'
 import type { Locale } from './language.ts'
 import { makeTranslator, type Plural, type Values } from './translate.ts'
 
-export { acceptedLocale, direction, languageNames, localeOf, locales, type Locale } from './language.ts'
 export type { Values }
 
 /** What only coordinators read; English and Spanish have it, in desk.ts. */
