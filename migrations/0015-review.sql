@@ -57,7 +57,13 @@ alter table edits
 comment on column edits.undoes is 'The edit that this one takes back.';
 
 create index signatures_disputed on signatures (letter_id, disputed_at, id) where disputed_at is not null;
-create index signatures_not_counted on signatures (letter_id, id) where not counted;
+-- What does not count is searched whole: from the index alone.
+create index signatures_not_counted on signatures (letter_id, id)
+  include (people, name_key, email_key, line, contact_name) where not counted;
+-- So is the queue counted, and chosen from.
+drop index signatures_waiting;
+create index signatures_waiting on signatures (letter_id, confirmed_at, id) include (capacity, holds)
+  where confirmed_at is not null and withdrawn_at is null and verdict is null and not counted and disputed_at is null;
 
 create view undecided as
   select letter_id, id, capacity, holds, confirmed_at as since, 'waiting' as state
@@ -87,7 +93,7 @@ $$;
 comment on function undecided_like(uuid[], text, text, text, text) is 'What of the queue fits a filter; null takes all. The grade is that of the best evidence, "none" where there is none.';
 
 create view standings as
-  select letter_id, id, capacity, counted,
+  select letter_id, id, capacity, counted, name_key, email_key, line, contact_name,
          case when withdrawn_at is not null then 'withdrawn'
               when confirmed_at is null then 'unconfirmed'
               when counted then 'counted'
@@ -97,6 +103,12 @@ create view standings as
               else 'waiting' end as state
     from signatures;
 comment on view standings is 'Where each signature is in its life, as the desk says it.';
+
+create view not_counted as
+  select letter_id, id, people, name_key, email_key, line, contact_name
+    from signatures
+   where not counted;
+comment on view not_counted is 'The few that do not count, with what the desk searches.';
 
 -- Words of what counts, so that a search looks at no other rows. Written when a signature comes to count and not when
 -- somebody signs, by the table itself: whatever makes it count, or changes its line, cannot forget them.
@@ -108,7 +120,7 @@ create table signatory_words (
   primary key (letter_id, word, signature_id, shown)
 );
 comment on table signatory_words is 'The words of counted lines, by which a search finds them. No foreign key: the trigger that writes them is the rule.';
-comment on column signatory_words.shown is 'False for words of a name that its signer does not show: the desk alone finds by them.';
+comment on column signatory_words.shown is 'False for words of a name that its signer does not show, and of an organization''s contact: the desk alone finds by them.';
 
 create function words_in(key text) returns text[] language sql immutable parallel safe
 return (
@@ -124,23 +136,31 @@ return (
      where word <> ''));
 comment on function words_in(text) is 'The words of a folded line (server/signature/sort-key.ts), without punctuation and by what numbers are; of scripts without spaces each letter.';
 
+create function hidden_words_of(s signatures) returns text[] language sql immutable parallel safe
+return case
+  when s.capacity = 'organization' then (
+    select coalesce(array_agg(distinct left(word, 60)), '{}')
+      from regexp_split_to_table(lower(s.contact_name) || ' ' || s.email_key, '[^[:alnum:]]+') as word
+     where word <> '')
+  when s.published <> 'full' then words_in(s.name_key)
+  else '{}' end;
+comment on function hidden_words_of(signatures) is 'Words by which the desk finds a signature, and nobody else.';
+
 create function keep_signatory_words() returns trigger language plpgsql as $$
 begin
   if tg_op <> 'INSERT' and old.counted then
     delete from signatory_words w
      where w.letter_id = old.letter_id and w.signature_id = old.id
-       and w.word = any (words_in(old.sort_key) || words_in(old.name_key));
+       and w.word = any (words_in(old.sort_key) || hidden_words_of(old));
   end if;
   if tg_op <> 'DELETE' and new.counted then
     insert into signatory_words (letter_id, word, signature_id, shown)
     select new.letter_id, word, new.id, true
-      from unnest(words_in(new.sort_key)) as word
-    on conflict do nothing;
-    if new.published <> 'full' then
+      from unnest(words_in(new.sort_key)) as word;
+    if new.capacity = 'organization' or new.published <> 'full' then
       insert into signatory_words (letter_id, word, signature_id, shown)
       select new.letter_id, word, new.id, false
-        from unnest(words_in(new.name_key)) as word
-      on conflict do nothing;
+        from unnest(hidden_words_of(new)) as word;
     end if;
   end if;
   return null;
@@ -150,8 +170,10 @@ create trigger signatures_keep_words_of_new after insert on signatures
   for each row when (new.counted) execute function keep_signatory_words();
 create trigger signatures_keep_words after update on signatures
   for each row when (old.counted <> new.counted
-                     or (new.counted and (old.sort_key, old.name_key, old.published)
-                                         is distinct from (new.sort_key, new.name_key, new.published)))
+                     or (new.counted
+                         and (old.sort_key, old.name_key, old.published, old.contact_name, old.email_key)
+                             is distinct from
+                             (new.sort_key, new.name_key, new.published, new.contact_name, new.email_key)))
   execute function keep_signatory_words();
 create trigger signatures_forget_words after delete on signatures
   for each row when (old.counted) execute function keep_signatory_words();
@@ -162,5 +184,5 @@ select letter_id, word, id, true
  where counted
  union all
 select letter_id, word, id, false
-  from signatures, unnest(words_in(name_key)) as word
- where counted and published <> 'full';
+  from signatures s, unnest(hidden_words_of(s)) as word
+ where counted;

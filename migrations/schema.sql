@@ -1,5 +1,12 @@
 -- What the migrations add up to. Written by test/database/schema.test.ts; do not edit.
 
+CREATE OR REPLACE FUNCTION public.hidden_words_of(s signatures)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((s).capacity = 'organization'::text) THEN (SELECT COALESCE(array_agg(DISTINCT "left"(word.word, 60)), '{}'::text[]) AS "coalesce" FROM regexp_split_to_table(((lower((hidden_words_of.s).contact_name) || ' '::text) || (hidden_words_of.s).email_key), '[^[:alnum:]]+'::text) word(word) WHERE (word.word <> ''::text)) WHEN ((s).published <> 'full'::text) THEN words_in((s).name_key) ELSE '{}'::text[] END;
+comment on function hidden_words_of(signatures) is 'Words by which the desk finds a signature, and nobody else.';
+
 CREATE OR REPLACE FUNCTION public.keep_an_owner()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -21,18 +28,16 @@ begin
   if tg_op <> 'INSERT' and old.counted then
     delete from signatory_words w
      where w.letter_id = old.letter_id and w.signature_id = old.id
-       and w.word = any (words_in(old.sort_key) || words_in(old.name_key));
+       and w.word = any (words_in(old.sort_key) || hidden_words_of(old));
   end if;
   if tg_op <> 'DELETE' and new.counted then
     insert into signatory_words (letter_id, word, signature_id, shown)
     select new.letter_id, word, new.id, true
-      from unnest(words_in(new.sort_key)) as word
-    on conflict do nothing;
-    if new.published <> 'full' then
+      from unnest(words_in(new.sort_key)) as word;
+    if new.capacity = 'organization' or new.published <> 'full' then
       insert into signatory_words (letter_id, word, signature_id, shown)
       select new.letter_id, word, new.id, false
-        from unnest(words_in(new.name_key)) as word
-      on conflict do nothing;
+        from unnest(hidden_words_of(new)) as word;
     end if;
   end if;
   return null;
@@ -939,7 +944,7 @@ create table signatory_words (
   constraint signatory_words_pkey PRIMARY KEY (letter_id, word, signature_id, shown)
 );
 comment on table signatory_words is 'The words of counted lines, by which a search finds them. No foreign key: the trigger that writes them is the rule.';
-comment on column signatory_words.shown is 'False for words of a name that its signer does not show: the desk alone finds by them.';
+comment on column signatory_words.shown is 'False for words of a name that its signer does not show, and of an organization''s contact: the desk alone finds by them.';
 
 create table signature_keys (
   letter_id uuid not null,
@@ -1036,7 +1041,7 @@ CREATE INDEX signatures_by_name ON public.signatures USING btree (letter_id, nam
 CREATE INDEX signatures_disputed ON public.signatures USING btree (letter_id, disputed_at, id) WHERE (disputed_at IS NOT NULL);
 CREATE INDEX signatures_in_order ON public.signatures USING btree (letter_id, sort_key, id) INCLUDE (capacity, people, published) WHERE counted;
 CREATE INDEX signatures_newest ON public.signatures USING btree (letter_id, confirmed_at DESC, id) WHERE counted;
-CREATE INDEX signatures_not_counted ON public.signatures USING btree (letter_id, id) WHERE (NOT counted);
+CREATE INDEX signatures_not_counted ON public.signatures USING btree (letter_id, id) INCLUDE (people, name_key, email_key, line, contact_name) WHERE (NOT counted);
 CREATE INDEX signatures_of_organization ON public.signatures USING btree (organization_id) WHERE (organization_id IS NOT NULL);
 CREATE UNIQUE INDEX signatures_one_form ON public.signatures USING btree (letter_id, form_key, email_key, name_key) WHERE (form_key IS NOT NULL);
 CREATE UNIQUE INDEX signatures_one_individual_per_mailbox ON public.signatures USING btree (letter_id, email_key) WHERE ((capacity <> 'organization'::text) AND (withdrawn_at IS NULL) AND (email_key IS NOT NULL) AND (NOT (holds && ARRAY['other-name'::text])));
@@ -1045,9 +1050,9 @@ CREATE UNIQUE INDEX signatures_one_request_per_organization_and_mailbox ON publi
 CREATE UNIQUE INDEX signatures_one_request_per_person_and_mailbox ON public.signatures USING btree (letter_id, email_key, name_key) WHERE ((capacity <> 'organization'::text) AND (withdrawn_at IS NULL) AND (email_key IS NOT NULL));
 CREATE INDEX signatures_rejected ON public.signatures USING btree (letter_id, email_key) WHERE (verdict = 'rejected'::text);
 CREATE INDEX signatures_unconfirmed ON public.signatures USING btree (signed_at) WHERE ((confirmed_at IS NULL) AND (withdrawn_at IS NULL));
-CREATE INDEX signatures_waiting ON public.signatures USING btree (letter_id, confirmed_at, id) WHERE ((confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (verdict IS NULL) AND (NOT counted));
+CREATE INDEX signatures_waiting ON public.signatures USING btree (letter_id, confirmed_at, id) INCLUDE (capacity, holds) WHERE ((confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (verdict IS NULL) AND (NOT counted) AND (disputed_at IS NULL));
 CREATE TRIGGER signatures_forget_words AFTER DELETE ON public.signatures FOR EACH ROW WHEN (old.counted) EXECUTE FUNCTION keep_signatory_words();
-CREATE TRIGGER signatures_keep_words AFTER UPDATE ON public.signatures FOR EACH ROW WHEN (((old.counted <> new.counted) OR (new.counted AND (((old.sort_key IS DISTINCT FROM new.sort_key) OR (old.name_key IS DISTINCT FROM new.name_key)) OR (old.published IS DISTINCT FROM new.published))))) EXECUTE FUNCTION keep_signatory_words();
+CREATE TRIGGER signatures_keep_words AFTER UPDATE ON public.signatures FOR EACH ROW WHEN (((old.counted <> new.counted) OR (new.counted AND (((((old.sort_key IS DISTINCT FROM new.sort_key) OR (old.name_key IS DISTINCT FROM new.name_key)) OR (old.published IS DISTINCT FROM new.published)) OR (old.contact_name IS DISTINCT FROM new.contact_name)) OR (old.email_key IS DISTINCT FROM new.email_key))))) EXECUTE FUNCTION keep_signatory_words();
 CREATE TRIGGER signatures_keep_words_of_new AFTER INSERT ON public.signatures FOR EACH ROW WHEN (new.counted) EXECUTE FUNCTION keep_signatory_words();
 comment on table signatures is 'One act of signing. No foreign key to the letter: it would cost every signing a lock, and letters are never deleted.';
 comment on column signatures.line is 'How the signature prints: what the signer saw in the preview.';
@@ -1112,6 +1117,18 @@ UNION ALL
  SELECT passkeys.coordinator_id
    FROM passkeys;
 comment on view factors is 'A row for each second factor that a coordinator has set up. Recovery codes stand in for one and are none.';
+
+create view not_counted as
+ SELECT letter_id,
+    id,
+    people,
+    name_key,
+    email_key,
+    line,
+    contact_name
+   FROM signatures
+  WHERE NOT counted;
+comment on view not_counted is 'The few that do not count, with what the desk searches.';
 
 create view rejected as
  SELECT letter_id,
@@ -1196,6 +1213,10 @@ create view standings as
     id,
     capacity,
     counted,
+    name_key,
+    email_key,
+    line,
+    contact_name,
         CASE
             WHEN withdrawn_at IS NOT NULL THEN 'withdrawn'::text
             WHEN confirmed_at IS NULL THEN 'unconfirmed'::text

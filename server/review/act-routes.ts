@@ -126,7 +126,8 @@ function mountAct<Form>(
     { schema: { params: OfOne, body: Body, response: answers } },
     async (request, reply) => {
       const { id: signatureId, slug } = request.params
-      const { back: _, ...typed } = request.body
+      const typed: Record<string, string> = { ...request.body }
+      delete typed.back
       const letter = await reach(app.pg.pool, request.session, { slug, may: 'decide' })
       const answering = { request, reply, letter, signatureId }
       const { data: form, error } = Form.safeParse(typed)
@@ -137,7 +138,7 @@ function mountAct<Form>(
         return answerProblem(app, { ...answering, problem: { signatureId, key, form: name, field, typed } })
       }
       const coordinatorId = request.coordinator.id
-      const doing = { letterId: letter.id, signatureId, coordinatorId, form: form as Form, now: new Date() }
+      const doing = { letterId: letter.id, signatureId, coordinatorId, form, now: new Date() }
       const key = await attempt(() => inTransaction(app.pg.pool, (db) => act(db, doing)))
       if (key) return answerProblem(app, { ...answering, problem: { signatureId, key, form: name, typed } })
       options.onDecision?.(letter.id)

@@ -76,7 +76,15 @@ function inOrder(evidence: Evidence[]): EvidenceShown[] {
     const best = rest.findIndex((one) => one.grade === grade)
     ordered.push(...rest.splice(best, 1))
   }
-  return ordered.map(({ at: _, ...shown }) => shown)
+  return ordered.map(({ id, kind, grade, domain, note, officer, by }) => ({
+    id,
+    kind,
+    grade,
+    domain,
+    note,
+    officer,
+    by,
+  }))
 }
 
 function addressFor({ capacity, email, website }: Row): DeskSignature['addressSays'] {

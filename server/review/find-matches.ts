@@ -5,7 +5,7 @@ import type { Match } from './review.ts'
 const most = 6
 
 type Key = { letterId: string; id: string }
-type Row = Omit<Match, 'allowed'> & { forId: string }
+type Row = { forId: string; score: number; match: Omit<Match, 'allowed'> }
 
 /**
  * Who looks like each of these signatures, the likest first, and what was answered; by their ids. Beside the pairs that
@@ -38,10 +38,12 @@ export async function findMatches(db: Db, keys: Key[]): Promise<Map<string, Omit
           from named n
           join signatures o on o.letter_id = n.letter_id and o.name_key = n.name_key and o.capacity = 'organization'
          where coalesce(o.country, '--') = n.country and o.id <> n.id)
-      select distinct on (p.for_id, p.other_id) p.for_id as "forId", s.id, st.state, s.capacity, s.line, s.name,
-             s.acronym, s.country, s.website, s.contact_name as "contactName", s.email, p.reasons as likeness,
-             p.score, p.answer, coalesce(c.name, c.email) as "answeredBy",
-             to_json(p.answered_at) #>> '{}' as "answeredAt"
+      select distinct on (p.for_id, p.other_id) p.for_id as "forId", p.score,
+             json_build_object(
+               'id', s.id, 'state', st.state, 'capacity', s.capacity, 'line', s.line, 'name', s.name,
+               'acronym', s.acronym, 'country', s.country, 'website', s.website, 'contactName', s.contact_name,
+               'email', s.email, 'likeness', p.reasons, 'answer', p.answer,
+               'answeredBy', coalesce(c.name, c.email), 'answeredAt', p.answered_at) as match
         from pairs p
         join signatures s on s.letter_id = p.letter_id and s.id = p.other_id
         join standings st on st.letter_id = s.letter_id and st.id = s.id
@@ -49,17 +51,17 @@ export async function findMatches(db: Db, keys: Key[]): Promise<Map<string, Omit
        where st.state <> 'unconfirmed' and (st.state <> 'withdrawn' or p.answer is not null)
        order by p.for_id, p.other_id, p.answer nulls last, p.answered_at nulls last, p.score`,
   )
-  const found = new Map<string, (Row & { score?: number })[]>()
+  const found = new Map<string, Row[]>()
   for (const row of rows) found.set(row.forId, [...(found.get(row.forId) ?? []), row])
   return new Map([...found].map(([id, matches]) => [id, likest(matches)]))
 }
 
 const onlyTheName = { reasons: [{ code: 'same-name' }], vetoes: [] }
 
-function likest(rows: (Row & { score?: number })[]): Omit<Match, 'allowed'>[] {
-  const open = ({ answer }: Row) => Number(answer === null)
+function likest(rows: Row[]): Omit<Match, 'allowed'>[] {
+  const open = ({ match }: Row) => Number(match.answer === null)
   return rows
-    .toSorted((a, b) => open(b) - open(a) || (b.score ?? 0) - (a.score ?? 0) || (a.id < b.id ? -1 : 1))
+    .toSorted((a, b) => open(b) - open(a) || b.score - a.score || (a.match.id < b.match.id ? -1 : 1))
     .slice(0, most)
-    .map(({ forId: _, score: __, ...match }) => match)
+    .map(({ match }) => match)
 }

@@ -1,12 +1,14 @@
 import type { DeskLetter } from '../coordinator/coordinator.ts'
 import { all, sql, type Db } from '../database/sql.ts'
 import { nameKey } from '../likeness/normal-form.ts'
+import { countWords, last, mostLookedUp } from '../signature/search.ts'
+import { searchWords } from '../signature/sort-key.ts'
 import { describeSignatures, type SignatureKey } from './describe-signatures.ts'
 import type { DeskSignature, State } from './review.ts'
 
 type Listing = {
   letter: DeskLetter
-  /** In the line, the contact's name or the address. */
+  /** In the line, the name, the contact's name or the address. */
   search?: string | undefined
   state?: State | undefined
   limit: number
@@ -16,24 +18,108 @@ type Listing = {
 
 /** The signatures of a letter, the newest first: their ids are in the order in which they came. */
 export async function listSignatures(db: Db, listing: Listing): Promise<DeskSignature[]> {
-  const { letter, search = '', state = null, limit, after = null } = listing
-  const typed = `%${escapeLike(search)}%`
-  const folded = `%${nameKey(search) || typed}%`
-  const keys = await all<SignatureKey>(
+  const keys = await findKeys(db, listing)
+  return describeSignatures(db, { keys, letters: [listing.letter] })
+}
+
+/**
+ * What does not count is one for thousands that do, and is read whole. Of what counts, a rare word leads to its few lines;
+ * a common one is met on every stretch of the list, which is then read from its newest end.
+ */
+async function findKeys(db: Db, listing: Listing): Promise<SignatureKey[]> {
+  const { letter, search = '', state } = listing
+  const text = {
+    folded: `%${nameKey(search) || escapeLike(search)}%`,
+    typed: `%${escapeLike(search.toLowerCase())}%`,
+  }
+  if (state && state !== 'counted') return readNotCounted(db, { ...listing, ...text })
+  const words = searchWords(search)
+  if (words.length === 0 || search.startsWith('@')) return readAll(db, { ...listing, ...text })
+  const [rarest] = (await countWords(db, { letter, words })).toSorted((a, b) => a.count - b.count)
+  if (!rarest || rarest.count > mostLookedUp) return readAll(db, { ...listing, ...text })
+  return lookUp(db, { ...listing, ...text, word: rarest.word })
+}
+
+type Reading = Listing & { folded: string; typed: string }
+
+function readAll(db: Db, reading: Reading): Promise<SignatureKey[]> {
+  const { letter, search = '', state = null, limit, after = null, folded, typed } = reading
+  return all<SignatureKey>(
     db,
     sql`
-      select s.letter_id as "letterId", s.id, st.state
-        from signatures s
-        join standings st on st.letter_id = s.letter_id and st.id = s.id
+      select s.letter_id as "letterId", s.id, s.state
+        from standings s
        where s.letter_id = ${letter.id}
          and (${after}::uuid is null or s.id < ${after}::uuid)
-         and (${state}::text is null or st.state = ${state})
-         and (${search} = '' or s.name_key like ${folded} or s.line ilike ${typed} or s.contact_name ilike ${typed}
-              or s.email ilike ${typed})
+         and (${state}::text is null or s.state = ${state})
+         and (${search} = '' or s.name_key like ${folded} or s.email_key like ${typed}
+              or s.line ilike ${typed} or s.contact_name ilike ${typed})
        order by s.id desc
        limit ${limit}`,
   )
-  return describeSignatures(db, { keys, letters: [letter] })
+}
+
+/** Patterns that ignore case cost ten times as much: of one person's line, the folded name says the same. */
+function readNotCounted(db: Db, reading: Reading): Promise<SignatureKey[]> {
+  const { letter, search = '', state = null, limit, after = null, folded, typed } = reading
+  return all<SignatureKey>(
+    db,
+    sql`
+      with hits as materialized (
+        select n.id
+          from not_counted n
+         where n.letter_id = ${letter.id} and (${after}::uuid is null or n.id < ${after}::uuid)
+           and (${search} = '' or n.name_key like ${folded} or n.email_key like ${typed}
+                or (n.people <> 1 and (n.line ilike ${typed} or n.contact_name ilike ${typed})))
+         order by n.id desc)
+      select s.letter_id as "letterId", s.id, s.state
+        from hits h
+       cross join lateral (
+             select * from standings s where s.letter_id = ${letter.id} and s.id = h.id offset 0) s
+       where ${state}::text is null or s.state = ${state}
+       order by s.id desc
+       limit ${limit}`,
+  )
+}
+
+/** By words of lines, of names that are not shown and of organizations' contacts, and by how a person's address begins. */
+function lookUp(db: Db, reading: Reading & { word: string }): Promise<SignatureKey[]> {
+  const { letter, state = null, limit, after = null, folded, typed, word, search = '' } = reading
+  const address = search.trim().toLowerCase()
+  const asTyped = /[\p{L}\p{N}]+/u.exec(address)?.[0] ?? word
+  return all<SignatureKey>(
+    db,
+    sql`
+      with hits as materialized (
+        select w.signature_id as id
+          from signatory_words w
+         where w.letter_id = ${letter.id} and w.word >= ${word} and w.word < ${word + last}
+         union
+        select w.signature_id
+          from signatory_words w
+         where w.letter_id = ${letter.id} and not w.shown and w.word >= ${asTyped} and w.word < ${asTyped + last}
+         union
+        select n.id
+          from not_counted n
+         where n.letter_id = ${letter.id}
+           and (n.name_key like ${folded} or n.email_key like ${typed}
+                or (n.people <> 1 and (n.line ilike ${typed} or n.contact_name ilike ${typed})))
+         union
+        select p.id
+          from signatures p
+         where p.letter_id = ${letter.id} and p.capacity <> 'organization' and p.withdrawn_at is null
+           and p.email_key >= ${address} collate "C" and p.email_key < ${address + last} collate "C")
+      select s.letter_id as "letterId", s.id, s.state
+        from hits h
+       cross join lateral (
+             select * from standings s where s.letter_id = ${letter.id} and s.id = h.id offset 0) s
+       where (${after}::uuid is null or s.id < ${after}::uuid)
+         and (${state}::text is null or s.state = ${state})
+         and (s.name_key like ${folded} or s.email_key like ${typed} or s.line ilike ${typed}
+              or s.contact_name ilike ${typed})
+       order by s.id desc
+       limit ${limit}`,
+  )
 }
 
 function escapeLike(text: string): string {

@@ -31,9 +31,9 @@ function mountQueue(app: App): void {
     { schema: { querystring: ofAll, response: { ...page, 303: z.null() } } },
     async (request, reply) => {
       const { session } = request
-      const { letter, after: _, ...query } = request.query
+      const { letter, hold, state, grade, capacity } = request.query
       if (letter) {
-        const { at: __, decided: ___, ...filter } = query
+        const filter = { hold, state, grade, capacity }
         return reply.redirect(addressOf(`/desk/letters/${letter}/queue`, filter), 303)
       }
       const letters = await lettersInReach(pool, session, { may: 'decide' })

@@ -38,6 +38,21 @@ export function searchPattern(query: string): string {
   return `%${parts.join('')}%`
 }
 
+/**
+ * The words by which a search finds lines, as `words_in` of the database reads them from the key: without punctuation,
+ * numbers by what they are, and of scripts without spaces each letter. None where only punctuation was typed.
+ */
+export function searchWords(query: string): string[] {
+  const plain = partsOf(query, 'und').map((part) => {
+    if (/^\d/.test(part)) return ` ${withoutZeros(part)} `
+    return punctuation.includes(part) ? ' ' : part.replace(apart, ' $& ')
+  })
+  return [...new Set(plain.join('').split(/ +/).filter(Boolean))].map((word) => word.slice(0, 60))
+}
+
+/** Thai to Lao, Burmese, Khmer, kana, Han: the ranges that `words_in` parts too. */
+const apart = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]/u
+
 function folded(line: string, language: string): string {
   return partsOf(line, language).map(keyOf).join('')
 }

@@ -153,6 +153,8 @@ export async function unconfirmed(desk: DeskWorld, form: Record<string, string>)
   const { slug, id: letterId } = desk.letter
   const answer = await new Visitor(desk).post(`/en/letters/${slug}/sign`, {
     ...organization,
+    // Whatever the registry knows by now.
+    organization: 'another',
     captcha: await freshToken(key),
     ...form,
   })

@@ -60,6 +60,7 @@ const makers: Record<string, (route: Route) => string | Promise<string>> = {
   invitation: newInvitation,
   passkey: newPasskey,
   session: newSession,
+  bulk: newBulk,
   token: newToken,
   number: () => '1',
 }
@@ -83,6 +84,7 @@ const form = {
   number: '1',
   language: 'en',
   version: '1',
+  count: '1',
 }
 
 function isDesk({ url }: Pick<Route, 'url'>): boolean {
@@ -293,6 +295,14 @@ async function newSession(): Promise<string> {
      select encode(sha256($1::text::bytea), 'hex'), $1::uuid, id, now(), now(), now() + interval '1 hour'
        from coordinators where email = $2 returning id`,
     [uuid(), theirEmail],
+  )
+}
+
+async function newBulk(): Promise<string> {
+  return idFrom(
+    `insert into bulk_acts (letter_id, id, coordinator_id, kind, filter, count, state, started_at, ended_at)
+     select $1, $2, id, 'approve', '{}', 1, 'undone', now(), now() from coordinators where email = $3 returning id`,
+    [there.letter.id, uuid(), theirEmail],
   )
 }
 

@@ -41,7 +41,7 @@ describe('the queue', () => {
     expect(html).toContain('E-mail and website share the domain casadelrio.example.')
     expect(html).toContain('guadalupe@casadelrio.example')
     expect(html).toContain('Mexico')
-    for (const fact of ['as the website', 'free mail', 'not the website’s', 'no website']) {
+    for (const fact of ['fair evidence', 'free mail', 'not the website’s', 'no website']) {
       expect(html).toContain(fact)
     }
   })
@@ -63,7 +63,8 @@ describe('the queue', () => {
     const id = await signed(desk, { name: 'Casa del Río', email: 'other@proton.me', country: 'MX' })
     const page = await zoe.get(`/desk?at=${id}`)
     expect(page.body).toContain('another mailbox signed for this organization before')
-    expect(page.body).toContain('Waits too: Casa del Río')
+    expect(page.body).toContain('Why: same name; same country, Mexico.')
+    expect(page.body).toContain('guadalupe@casadelrio.example')
   })
 
   test('looks at the one that was asked for', async () => {

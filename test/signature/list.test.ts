@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { PAGE_LINES } from '#server/signature/list.ts'
+import { PAGE_LINES } from '#server/signature/search.ts'
 import { body, person, writeLetter } from '../letter/written.ts'
 import { useWorld } from '../world.ts'
 import { listed } from './visitor.ts'
