@@ -94,7 +94,7 @@ describe('two that look alike', () => {
     await zoe.post(`/desk/letters/${desk.letter.slug}/decisions/${decision}/undo`, { back: '/desk' })
     expect(await row(other)).toMatchObject({ verdict: null })
     expect(await mailsAbout(other)).toEqual([])
-    expect((await zoe.get(`/desk?at=${other}`)).body).toContain('The same as this one')
+    expect((await zoe.get(`/desk?at=${other}`)).body).toContain('The same as the other one')
   })
 
   test('are two: the pair is not asked about again, and the hold goes; undoing brings it back', async () => {
