@@ -14,6 +14,8 @@ test('nothing has to be set, and what is empty counts as nothing', () => {
     PUBLIC_URL: 'http://localhost:3000',
     MAIL_FROM: 'Undersigned <letters@localhost>',
     OWNER_EMAIL: 'owner@localhost',
+    SECOND_FACTOR: 'required',
+    hcaptcha: undefined,
     LOG_LEVEL: 'warn',
   })
 })

@@ -37,7 +37,7 @@ test('an address that we cannot write to is said to be one', async () => {
 
 test('a name that runs the other way stands alone in the preview, as in the list', async () => {
   const { body } = await sign(world, slug, { ...individual, name: maryam.name, role: 'teacher' })
-  expect(body).toMatch(new RegExp(`<bdi data-line[^>]*>${maryam.name}, teacher</bdi>`))
+  expect(body).toMatch(new RegExp(`<bdi data-line[^>]*>${maryam.name}، teacher</bdi>`))
 })
 
 test('marks of direction that were pasted along are not in the line', async () => {
