@@ -70,7 +70,7 @@ function readNotCounted(db: Db, reading: Reading): Promise<SignatureKey[]> {
           from not_counted n
          where n.letter_id = ${letter.id} and (${after}::uuid is null or n.id < ${after}::uuid)
            and (${search} = '' or n.name_key like ${folded} or n.email_key like ${typed}
-                or (n.people <> 1 and (n.line ilike ${typed} or n.contact_name ilike ${typed})))
+                or (n.people <> 1 and (n.line collate "C" ilike ${typed} or n.contact_name collate "C" ilike ${typed})))
          order by n.id desc)
       select s.letter_id as "letterId", s.id, s.state
         from hits h
@@ -103,7 +103,7 @@ function lookUp(db: Db, reading: Reading & { word: string }): Promise<SignatureK
           from not_counted n
          where n.letter_id = ${letter.id}
            and (n.name_key like ${folded} or n.email_key like ${typed}
-                or (n.people <> 1 and (n.line ilike ${typed} or n.contact_name ilike ${typed})))
+                or (n.people <> 1 and (n.line collate "C" ilike ${typed} or n.contact_name collate "C" ilike ${typed})))
          union
         select p.id
           from signatures p

@@ -92,14 +92,14 @@ async function undoOne(db: Db, one: One): Promise<'undone' | 'kept'> {
 
 /** What is refused of one undoes that one alone. */
 async function apart(db: Db, work: () => Promise<unknown>): Promise<boolean> {
-  await db.query('savepoint one')
+  await db.query(sql`savepoint one`)
   try {
     await work()
-    await db.query('release savepoint one')
+    await db.query(sql`release savepoint one`)
     return true
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    await db.query('rollback to savepoint one')
+    await db.query(sql`rollback to savepoint one`)
     return false
   }
 }

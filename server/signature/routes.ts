@@ -225,18 +225,23 @@ function mountList(plain: App, { origin, findLetter }: SignatureOptions): void {
     async ({ params: { locale, slug }, query: { q: query = '', page: number = 1 } }, reply) => {
       const now = new Date()
       const found = await findLetter(slug, now)
-      const searched = await searchSignatories(app.pg.pool, { letter: found.letter, query, page: number })
+      const { pool } = app.pg
+      const [searched, letter, earlier] = await Promise.all([
+        searchSignatories(pool, { letter: found.letter, query, page: number }),
+        showHead(pool, { found, language: locale, now }),
+        findEarlier(pool, found.letter.id),
+      ])
       const html = app.renderPage(SignatoriesView, {
         locale,
         origin,
         path: `/letters/${slug}/signatories`,
-        letter: await showHead(app.pg.pool, { found, language: locale, now }),
+        letter,
         query,
         page: number,
         pages: Math.max(1, Math.ceil(searched.found / PAGE_LINES)),
         found: searched.found,
         rows: searched.rows,
-        earlier: await findEarlier(app.pg.pool, found.letter.id),
+        earlier,
       })
       reply.header('cache-control', 'public, max-age=0, s-maxage=2, stale-while-revalidate=30')
       return reply.type('text/html; charset=utf-8').send(html)

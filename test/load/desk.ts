@@ -15,7 +15,7 @@ const waiting = 1000
 const requests = 300
 
 await onStage(async (stage) => {
-  const { origin, letter, pool } = stage
+  const { letter, pool } = stage
   const now = new Date()
   await fillLetter(pool, { slug: letter.slug, count: signatures, seed: 11, now })
   await letWait(pool, letter.id)
@@ -56,19 +56,17 @@ await onStage(async (stage) => {
       '<= 50',
     )),
   ])
-  if (origin === '') throw new Error('nowhere')
 })
 
-/** A thousand organizations whose approval is taken back, each with evidence, every third like another. */
+/** A thousand wait, most with evidence, every third like another: the seed has more, which are approved. */
 async function letWait(pool: pg.Pool, letterId: string): Promise<void> {
   await pool.query(
-    `insert into decisions (letter_id, id, signature_id, kind, undoes, decided_at)
-     select d.letter_id, gen_random_uuid(), d.signature_id, 'undo', d.id, now()
-       from decisions d
-       join signatures s on s.letter_id = d.letter_id and s.id = d.signature_id
-      where d.letter_id = $1 and d.kind = 'approve' and s.capacity = 'organization' and s.counted
-      order by d.signature_id
-      limit greatest($2 - (select count(*) from waiting where letter_id = $1), 0)`,
+    `insert into decisions (letter_id, id, signature_id, kind, decided_at)
+     select letter_id, gen_random_uuid(), id, 'approve', now()
+       from waiting
+      where letter_id = $1
+      order by confirmed_at desc, id
+      limit greatest((select count(*) from waiting where letter_id = $1) - $2, 0)`,
     [letterId, waiting],
   )
   await pool.query(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { refusals } from '#server/refusal.ts'
 import { individual } from '../world.ts'
 import { signed, signInAs, useDesk, type Visitor } from '../coordinator/desk.ts'
 
@@ -188,7 +189,7 @@ describe('a line', () => {
     const id = await signed(desk, { name: 'Radio Loma', email: 'radio@loma.example' })
     await act(zoe, id, 'line', { name: 'Radio La Loma', seen: 'Radio Loma' })
     const answer = await act(zoe, id, 'line', { name: 'Radio de la Loma', seen: 'Radio Loma' })
-    expect(answer.statusCode).toBe(409)
+    expect(answer.statusCode).toBe(refusals['line-changed'])
     expect(answer.body).toContain('The line was changed in the meantime')
     expect(answer.body).toContain('value="Radio de la Loma"')
     expect(await row(id)).toMatchObject({ line: 'Radio La Loma' })
@@ -236,7 +237,7 @@ describe('a question', () => {
     await act(zoe, id, 'question', { text: 'Who are you?' })
     await desk.pool.query('update outbox set sent_at = now() where signature_id = $1', [id])
     const late = await act(zoe, id, 'question/undo', { question: await newestId('questions', id) })
-    expect(late.statusCode).toBe(409)
+    expect(late.statusCode).toBe(refusals['mail-sent'])
     expect(late.body).toContain('The mail has left already.')
   })
 

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { v7 as uuid } from 'uuid'
+import { refusals } from '#server/refusal.ts'
 import type { Bulk } from '#server/review/review.ts'
 import { signed, signInAs, useDesk, type Visitor } from '../coordinator/desk.ts'
 import { letFactorAge } from '../coordinator/second-factor.ts'
@@ -78,7 +80,7 @@ describe('an act on many signatures', () => {
       count: '2',
       hold: 'too-quick',
     })
-    expect(wrong.statusCode).toBe(409)
+    expect(wrong.statusCode).toBe(refusals['bulk-changed'])
     expect(wrong.body).toContain('The number has changed')
     expect(wrong.body).toContain('Sent by a machine.')
     const unreasoned = await zoe.post(path(), { kind: 'reject', reason: ' ', count: '3', hold: 'too-quick' })
@@ -114,9 +116,18 @@ describe('an act on many signatures', () => {
     const answers = await Promise.all(
       [1, 2, 3].map(() => zoe.post(path(), { kind: 'approve', count: String(count) })),
     )
-    expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([303, 409, 409])
+    expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([
+      303,
+      refusals['bulk-running'],
+      refusals['bulk-running'],
+    ])
     const address = String(answers.find(({ statusCode }) => statusCode === 303)?.headers.location)
     expect(await ended(zoe, address)).toMatchObject({ decided: count })
+  })
+
+  test('that there is not is not found', async () => {
+    const zoe = await signInAs(desk, 'zoe@example.org')
+    expect((await zoe.get(path(`/${uuid()}`))).statusCode).toBe(refusals['bulk-not-found'])
   })
 
   test('asks for the second factor afresh', async () => {
