@@ -1,4 +1,4 @@
-import { Bytes } from './bytes.ts'
+import type { Bytes } from './bytes.ts'
 import type { FontName } from './font.ts'
 import type { Glyph } from './glyph.ts'
 import type { PlacedRun } from './line.ts'
@@ -105,16 +105,18 @@ export class PageText {
     this.#dress(this.#codes.fontId(run.font), span.size)
     this.#track(tracking)
     this.#moveTo(left + offset)
-    this.#glyphs(run, span, { node, spelled })
-    this.#x += (run.width * span.size) / 1000 + run.glyphs.length * tracking
+    this.#x += (this.#glyphs(run, span, { node, spelled }) * span.size) / 1000 + run.glyphs.length * tracking
   }
 
-  /** Letters first, then the marks that they stand for, so that words stay whole. */
+  /**
+   * Letters first, then the marks that they stand for, so that words stay whole. Says how far the pen has come, in
+   * thousandths of the type size: what follows begins there, if anything does.
+   */
   #glyphs(
     run: Run,
     { size, rise }: PlacedRun['span'],
     piece: { node: StructureNode | 'folio'; spelled?: string | undefined },
-  ): void {
+  ): number {
     const { font, glyphs } = run
     let marks: { glyph: Glyph; x: number }[] | undefined
     // Where the pen should be, and where it is: steps are whole thousandths, and what is too little for one is left
@@ -135,7 +137,7 @@ export class PageText {
       pen += this.#step(at - pen) + glyph.width
       this.#code(this.#codes.code(font, glyph))
     }
-    this.#number(Math.round(pen - x))
+    return pen
   }
 
   /** Moves the pen to the right, if that is worth it, and says how far. */
@@ -152,7 +154,7 @@ export class PageText {
     const bytes = this.#bytes
     if (this.#array === 'closed') bytes.byte(ARRAY)
     else if (this.#array === 'string') bytes.byte(CLOSING)
-    else if (this.#array === 'number') bytes.byte(SPACE)
+    else bytes.byte(SPACE)
     bytes.whole(value)
     this.#array = 'number'
   }
@@ -199,6 +201,7 @@ export class PageText {
 
   #moveTo(x: number): void {
     const back = Math.round(((this.#x - x) * 1000) / this.#size)
+    if (Math.abs(back) < LEAST_STEP) return
     this.#number(back)
     this.#x -= (back * this.#size) / 1000
   }

@@ -83,7 +83,20 @@ function withTrueGlyphs(font: Font): Font {
   return font
 }
 
+const found: Record<FontStyle, Map<number, FontName | undefined>> = {
+  regular: new Map(),
+  italic: new Map(),
+  semibold: new Map(),
+  'semibold-italic': new Map(),
+}
+const FOUND_LIMIT = 20_000
+
 /** The font that sets a character in a style, or undefined where none has it. */
 export function fontFor(codePoint: number, style: FontStyle): FontName | undefined {
-  return SOURCES[style].find((name) => openFont(name).hasGlyphForCodePoint(codePoint))
+  const known = found[style]
+  if (known.has(codePoint)) return known.get(codePoint)
+  const name = SOURCES[style].find((source) => openFont(source).hasGlyphForCodePoint(codePoint))
+  if (known.size >= FOUND_LIMIT) known.clear()
+  known.set(codePoint, name)
+  return name
 }

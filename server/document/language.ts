@@ -94,7 +94,7 @@ export function isAllIn(text: string, language: string): boolean {
 }
 
 /** The one script of a text; undefined where there are several, or none that we know. */
-function soleScript(text: string): string | undefined {
+export function soleScript(text: string): string | undefined {
   if (!BEYOND_LATIN.test(text)) return 'Latn'
   return SOLE.find(([, only]) => only.test(text))?.[0]
 }

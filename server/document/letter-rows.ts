@@ -2,8 +2,9 @@ import { beginsAnnex } from './annex.ts'
 import { blockRows } from './block-rows.ts'
 import type { EntryList, LetterDocument, Note } from './document.ts'
 import { addresseeRows, dateInWords, headRows } from './head-rows.ts'
-import { languageOfName } from './language.ts'
+import { languageOfName, soleScript } from './language.ts'
 import { type Line } from './line.ts'
+import { fitsLine } from './plain-lines.ts'
 import { setLines } from './set-lines.ts'
 import { columnWidth, GUTTER, MEASURE, STYLE, type TextStyle } from './paper.ts'
 import {
@@ -212,9 +213,13 @@ function toEntries(
     const tongue = { language: language ?? speech.language, wording: speech.wording, hints: [signed] }
     return setLines(toSpans([{ kind: 'text', text }], STYLE.entry, node, tongue), setting)
   }
+  const isShort = (text: string) =>
+    speech.direction === 'ltr' && soleScript(text) !== undefined && fitsLine(text, STYLE.entry, setting.width)
   return {
     columns,
-    lineCounts: Uint8Array.from(lines, (_, index) => Math.min(255, set(index, child(list, 'LBody')).length)),
+    lineCounts: Uint8Array.from(lines, (text, index) =>
+      isShort(text) ? 1 : Math.min(255, set(index, child(list, 'LBody')).length),
+    ),
     lines: (index) => {
       const entry = child(list, 'LI', { whole: true })
       return set(index, child(entry, 'LBody', { whole: true }))

@@ -4,6 +4,8 @@ import { Bytes } from './bytes.ts'
 import { takeOverEnd, type Ending } from './pdfkit-internals.ts'
 
 const OBJECTS_IN_A_STREAM = 1000
+/** A third faster than the usual one, and half a percent larger: tags are much alike. */
+const LEVEL = 5
 const [SPACE, LINE_FEED] = [0x20, 0x0a]
 
 /**
@@ -37,10 +39,11 @@ export class ObjectPacker {
     if (this.#batch.length === 0) return
     this.#heads.byte(LINE_FEED)
     const heads = this.#heads.take()
-    const stream = this.#paper.ref({ Type: 'ObjStm', N: this.#batch.length, First: heads.length })
+    const [N, First] = [this.#batch.length, heads.length]
+    const stream = this.#paper.ref({ Type: 'ObjStm', N, First, Filter: 'FlateDecode' })
     this.#batch.forEach((id, index) => this.#places.set(id, { stream: stream.id, index }))
     this.#batch = []
-    stream.end(Buffer.concat([heads, this.#bodies.take()]))
+    stream.end(deflateSync(Buffer.concat([heads, this.#bodies.take()]), { level: LEVEL }))
   }
 
   /** A row of seven bytes for each object: its kind, where it is, and its place in a stream. */

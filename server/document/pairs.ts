@@ -81,6 +81,25 @@ export function glyphsByPairs(
   return glyphs.slice(0, count)
 }
 
+/** The width of a text, in thousandths of the type size, where nothing in it must be asked of the font. */
+export function widthByPairs(text: string, name: FontName): number | undefined {
+  if (!SIMPLE.has(name)) return undefined
+  const alphabet = alphabetOf(name)
+  let width = 0
+  let before: Letter | undefined
+  for (let place = 0; place < text.length; place++) {
+    const code = codeAt(text, place)
+    const letter = letterOf(alphabet, code)
+    if (!letter) return undefined
+    const kerned = before && besides(alphabet, before, letter, code)
+    if (kerned === 'complex') return undefined
+    if (kerned) width += kerned.advance
+    if (code > 0xffff) place++
+    before = letter
+  }
+  return width + (before?.glyph.advance ?? 0)
+}
+
 const codeAt = (text: string, place: number) => text.codePointAt(place) ?? 0
 
 function endOfWord(text: string, from: number): number {

@@ -1,6 +1,8 @@
 import { levelsOf } from './direction.ts'
 import type { Setting } from './item.ts'
 import { endOf, type Line, type PlacedRun } from './line.ts'
+import { widthByPairs } from './pairs.ts'
+import type { TextStyle } from './paper.ts'
 import { cutRun, shape, shapeSimple, widthOf, type Run } from './shape.ts'
 import type { Span } from './span.ts'
 import { raggedDemerits } from './total-fit.ts'
@@ -21,6 +23,13 @@ export function plainLines(spans: Span[], setting: Setting): Line[] | undefined 
   if (widthOf(runs, span.size) <= width) return [lineOf(runs, span, width)]
   if (style.justified || style.hyphenated || span.target.link || JOINTS.test(span.text)) return undefined
   return twoLines(runs, span, setting)
+}
+
+/** Whether `plainLines` sets a text of one script on one line, if that can be said at a glance. */
+export function fitsLine(text: string, { font, size }: TextStyle, width: number): boolean {
+  if (text === '' || UNEVEN.test(text)) return false
+  const natural = widthByPairs(text, font)
+  return natural !== undefined && (natural * size) / 1000 <= width
 }
 
 /** Other than words with single spaces between them. */

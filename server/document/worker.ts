@@ -15,7 +15,7 @@ setPriority(10)
 // V8 optimizes what it has seen a few times. Of a process that lives for a second that is half of the work, and most
 // of it never pays: this one waits longer.
 const older = Number(process.versions.v8.split('.')[0]) < 12
-setFlagsFromString(older ? '--interrupt-budget=400000' : '--invocation-count-for-turbofan=18000')
+setFlagsFromString(older ? '--interrupt-budget=1000000' : '--invocation-count-for-turbofan=30000')
 const { writeLetter } = await import('./render.ts')
 
 let last: Promise<void> = Promise.resolve()
