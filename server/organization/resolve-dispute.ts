@@ -68,7 +68,7 @@ async function tell(db: Db, resolving: Resolving & { signer: Resolved | undefine
 }
 
 /** Whom the notice of the listing went to, the newest. */
-export function findTold(
+function findTold(
   db: Db,
   { letterId, signatureId }: { letterId: string; signatureId: string },
 ): Promise<{ recipient: string; language: string } | undefined> {

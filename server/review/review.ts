@@ -140,7 +140,7 @@ function told(missing: string, tooLong: string) {
     .pipe(z.string().min(1, missing).max(1000, tooLong))
 }
 
-export const Reason = told('desk.error.reason-missing', 'desk.error.reason-too-long')
+const Reason = told('desk.error.reason-missing', 'desk.error.reason-too-long')
 
 export const DecisionForm = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('approve') }),
