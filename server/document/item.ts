@@ -71,7 +71,7 @@ export function toItems(spans: Span[], setting: Setting): Item[] {
   return items
 }
 
-type Place = Setting & { levelAt: (index: number) => number; offset: number }
+type Place = Setting & { levelAt: (index: number) => number; offset: number; before?: string }
 
 const TOKEN = /\u2028|[\u00A0\u202F\u2007]|[^\S\u00A0\u202F\u2007\u2028]+|[^\s]+/gu
 
@@ -120,9 +120,12 @@ function pushWord(items: Item[], word: string, span: Span, place: Place): void {
     span.target.link !== undefined && 'url' in span.target.link && /^(?:https?:\/\/|www\.)/i.test(word)
   const hyphenate = place.style.hyphenated ? place.hyphenate : undefined
   let at = place.offset
+  // Parts that mostly stay together are as wide as they are together: letters kern over the joints.
+  let before = ''
   for (const part of wordParts(word, { url, hyphenate })) {
-    pushLevels(items, part.text, span, { ...place, offset: at })
+    pushLevels(items, part.text, span, { ...place, offset: at, before })
     at += part.text.length
+    before = part.after === 'han' ? '' : before + part.text
     const level = place.levelAt(at - 1)
     if (part.after === 'han') {
       const stretch = span.size * HAN_STRETCH
@@ -152,7 +155,8 @@ function pushLevels(items: Item[], text: string, span: Span, place: Place): void
   for (let end = 1; end <= text.length; end++) {
     const level = place.levelAt(place.offset + start)
     if (end < text.length && place.levelAt(place.offset + end) === level) continue
-    pushBox(items, text.slice(start, end), { span, level, limit: place.width })
+    const before = level === 0 && start === 0 ? place.before : ''
+    pushBox(items, text.slice(start, end), { span, level, limit: place.width, before })
     start = end
   }
 }
@@ -160,9 +164,15 @@ function pushLevels(items: Item[], text: string, span: Span, place: Place): void
 function pushBox(
   items: Item[],
   text: string,
-  { span, level, limit }: { span: Span; level: number; limit: number },
+  {
+    span,
+    level,
+    limit,
+    before = '',
+  }: { span: Span; level: number; limit: number; before?: string | undefined },
 ): void {
-  const width = widthOf(shape(text, span.font, level % 2 === 1), span.size)
+  const widthBefore = before === '' ? 0 : widthOf(shape(before, span.font, false), span.size)
+  const width = widthOf(shape(before + text, span.font, level % 2 === 1), span.size) - widthBefore
   const letters = width > limit ? (text.match(/\P{M}\p{M}*/gu) ?? [text]) : [text]
   letters.forEach((letter, index) => {
     if (index > 0)

@@ -17,8 +17,8 @@ type Node = {
 }
 
 const HYPHENS_IN_A_ROW = 2
-/** How far spaces may stretch, in shares of their stretch: under 1.6 of normal, with what the joints of words give or take. */
-const TOLERANCE = 1.12
+/** How far spaces may stretch, in shares of their stretch: under 1.6 of normal, with what the joints of a parted word give or take. */
+const TOLERANCE = 1.14
 /** How a paragraph may be set, tried in turn: letters part before long names do, and both before holes. */
 type Try = { tolerance: number; tracking: boolean; reluctant: boolean }
 const TRIES: Try[] = [
