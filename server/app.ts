@@ -80,8 +80,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const forget = (letterId: string) => forgetters.forEach((forgetIn) => forgetIn(letterId))
   const word = wordMails({ db: pool, key, origin })
 
-  await app.register(letterRoutes, { origin, findLetter, onForget: (one) => void forgetters.push(one) })
-  await app.register(signatureRoutes, { origin, key, findLetter, screen, forget })
+  const onForget = (one: (letterId: string) => void) => void forgetters.push(one)
+  await app.register(letterRoutes, { origin, findLetter, onForget })
+  await app.register(signatureRoutes, { origin, key, findLetter, screen, forget, onForget })
   await app.register(ownRoutes, { origin, key, findLetter, mailsSent, forget })
   await app.register(captchaRoutes, { key })
   await app.register(organizationRoutes, { origin, key, findLetter, forget })

@@ -35,7 +35,8 @@ async function findKeys(db: Db, listing: Listing): Promise<SignatureKey[]> {
   if (state && state !== 'counted') return readNotCounted(db, { ...listing, ...text })
   const words = searchWords(search)
   if (words.length === 0 || search.startsWith('@')) return readAll(db, { ...listing, ...text })
-  const [rarest] = (await countWords(db, { letter, words })).toSorted((a, b) => a.count - b.count)
+  const counted = await countWords(db, { letter, words, hidden: true })
+  const [rarest] = counted.toSorted((a, b) => a.count - b.count)
   if (!rarest || rarest.count > mostLookedUp) return readAll(db, { ...listing, ...text })
   return lookUp(db, { ...listing, ...text, word: rarest.word })
 }

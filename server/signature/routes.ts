@@ -8,8 +8,9 @@ import Sent from '../../web/public/Sent.svelte'
 import SignatoriesView from '../../web/public/Signatories.svelte'
 import Sign from '../../web/public/Sign.svelte'
 import { locales, type Locale } from '../../web/words/language.ts'
+import { keepByLetter } from '../keep.ts'
 import type { FoundLetter } from '../letter/find.ts'
-import { Slug } from '../letter/letter.ts'
+import { Slug, type LetterHead } from '../letter/letter.ts'
 import type { FindLetter } from '../letter/remember.ts'
 import { showHead } from '../letter/show.ts'
 import { readTextFor } from '../letter/text.ts'
@@ -33,6 +34,8 @@ export type SignatureOptions = {
   screen: Screen
   /** Something that pages show has changed. */
   forget: (letterId: string) => void
+  /** Hands over what is to be told of such changes. */
+  onForget: (forget: (letterId: string) => void) => void
 }
 
 const Params = z.object({ locale: z.enum(locales), slug: Slug })
@@ -206,7 +209,10 @@ function mountConfirmation(plain: App, options: SignatureOptions): void {
   )
 }
 
-function mountList(plain: App, { origin, findLetter }: SignatureOptions): void {
+function mountList(plain: App, { origin, findLetter, onForget }: SignatureOptions): void {
+  // Whoever reads on or searches again need not wait until a hundred thousand are counted anew.
+  const heads = keepByLetter<LetterHead>()
+  onForget((letterId) => heads.forget(letterId))
   const app = plain.withTypeProvider<ZodTypeProvider>()
   const Search = z.object({
     q: z
@@ -228,7 +234,7 @@ function mountList(plain: App, { origin, findLetter }: SignatureOptions): void {
       const { pool } = app.pg
       const [searched, letter, earlier] = await Promise.all([
         searchSignatories(pool, { letter: found.letter, query, page: number }),
-        showHead(pool, { found, language: locale, now }),
+        heads.get(found.letter.id, locale, now, () => showHead(pool, { found, language: locale, now })),
         findEarlier(pool, found.letter.id),
       ])
       const html = app.renderPage(SignatoriesView, {

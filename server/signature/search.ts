@@ -36,10 +36,12 @@ export async function searchSignatories(db: Db, { letter, query, page }: Searchi
 
 type Paging = { letter: Listed; pattern: string; page: number }
 
-/** In how many lines each word begins one that is shown, from the index alone. */
+type Counting = { letter: Pick<Listed, 'id'>; words: string[]; hidden?: boolean }
+
+/** In how many lines each word begins one that is shown, from the index alone; `hidden` counts what the desk knows too. */
 export async function countWords(
   db: Db,
-  { letter, words }: { letter: Pick<Listed, 'id'>; words: string[] },
+  { letter, words, hidden = false }: Counting,
 ): Promise<{ word: string; count: number }[]> {
   return all<{ word: string; count: number }>(
     db,
@@ -47,7 +49,8 @@ export async function countWords(
     select v.word, (
              select count(distinct w.signature_id)::integer
                from signatory_words w
-              where w.letter_id = ${letter.id} and w.shown and w.word >= v.word and w.word < v.word || ${last}) as count
+              where w.letter_id = ${letter.id} and (w.shown or ${hidden})
+                and w.word >= v.word and w.word < v.word || ${last}) as count
       from unnest(${words}::text[]) as v (word)`,
   )
 }

@@ -58,11 +58,11 @@ await onStage(async (stage) => {
   ])
 })
 
-/** A thousand wait, most with evidence, every third like another: the seed has more, which are approved. */
+/** A thousand wait, most with evidence, every third like another: the seed has more, which are decided. */
 async function letWait(pool: pg.Pool, letterId: string): Promise<void> {
   await pool.query(
-    `insert into decisions (letter_id, id, signature_id, kind, decided_at)
-     select letter_id, gen_random_uuid(), id, 'approve', now()
+    `insert into decisions (letter_id, id, signature_id, kind, reason, decided_at)
+     select letter_id, gen_random_uuid(), id, case holds when '{}' then 'approve' else 'reject' end, 'Because.', now()
        from waiting
       where letter_id = $1
       order by confirmed_at desc, id
