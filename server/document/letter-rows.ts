@@ -210,6 +210,7 @@ function toEntries(
     const signed = languages?.[index] ?? ''
     const language = languageOfName(text, speech.language, signed)
     if (language !== undefined) node.language = language
+    if (soleScript(text) !== undefined) return setLines([spanOf(text, STYLE.entry, { node })], setting)
     const tongue = { language: language ?? speech.language, wording: speech.wording, hints: [signed] }
     return setLines(toSpans([{ kind: 'text', text }], STYLE.entry, node, tongue), setting)
   }

@@ -111,7 +111,9 @@ function alphabetOf(name: FontName): Alphabet {
   let alphabet = alphabets.get(name)
   if (!alphabet) {
     const scale = 1000 / openFont(name).unitsPerEm
-    alphabet = { name, scale, tables: tablesIn(fontBytes(name)), letters: new Map(), near: [] }
+    // Filled at once: an array with holes this wide would be a slow map.
+    const near = new Array<undefined>(NEAR).fill(undefined)
+    alphabet = { name, scale, tables: tablesIn(fontBytes(name)), letters: new Map(), near }
     alphabets.set(name, alphabet)
   }
   return alphabet

@@ -27,6 +27,8 @@ class UnprintableCharacter extends Error {
 
 const JOINERS = /[\u200C\u200D]/u
 const SILENT = /\p{Default_Ignorable_Code_Point}/u
+/** What does not stand for itself. */
+const STEERS = /[\p{M}\p{Default_Ignorable_Code_Point}]/u
 const CACHE_LIMIT = 12_000
 /** By style and direction, then by word: a key made of all three would be built anew for each of a million words. */
 const caches = new Map<string, Map<string, Run[]>>()
@@ -94,9 +96,10 @@ export function widthOf(runs: Run[], size: number): number {
 
 function fontRuns(text: string, style: FontStyle): { font: FontName; text: string }[] {
   const runs: { font: FontName; text: string }[] = []
+  const steered = STEERS.test(text)
   for (const character of text) {
     const last = runs.at(-1)
-    const font = fontAfter(character, last?.font, style)
+    const font = steered ? fontAfter(character, last?.font, style) : fontOf(character, style)
     if (font === undefined) continue
     if (last?.font === font) last.text += character
     else runs.push({ font, text: character })
@@ -110,7 +113,11 @@ function fontAfter(character: string, last: FontName | undefined, style: FontSty
   const leans = /\p{M}/u.test(character) || JOINERS.test(character)
   if (leans && last && openFont(last).hasGlyphForCodePoint(codePoint)) return last
   if (SILENT.test(character)) return undefined
-  const font = fontFor(codePoint, style)
+  return fontOf(character, style)
+}
+
+function fontOf(character: string, style: FontStyle): FontName {
+  const font = fontFor(character.codePointAt(0) ?? 0, style)
   if (font === undefined) throw new UnprintableCharacter(character)
   return font
 }

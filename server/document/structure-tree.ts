@@ -145,7 +145,9 @@ const KIDS_APART = 512
 function written(element: Element): string {
   const { node, up, page, box } = element
   const own = page ? `/Pg ${page.id} 0 R` : ''
-  return `<</S/${node.tag}/P ${up} 0 R${attributes(node)}${own}${placement(box)}/K${held(element)}>>`
+  // Of a long list half of all are such, and have none.
+  const more = node.tag === 'LI' ? '' : attributes(node)
+  return `<</S/${node.tag}/P ${up} 0 R${more}${own}${placement(box)}/K${held(element)}>>`
 }
 
 function held({ kids, count, older = [] }: Element): string {
@@ -161,12 +163,12 @@ function placement(box: Element['box']): string {
 }
 
 function attributes({ tag, id, numbering, language, alt, spoken }: StructureNode): string {
-  const written: string[] = []
-  if (id !== undefined) written.push(`/ID${serialize(new String(id))}`)
-  if (numbering !== undefined) written.push(`/A<</O/List/ListNumbering/${numbering}>>`)
-  if (tag === 'TH') written.push('/A<</O/Table/Scope/Column>>')
-  if (language !== undefined) written.push(`/Lang${serialize(new String(language))}`)
-  if (alt !== undefined) written.push(`/Alt${serialize(new String(alt))}`)
-  if (spoken !== undefined) written.push(`/ActualText${serialize(new String(spoken))}`)
-  return written.join('')
+  let written = ''
+  if (id !== undefined) written += `/ID${serialize(new String(id))}`
+  if (numbering !== undefined) written += `/A<</O/List/ListNumbering/${numbering}>>`
+  if (tag === 'TH') written += '/A<</O/Table/Scope/Column>>'
+  if (language !== undefined) written += `/Lang${serialize(new String(language))}`
+  if (alt !== undefined) written += `/Alt${serialize(new String(alt))}`
+  if (spoken !== undefined) written += `/ActualText${serialize(new String(spoken))}`
+  return written
 }
