@@ -11,6 +11,7 @@ import { Slug } from '../letter/letter.ts'
 import type { FindLetter } from '../letter/remember.ts'
 import { showHead } from '../letter/show.ts'
 import { readTextFor } from '../letter/text.ts'
+import { stampField } from '../limit/limit.ts'
 import { guardForm } from '../limit/screen.ts'
 import { emptyForm, Capacity, Typed, type FormState } from '../signature/signature.ts'
 import { openEnvelope, submit, type Screen } from '../signature/submit.ts'
@@ -67,7 +68,11 @@ function mountForm(plain: FastifyInstance, { origin, key, findLetter, screen }: 
   async function form(found: FoundLetter, locale: Locale, state: { form: FormState; chosen: unknown }) {
     const now = new Date()
     const letter = await showHead(app.pg.pool, { found, language: locale, now })
-    const guard = guardForm(screen.captcha, { prefers: found.letter.captcha, now })
+    const guard = guardForm(screen.captcha, {
+      prefers: found.letter.captcha,
+      stamp: state.form.values[stampField],
+      now,
+    })
     const as = Capacity.safeParse(state.chosen).data
     const props = { locale, origin, letter, form: state.form, guard }
     return app.renderPage(Frame, as ? { ...props, as } : props, { entry: 'frame' })

@@ -9,9 +9,16 @@ import { hitOf } from './hit.ts'
 import { holdsFor, stampField, trapField, type FormHold, type Guard, type Limits } from './limit.ts'
 import { makeStamp, readStamp } from './stamp.ts'
 
-/** What the form of a letter carries, made when it is served. */
-export function guardForm(captcha: Captcha, { prefers, now }: { prefers: Preference; now: Date }): Guard {
-  return { captcha: captchaForm(captcha, prefers), stamp: makeStamp(captcha.key, now) }
+/**
+ * What the form of a letter carries, made when it is served. A form that comes back with its mistakes keeps the time
+ * at which it was first served (`stamp`): who mends one field in two seconds is no machine.
+ */
+export function guardForm(
+  captcha: Captcha,
+  { prefers, stamp, now }: { prefers: Preference; stamp?: string | undefined; now: Date },
+): Guard {
+  const kept = stamp !== undefined && readStamp(captcha.key, stamp) !== undefined
+  return { captcha: captchaForm(captcha, prefers), stamp: kept ? stamp : makeStamp(captcha.key, now) }
 }
 
 type Screening = {

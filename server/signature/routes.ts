@@ -15,6 +15,7 @@ import type { FindLetter } from '../letter/remember.ts'
 import { showHead } from '../letter/show.ts'
 import { readTextFor } from '../letter/text.ts'
 import { findEarlier } from '../letter/versions.ts'
+import { stampField } from '../limit/limit.ts'
 import { guardForm } from '../limit/screen.ts'
 import { personal } from '../page.ts'
 import { Refusal } from '../refusal.ts'
@@ -66,16 +67,14 @@ function mountForm(plain: App, { origin, key, findLetter, screen }: SignatureOpt
   ) {
     const now = new Date()
     const letter = await showHead(app.pg.pool, { found, language: place.locale, now })
-    const guard = guardForm(screen.captcha, { prefers: found.letter.captcha, now })
+    const guard = guardForm(screen.captcha, {
+      prefers: found.letter.captcha,
+      stamp: state.values[stampField],
+      now,
+    })
     const as = Capacity.safeParse(chosen).data
-    const props = {
-      locale: place.locale,
-      origin,
-      path: `/letters/${place.slug}/sign`,
-      letter,
-      form: state,
-      guard,
-    }
+    const path = `/letters/${place.slug}/sign`
+    const props = { locale: place.locale, origin, path, letter, form: state, guard }
     return app.renderPage(Sign, as ? { ...props, as } : props)
   }
 

@@ -49,6 +49,16 @@ describe('a form', () => {
     expect(token?.hash).toMatch(/^[0-9a-f]{64}$/)
   })
 
+  test('that comes back with its mistakes is as old as when it was first served', async () => {
+    const { stamp, ...typed } = await asServed()
+    const later = new Date(served.getTime() + 20_000)
+    const again = guardForm(captcha, { prefers: 'any', stamp, now: later })
+    const mended = new Date(later.getTime() + 1000)
+    expect((await screen({ ...typed, stamp: again.stamp }, { now: mended })).holds).toEqual([])
+    const made = guardForm(captcha, { prefers: 'any', stamp: 'k3j2.forged', now: later })
+    expect((await screen({ ...typed, stamp: made.stamp }, { now: mended })).holds).toContain('too-quick')
+  })
+
   test('of a browser without scripts waits for the desk', async () => {
     const typed = await asServed()
     expect(await screen({ ...typed, captcha: '' })).toEqual({ holds: ['captcha-missing'], token: null })

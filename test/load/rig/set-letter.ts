@@ -18,12 +18,16 @@ export async function setLetter(letter: Buffer, times: number): Promise<Taken> {
     execArgv: [],
     env: {},
   })
+  const ended = once(child, 'exit').then(() =>
+    Promise.reject(new Error('The process that sets letters ended.')),
+  )
+  ended.catch(() => undefined)
   try {
     const { pid = -1 } = child
     let [before, fileBytes] = [0, 0]
     for (let number = 1; number <= times; number++) {
       before = secondsOf(pid)
-      fileBytes = await setOnce(child, { number, letter })
+      fileBytes = await Promise.race([setOnce(child, { number, letter }), ended])
     }
     const after = secondsOf(pid)
     return { lastSeconds: after - before, allSeconds: after, peakBytes: peakOf(pid), fileBytes }
@@ -45,7 +49,7 @@ async function setOnce(child: ChildProcess, order: { number: number; letter: Buf
     child.on('message', hear)
   })
   child.send(order)
-  await Promise.race([whole, once(child, 'exit').then(() => Promise.reject(new Error('it ended')))])
+  await whole
   return bytes
 }
 
