@@ -1,5 +1,15 @@
 -- What the migrations add up to. Written by test/database/schema.test.ts; do not edit.
 
+CREATE OR REPLACE FUNCTION public.are_origins(origins text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(bool_and(origin ~ '^(https://([*][.])?[a-z0-9-]+([.][a-z0-9-]+)+|http://(localhost|127[.]0[.]0[.]1))(:[0-9]{1,5})?$'), true)
+    from unnest(origins) origin
+$function$;
+comment on function are_origins(text[]) is 'Each stands in a content security policy as it is: nothing else may get there.';
+
 CREATE OR REPLACE FUNCTION public.hidden_words_of(s signatures)
  RETURNS text[]
  LANGUAGE sql
@@ -475,6 +485,65 @@ CREATE INDEX disputes_of_signature ON public.disputes USING btree (letter_id, si
 CREATE UNIQUE INDEX disputes_one_open ON public.disputes USING btree (letter_id, signature_id) WHERE (resolved_at IS NULL);
 comment on table disputes is 'When an organization''s public contact said that it did not sign, and what a coordinator made of it. While one is open, signatures.disputed_at suspends the line.';
 
+create table draft_images (
+  letter_id uuid not null,
+  name text not null,
+  sha256 text not null,
+  media_type text not null,
+  width integer not null,
+  height integer not null,
+  bytes bytea not null,
+  added_at timestamp with time zone not null,
+  constraint draft_images_pkey PRIMARY KEY (letter_id, name),
+  constraint draft_images_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letters(id),
+  constraint draft_images_bytes_check CHECK (octet_length(bytes) >= 1 AND octet_length(bytes) <= 2097152),
+  constraint draft_images_check CHECK (sha256 = encode(sha256(bytes), 'hex'::text)),
+  constraint draft_images_height_check CHECK (height >= 1 AND height <= 5000),
+  constraint draft_images_media_type_check CHECK (media_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text])),
+  constraint draft_images_name_check CHECK (name ~ '^[A-Za-z0-9][A-Za-z0-9._-]*[.]([Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg])$'::text AND length(name) <= 100),
+  constraint draft_images_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint draft_images_width_check CHECK (width >= 1 AND width <= 5000)
+);
+comment on table draft_images is 'Pictures and logos that coordinators have handed in, by the names that the text calls them. Seen at the desk only.';
+
+create table draft_rules (
+  letter_id uuid not null,
+  revision integer not null,
+  rules jsonb not null,
+  dirty boolean not null,
+  saved_by uuid,
+  saved_at timestamp with time zone not null,
+  constraint draft_rules_pkey PRIMARY KEY (letter_id),
+  constraint draft_rules_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letters(id),
+  constraint draft_rules_saved_by_fkey FOREIGN KEY (saved_by) REFERENCES coordinators(id),
+  constraint draft_rules_revision_check CHECK (revision > 0)
+);
+comment on table draft_rules is 'Rules and dates that are being set: what is the same in every language. They hold once they are published.';
+
+create table drafts (
+  letter_id uuid not null,
+  language text not null,
+  revision integer not null,
+  words jsonb not null,
+  base integer not null,
+  dirty boolean not null,
+  followed jsonb,
+  saved_by uuid,
+  saved_at timestamp with time zone not null,
+  constraint drafts_pkey PRIMARY KEY (letter_id, language),
+  constraint drafts_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letters(id),
+  constraint drafts_saved_by_fkey FOREIGN KEY (saved_by) REFERENCES coordinators(id),
+  constraint drafts_base_check CHECK (base >= 0),
+  constraint drafts_language_check CHECK (language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text AND length(language) <= 35),
+  constraint drafts_revision_check CHECK (revision > 0)
+);
+comment on table drafts is 'What is being written in a language. Until somebody writes, the draft is the published text, and has no row.';
+comment on column drafts.revision is 'Goes up with each saving. Whoever saves says which one was before their eyes: nobody overwrites what they have not seen.';
+comment on column drafts.words is 'All that is said in this language: title, addressees, conveners, text in Markdown.';
+comment on column drafts.base is 'The version of the published text that it was begun from; 0 where there was none.';
+comment on column drafts.dirty is 'Whether anything was written since the text was published; a draft that is not says what the text says.';
+comment on column drafts.followed is 'Of a translation: the paragraphs of the original as they were when somebody last said that it is up to date.';
+
 create table edition_files (
   letter_id uuid not null,
   number integer not null,
@@ -687,22 +756,28 @@ create table letters (
   approval text default 'organizations'::text not null,
   captcha text default 'any'::text not null,
   paused_at timestamp with time zone,
+  goal integer,
+  framing text default 'anywhere'::text not null,
   constraint letters_pkey PRIMARY KEY (id),
   constraint letters_slug_key UNIQUE (slug),
   constraint letters_approval_check CHECK (approval = ANY (ARRAY['everyone'::text, 'organizations'::text, 'doubtful'::text])),
   constraint letters_captcha_check CHECK (captcha = ANY (ARRAY['any'::text, 'proof of work'::text])),
   constraint letters_check CHECK (closes_at > opens_at),
+  constraint letters_framing_check CHECK (framing = ANY (ARRAY['anywhere'::text, 'partners'::text])),
+  constraint letters_goal_check CHECK (goal >= 1 AND goal <= 100000000),
   constraint letters_language_check CHECK (length(language) >= 2 AND length(language) <= 35),
   constraint letters_list_language_check CHECK (length(list_language) >= 2 AND length(list_language) <= 35),
   constraint letters_list_order_check CHECK (list_order = ANY (ARRAY['one list'::text, 'organizations first'::text])),
   constraint letters_signs_check CHECK (signs = ANY (ARRAY['everyone'::text, 'organizations'::text, 'individuals'::text])),
   constraint letters_slug_check CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text AND length(slug) <= 80)
 );
-comment on table letters is 'What is signed: its rules. What it says stands in texts.';
+comment on table letters is 'What is signed: its rules. What it says stands in texts; one without a text is not published yet, and nobody but its coordinators sees it.';
 comment on column letters.language is 'The language of the original; texts in other languages are translations of it.';
 comment on column letters.list_language is 'The language whose alphabet orders the printed list.';
 comment on column letters.approval is 'Whose signatures wait for a coordinator: everyone''s, organizations'', or of organizations only those without strong evidence.';
 comment on column letters.paused_at is 'Since when no signatures are taken, whatever the dates say.';
+comment on column letters.goal is 'How many signatures its conveners hope for; said beside the count.';
+comment on column letters.framing is 'Which sites may hold the sign form in a frame: any, or those of the partners alone.';
 
 create table likenesses (
   letter_id uuid not null,
@@ -835,6 +910,30 @@ comment on column outbox.failed_at is 'When sending was given up for good: the a
 comment on column outbox.recipient_key is 'The canonical form of the recipient''s address, of mails that a form causes; null of all others.';
 comment on column outbox.recipient_number is 'The how-manieth mail that a form caused to this mailbox; unique, so that requests at once cannot pass a limit together.';
 comment on column outbox.mailbox_key is 'The canonical form of the recipient''s address, of mails that go to many; null of all others. Their number is the announcement''s.';
+
+create table partners (
+  letter_id uuid not null,
+  id uuid not null,
+  slug text not null,
+  name text not null,
+  origins text[] not null,
+  asks_updates boolean default false not null,
+  updates_words jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone not null,
+  switched_off_at timestamp with time zone,
+  constraint partners_pkey PRIMARY KEY (letter_id, id),
+  constraint partners_letter_id_slug_key UNIQUE (letter_id, slug),
+  constraint partners_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letters(id),
+  constraint partners_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint partners_origins_check CHECK (are_origins(origins) AND cardinality(origins) >= 1 AND cardinality(origins) <= 20),
+  constraint partners_slug_check CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text AND length(slug) <= 40),
+  constraint partners_updates_words_check CHECK (jsonb_typeof(updates_words) = 'object'::text)
+);
+comment on table partners is 'Sites that hold the sign form of a letter in a frame. None is ever deleted: signatures say which of them they came by.';
+comment on column partners.slug is 'In the address of the frame.';
+comment on column partners.origins is 'As a browser names them in frame-ancestors.';
+comment on column partners.asks_updates is 'Whether its frame asks signers, in a box of its own, if the partner may write to them.';
+comment on column partners.updates_words is 'What that box says, by language; where a language is missing, words of ours that name the partner.';
 
 create table passkey_challenges (
   session_id uuid not null,
@@ -1002,6 +1101,9 @@ CASE verdict
     WHEN 'same'::text THEN false
     ELSE ((capacity <> 'organization'::text) AND (cardinality(holds) = 0))
 END)) stored not null,
+  partner_id uuid,
+  partner_updates text,
+  partner_updates_at timestamp with time zone,
   constraint signatures_pkey PRIMARY KEY (letter_id, id),
   constraint signatures_acronym_check CHECK (length(acronym) >= 1 AND length(acronym) <= 60),
   constraint signatures_affiliation_check CHECK (length(affiliation) >= 1 AND length(affiliation) <= 200),
@@ -1009,10 +1111,12 @@ END)) stored not null,
   constraint signatures_check CHECK (confirmed_at >= signed_at),
   constraint signatures_check1 CHECK (withdrawn_at >= signed_at),
   constraint signatures_check10 CHECK (erased_at IS NULL OR withdrawn_at IS NOT NULL AND email IS NULL),
+  constraint signatures_check11 CHECK ((partner_updates IS NULL) = (partner_updates_at IS NULL)),
   constraint signatures_check2 CHECK ((capacity = 'organization'::text) = (people = 0)),
   constraint signatures_check3 CHECK ((capacity = 'affiliated'::text) = (affiliation IS NOT NULL)),
   constraint signatures_check4 CHECK ((second_name IS NULL) = (people < 2) OR origin = 'import'::text),
   constraint signatures_check5 CHECK ((email IS NULL) = (email_key IS NULL)),
+  constraint signatures_check6 CHECK (partner_updates IS NULL OR partner_id IS NOT NULL),
   constraint signatures_check7 CHECK (disputed_at >= signed_at),
   constraint signatures_check8 CHECK (erased_at >= signed_at),
   constraint signatures_check9 CHECK (capacity <> 'organization'::text OR published = 'full'::text),
@@ -1027,6 +1131,7 @@ END)) stored not null,
   constraint signatures_line_check CHECK (length(line) >= 1 AND length(line) <= 900),
   constraint signatures_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
   constraint signatures_origin_check CHECK (origin = ANY (ARRAY['page'::text, 'frame'::text, 'import'::text])),
+  constraint signatures_partner_updates_check CHECK (length(partner_updates) >= 1 AND length(partner_updates) <= 500),
   constraint signatures_people_check CHECK (people >= 0 AND people <= 2),
   constraint signatures_position_check CHECK ("position" > 0),
   constraint signatures_published_check CHECK (published = ANY (ARRAY['full'::text, 'first name'::text, 'withheld'::text])),
@@ -1043,6 +1148,7 @@ CREATE INDEX signatures_in_order ON public.signatures USING btree (letter_id, so
 CREATE INDEX signatures_newest ON public.signatures USING btree (letter_id, confirmed_at DESC, id) WHERE counted;
 CREATE INDEX signatures_not_counted ON public.signatures USING btree (letter_id, id) INCLUDE (people, name_key, email_key, line, contact_name) WHERE (NOT counted);
 CREATE INDEX signatures_of_organization ON public.signatures USING btree (organization_id) WHERE (organization_id IS NOT NULL);
+CREATE INDEX signatures_of_partner ON public.signatures USING btree (letter_id, partner_id) WHERE (partner_id IS NOT NULL);
 CREATE UNIQUE INDEX signatures_one_form ON public.signatures USING btree (letter_id, form_key, email_key, name_key) WHERE (form_key IS NOT NULL);
 CREATE UNIQUE INDEX signatures_one_individual_per_mailbox ON public.signatures USING btree (letter_id, email_key) WHERE ((capacity <> 'organization'::text) AND (withdrawn_at IS NULL) AND (email_key IS NOT NULL) AND (NOT (holds && ARRAY['other-name'::text])));
 CREATE UNIQUE INDEX signatures_one_organization ON public.signatures USING btree (letter_id, name_key, COALESCE(country, '--'::text)) WHERE ((capacity = 'organization'::text) AND (confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (verdict IS DISTINCT FROM 'rejected'::text) AND (verdict IS DISTINCT FROM 'same'::text) AND ((NOT (holds && ARRAY['signed-already'::text, 'rejected-before'::text, 'likeness'::text])) OR (verdict = 'approved'::text)));
@@ -1069,6 +1175,8 @@ comment on column signatures.organization_id is 'The organization in the registr
 comment on column signatures.disputed_at is 'When the organization said that it did not sign: its line is suspended until the desk has decided.';
 comment on column signatures.erased_at is 'When the person was erased at their own request: what is left is that somebody signed and withdrew.';
 comment on column signatures.counted is 'The one definition of "counted".';
+comment on column signatures.partner_id is 'On whose site it was signed. No foreign key: its lock on the partner would make those who sign there wait for each other.';
+comment on column signatures.partner_updates is 'What the signer ticked so that the partner may write: its words as they were shown. Null where it was not ticked, or was taken back.';
 
 create table text_images (
   letter_id uuid not null,
@@ -1109,6 +1217,16 @@ comment on table texts is 'One version of the letter in one language. A publishe
 comment on column texts.source is 'The file as it came, front matter and Markdown, so that an export gives it back to the letter.';
 comment on column texts.hash is 'SHA-256 of the source, in hexadecimal.';
 comment on column texts.change is 'What this version is to the one before: a correction of form keeps its signatures, a change of substance asks the signers again.';
+
+create view brought as
+ SELECT letter_id,
+    id,
+    partner_id,
+    signed_at,
+    partner_updates IS NOT NULL AS wants_partner_updates
+   FROM signatures
+  WHERE partner_id IS NOT NULL;
+comment on view brought is 'Signatures that were given on a partner’s site, whatever became of them.';
 
 create view factors as
  SELECT authenticator_apps.coordinator_id
@@ -1302,3 +1420,14 @@ create view wants_news as
      JOIN signatures s ON s.letter_id = c.letter_id AND s.id = c.id
   WHERE s.wants_updates AND s.email IS NOT NULL;
 comment on view wants_news is 'Signatories who asked for news of the letter, with their mailboxes. One mailbox may stand here for several of them.';
+
+create view wants_partner_updates as
+ SELECT letter_id,
+    id,
+    partner_id,
+    email,
+    partner_updates AS words,
+    partner_updates_at AS agreed_at
+   FROM signatures s
+  WHERE partner_updates IS NOT NULL AND email IS NOT NULL AND confirmed_at IS NOT NULL AND withdrawn_at IS NULL;
+comment on view wants_partner_updates is 'Whom a partner may write to: the mailbox is confirmed, the box was ticked, and nothing was taken back.';

@@ -22,6 +22,7 @@ const slices = [
   'limit',
   'announcement',
   'own',
+  'draft',
 ]
 /** Pure files beside the faces, by the one list of them. */
 const pure = new RegExp(`/(${pureNames().join('|')})[.]ts$`)

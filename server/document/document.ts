@@ -7,6 +7,7 @@
 export type Inline =
   | { kind: 'text'; text: string }
   | { kind: 'emphasis' | 'strong'; children: Inline[] }
+  /** To another site, a mailbox, or (`#demands`) a heading of the letter. */
   | { kind: 'link'; url: string; children: Inline[] }
   /** Where a note is cited. `occurrence` counts from 1: a note may be cited twice. */
   | { kind: 'citation'; number: number; occurrence: number }
@@ -41,6 +42,8 @@ export type TextWarning =
   | { code: 'annex-missing'; line: number; note?: number }
   /** A note that nothing cites: it is not printed. `label` is how the Markdown calls it. */
   | { code: 'note-uncited'; line: number; label: string }
+  /** A link to a heading that the letter does not have, or to what is no address: it prints as its words. */
+  | { code: 'link-dead'; line: number; target: string }
 
 /** An image as the typesetter takes it: its size in pixels, its file in base64. */
 export type LetterImage = {

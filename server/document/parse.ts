@@ -4,16 +4,22 @@ import remarkParse from 'remark-parse'
 import { unified } from 'unified'
 import { missingAnnexes, notePlaces } from './annex.ts'
 import { plainText, type Block, type Body, type Inline, type Note, type TextWarning } from './document.ts'
-import { imageBlocks, imagesIn, type ImageUse } from './image-use.ts'
+import { IMAGE_FILE, imageBlocks, imagesIn, type ImageUse } from './image-use.ts'
 import { slugger } from './slug.ts'
+
+/** A note that is cited and not written, or written twice; `label` is how the Markdown calls it. */
+export type NoteProblem = { code: 'note-unwritten' | 'note-twice'; label: string }
 
 /** A text that cannot be a letter; `line` counts from 1 in the Markdown. */
 export class TextProblem extends Error {
   readonly line: number
-  constructor(line: number, reason: string) {
+  /** Absent where the text as a whole is wrong. */
+  readonly note: NoteProblem | undefined
+  constructor(line: number, reason: string, note?: NoteProblem) {
     super(reason)
     this.name = 'TextProblem'
     this.line = line
+    this.note = note
   }
 }
 
@@ -25,21 +31,25 @@ type Reading = {
   /** Notes in the order of first citation, by identifier. */
   cited: Map<string, { number: number; citations: number }>
   slug: (text: string) => string
+  /** Of the headings that a link may lead to. */
+  headings: Set<string>
   /** In how many numbered lists this lies. */
   depth: number
 }
 
 /**
  * Reads a letter's Markdown (CommonMark with tables and notes).
- * Raw HTML, code and images from elsewhere are text; links other than http, https and mailto are their words.
+ * Raw HTML, code and images from elsewhere are text; links other than http, https, mailto and to a heading of the letter
+ * are their words.
  * Throws a TextProblem where a note is cited that nobody wrote, or written twice.
  */
 export function parseText(markdown: string): Body & { warnings: TextWarning[]; images: ImageUse[] } {
   const source = markdown.normalize('NFC').replace(/\r\n?/g, '\n')
   const tree = unified().use(remarkParse).use(remarkGfm).parse(source)
-  const reading = openReading(source, tree)
-
   const top = tree.children.filter((node) => node.type !== 'footnoteDefinition')
+  const reading = openReading(source, tree)
+  reading.headings = headingIds(top, reading)
+
   const blocks = toBlocks(top, reading)
   const notes = readNotes(reading)
 
@@ -48,6 +58,7 @@ export function parseText(markdown: string): Body & { warnings: TextWarning[]; i
   const warnings = [
     ...missingAnnexes(blocks, [...places, ...notePlaces(notes, noteLine)]),
     ...uncited(reading),
+    ...deadLinks(tree, reading),
   ]
   return {
     blocks,
@@ -64,13 +75,16 @@ function openReading(source: string, tree: Root): Reading {
     links: new Map(),
     cited: new Map(),
     slug: slugger(),
+    headings: new Set(),
     depth: 0,
   }
   for (const node of everyNode(tree)) {
     if (node.type === 'definition') reading.links.set(node.identifier, node.url)
     if (node.type !== 'footnoteDefinition') continue
     if (reading.definitions.has(node.identifier)) {
-      throw new TextProblem(lineOf(node), `The note [^${node.label ?? node.identifier}] is written twice.`)
+      const label = node.label ?? node.identifier
+      const note = { code: 'note-twice' as const, label }
+      throw new TextProblem(lineOf(node), `The note [^${label}] is written twice.`, note)
     }
     reading.definitions.set(node.identifier, node)
   }
@@ -97,6 +111,22 @@ function uncited(reading: Reading): TextWarning[] {
   return [...reading.definitions.values()]
     .filter((definition) => !reading.cited.has(definition.identifier))
     .map((node) => ({ code: 'note-uncited', line: lineOf(node), label: node.label ?? node.identifier }))
+}
+
+/** Links that lead nowhere: to a heading that is not there, or to an address that is none. */
+function deadLinks(tree: Root, reading: Reading): TextWarning[] {
+  return [...everyNode(tree)].flatMap((node): TextWarning[] => {
+    const url = node.type === 'link' ? node.url : node.type === 'definition' ? node.url : undefined
+    // A definition may be an image's.
+    if (url === undefined || IMAGE_FILE.test(url) || leads(url, reading)) return []
+    return [{ code: 'link-dead', line: lineOf(node), target: url }]
+  })
+}
+
+function headingIds(top: RootContent[], reading: Reading): Set<string> {
+  const apart = { ...reading, cited: new Map(), slug: slugger() }
+  const headings = top.flatMap((node) => [...everyNode(node)]).filter((node) => node.type === 'heading')
+  return new Set(headings.map(({ children }) => apart.slug(plainText(toInlines(children, apart)))))
 }
 
 function lineOfNote(reading: Reading, number: number): number {
@@ -207,9 +237,9 @@ function toInline(node: PhrasingContent, reading: Reading): Inline[] {
     case 'delete':
       return toInlines(node.children, reading)
     case 'link':
-      return link(node.url, toInlines(node.children, reading))
+      return link(node.url, toInlines(node.children, reading), reading)
     case 'linkReference':
-      return link(reading.links.get(node.identifier) ?? '', toInlines(node.children, reading))
+      return link(reading.links.get(node.identifier) ?? '', toInlines(node.children, reading), reading)
     case 'image':
     case 'imageReference':
       return text(node.alt ?? '')
@@ -230,8 +260,21 @@ function withBreaks(value: string): Inline[] {
     .flatMap((line, index) => [...(index > 0 ? [{ kind: 'break' } as const] : []), ...text(line)])
 }
 
-function link(url: string, children: Inline[]): Inline[] {
-  return /^(?:https?:\/\/|mailto:)/i.test(url) && plainText(children).trim() !== ''
+function leads(url: string, { headings }: Reading): boolean {
+  return url.startsWith('#') ? headings.has(fragmentOf(url)) : /^(?:https?:\/\/|mailto:)/i.test(url)
+}
+
+/** Markdown may spell letters beyond ASCII as escapes. */
+function fragmentOf(url: string): string {
+  try {
+    return decodeURIComponent(url.slice(1))
+  } catch {
+    return url.slice(1)
+  }
+}
+
+function link(url: string, children: Inline[], reading: Reading): Inline[] {
+  return leads(url, reading) && plainText(children).trim() !== ''
     ? [{ kind: 'link', url, children }]
     : children
 }
@@ -250,7 +293,8 @@ function refuseUnwrittenNotes(node: PhrasingContent, reading: Reading): void {
   const found = /(?<!\\)\[\^([^\]\s]+)\](?!:)/.exec(written)
   if (!found) return
   const line = reading.source.slice(0, start + found.index).split('\n').length
-  throw new TextProblem(line, `The note ${found[0]} is cited, but nobody wrote it.`)
+  const note = { code: 'note-unwritten' as const, label: found[1] ?? '' }
+  throw new TextProblem(line, `The note ${found[0]} is cited, but nobody wrote it.`, note)
 }
 
 function mergeText(inlines: Inline[]): Inline[] {

@@ -81,6 +81,8 @@ function spansIn(inlines: Inline[], style: TextStyle, target: Target, tongue: To
           tongue,
         )
       case 'link':
+        // Within the letter, paper leads nowhere.
+        if (inline.url.startsWith('#')) return spansIn(inline.children, style, target, tongue)
         return spansIn(inline.children, style, linkTarget(target.node, inline.url), tongue)
       case 'citation':
         return [

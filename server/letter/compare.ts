@@ -15,7 +15,14 @@ export function compareTexts(before: Text, after: Text): Paragraph[] {
   return found
 }
 
-function paragraphsOf({ title, addressees, salutation = '', body, closing }: Text): string[] {
+/** What a text says, paragraph by paragraph, notes last. */
+export function paragraphsOf({
+  title,
+  addressees,
+  salutation = '',
+  body,
+  closing,
+}: Pick<Text, 'title' | 'addressees' | 'salutation' | 'body' | 'closing'>): string[] {
   return [
     title,
     ...addressees.map(({ name, office }) => [name, office].filter(Boolean).join(', ')),

@@ -41,16 +41,21 @@ const moment = z.union(
   `${dayExpected}, or 2026-11-22T18:00:00Z`,
 )
 
-const language = z
+/** BCP 47, as files are named: `en`, `pt-BR`. */
+export const TextLanguage = z
   .string('expected a language such as en')
   .max(35, 'expected a language such as en')
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'expected a language such as en')
 
-const convenerExpected = 'expected a name, or { name: …, logo: file.png }'
+const convenerExpected = 'expected a name, or { name: …, logo: file.png, about: … }'
 const convener = z.preprocess(
   (written) => (typeof written === 'string' ? { name: written } : written),
   z.strictObject(
-    { name: text(200), logo: z.string('expected the name of a file').optional() },
+    {
+      name: text(200),
+      logo: z.string('expected the name of a file').optional(),
+      about: text(2000).optional(),
+    },
     { error: (issue) => (issue.code === 'invalid_type' ? convenerExpected : undefined) },
   ),
 )
@@ -58,7 +63,7 @@ const convener = z.preprocess(
 const Rules = z.strictObject({
   title: text(300),
   date: day,
-  language,
+  language: TextLanguage,
   translation: z.boolean('expected true or false').default(false),
   addressees: z
     .array(
@@ -81,10 +86,15 @@ const Rules = z.strictObject({
   signs: z.enum(Signs.options, `expected ${Signs.options.join(', ')}`).default('everyone'),
   approval: z.enum(Approval.options, `expected ${Approval.options.join(', ')}`).default('organizations'),
   captcha: z.enum(CaptchaChoice.options, `expected ${CaptchaChoice.options.join(' or ')}`).default('any'),
+  goal: z
+    .int('expected a number of signatures')
+    .min(1, 'expected at least 1')
+    .max(100_000_000, 'expected at most 100000000')
+    .optional(),
   signatories: z.strictObject({
     heading: text(200),
     order: z.enum(ListOrder.options, `expected ${ListOrder.options.join(' or ')}`).default('one list'),
-    language: language.optional(),
+    language: TextLanguage.optional(),
     columns: z.int('expected 1, 2 or 3').min(1, 'expected 1, 2 or 3').max(3, 'expected 1, 2 or 3').default(2),
     by_country: z.boolean('expected true or false').default(false),
     conveners_first: z.boolean('expected true or false').default(false),

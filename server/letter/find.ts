@@ -13,18 +13,21 @@ export type TextSource = {
 
 export type FoundLetter = { letter: Letter; texts: TextSource[] }
 
+/** A published letter. Throws a Refusal where there is none: one without a text is its coordinators' alone. */
 export async function findLetter(db: Db, slug: string): Promise<FoundLetter> {
   const letter = await maybe<Letter>(
     db,
     sql`
     select id, slug, language, dated::text as dated, signs, list_order as "listOrder",
            list_language as "listLanguage", approval, captcha, opens_at as "opensAt", closes_at as "closesAt",
-           paused_at as "pausedAt"
+           paused_at as "pausedAt", goal
       from letters
      where slug = ${slug}`,
   )
   if (!letter) throw new Refusal('letter-not-found')
-  return { letter, texts: await currentTexts(db, letter.id) }
+  const texts = await currentTexts(db, letter.id)
+  if (texts.length === 0) throw new Refusal('letter-not-found')
+  return { letter, texts }
 }
 
 /** The original first, then by language. */

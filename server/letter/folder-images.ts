@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { ImageProblem } from '../document/image-problem.ts'
 import { IMAGE_FILE, type ImageUse } from '../document/image-use.ts'
 import { readImage } from '../document/image.ts'
@@ -10,13 +8,16 @@ import type { TextImage } from './letter.ts'
 /** An image of a folder. `hash` is the SHA-256 of its bytes, in hexadecimal. */
 export type FolderImage = TextImage & { name: string; bytes: Buffer }
 
-/** The images that one text of a folder names, each once. Throws a FileProblem at the line that names it. */
-export async function readImages(folder: string, file: string, uses: ImageUse[]): Promise<FolderImage[]> {
+/** Finds a file by its name; undefined where there is none. */
+export type BytesOf = (name: string) => Promise<Buffer | undefined>
+
+/** The images that one text names, each once. Throws a FileProblem at the line that names it. */
+export async function readImages(file: string, uses: ImageUse[], bytesOf: BytesOf): Promise<FolderImage[]> {
   const read = new Map<string, FolderImage>()
   for (const use of uses) {
     const problem = problemOf(use)
     if (problem) throw new FileProblem(file, use.line, problem)
-    if (!read.has(use.file)) read.set(use.file, await readOne(folder, file, use))
+    if (!read.has(use.file)) read.set(use.file, await readOne(file, use, bytesOf))
   }
   return [...read.values()]
 }
@@ -30,15 +31,18 @@ function problemOf({ file, alt, placed }: ImageUse): string | undefined {
   return alt === '' ? `${file}: expected words for who does not see it, ![A bridge](${file})` : undefined
 }
 
-async function readOne(folder: string, file: string, { file: name, line }: ImageUse): Promise<FolderImage> {
+async function readOne(
+  file: string,
+  { file: name, line }: ImageUse,
+  bytesOf: BytesOf,
+): Promise<FolderImage> {
+  const bytes = await bytesOf(name)
+  if (!bytes) throw new FileProblem(file, line, `${name}: expected this file in the folder`)
   try {
-    const bytes = await readFile(join(folder, name))
     const hash = createHash('sha256').update(bytes).digest('hex')
     return { name, bytes, hash, ...readImage(bytes) }
   } catch (error) {
     if (error instanceof ImageProblem) throw new FileProblem(file, line, `${name}: ${error.message}`)
-    if (error instanceof Error && 'code' in error && ['ENOENT', 'EISDIR'].includes(String(error.code)))
-      throw new FileProblem(file, line, `${name}: expected this file in the folder`)
     throw error
   }
 }

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { unprintable } from '../document/coverage.ts'
 import { FileProblem, readTextFile, type TextFile } from './file.ts'
-import { readImages, type FolderImage } from './folder-images.ts'
+import { readImages, type BytesOf, type FolderImage } from './folder-images.ts'
 import { Slug } from './letter.ts'
 import type { SignatoryRow } from '../signature/signature.ts'
 import { readSignatories } from './signatory-file.ts'
@@ -42,8 +42,7 @@ export async function readFolder(folder: string): Promise<LetterFolder> {
 
 async function readText(folder: string, file: string) {
   const source = await readUtf8(folder, file)
-  const text = readTextFile(file, source)
-  checkPrintable(file, source)
+  const text = await readFolderText(file, source, (name) => readBytes(join(folder, name)))
   const named = textFile.exec(file)?.[1]
   if (named !== text.front.language) {
     throw new FileProblem(
@@ -52,7 +51,28 @@ async function readText(folder: string, file: string) {
       `expected language: ${named}, as the file is named; found ${text.front.language}`,
     )
   }
-  return { ...text, file, source, images: await readImages(folder, file, text.images) }
+  return text
+}
+
+/** One text with its images, which `bytesOf` finds by their names. Throws a FileProblem. */
+export async function readFolderText(
+  file: string,
+  source: string,
+  bytesOf: BytesOf,
+): Promise<LetterFolder['texts'][number]> {
+  const text = readTextFile(file, source)
+  checkPrintable(file, source)
+  return { ...text, file, source, images: await readImages(file, text.images, bytesOf) }
+}
+
+async function readBytes(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && ['ENOENT', 'EISDIR'].includes(String(error.code)))
+      return undefined
+    throw error
+  }
 }
 
 function checkPrintable(file: string, source: string): void {
@@ -77,13 +97,14 @@ async function readUtf8(folder: string, file: string): Promise<string> {
 }
 
 /** Rules are the letter's, not a translation's: every file says the same. */
-function checkAgreement([first, ...others]: LetterFolder['texts']): void {
+export function checkAgreement([first, ...others]: LetterFolder['texts']): void {
   if (!first) return
   const rules = ({ front }: Pick<TextFile, 'front'>) => ({
     date: front.date,
     opens: front.opens,
     closes: front.closes,
     signs: front.signs,
+    goal: front.goal,
     'signatories order': front.signatories.order,
   })
   const expected = rules(first)

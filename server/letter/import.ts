@@ -68,15 +68,15 @@ async function putLetter(db: Db, folder: LetterFolder, now: Date) {
     db,
     sql`
     insert into letters (id, slug, language, dated, signs, list_order, list_language, opens_at, closes_at,
-                         approval, captcha, created_at)
+                         approval, captcha, goal, created_at)
     values (${rules.id}, ${folder.slug}, ${rules.language}, ${front.date}, ${front.signs},
             ${front.signatories.order}, ${rules.listLanguage}, ${rules.opensAt}, ${rules.closesAt},
-            ${front.approval}, ${front.captcha}, ${now})
+            ${front.approval}, ${front.captcha}, ${front.goal ?? null}, ${now})
     on conflict (slug) do update
        set language = excluded.language, dated = excluded.dated, signs = excluded.signs,
            list_order = excluded.list_order, list_language = excluded.list_language,
            opens_at = excluded.opens_at, closes_at = excluded.closes_at,
-           approval = excluded.approval, captcha = excluded.captcha
+           approval = excluded.approval, captcha = excluded.captcha, goal = excluded.goal
     returning id, language, list_language as "listLanguage"`,
   )
   return { letter, before }

@@ -32,6 +32,8 @@ export const Letter = z.object({
   closesAt: z.date().nullable(),
   /** Since when it takes no signatures, whatever the dates say. */
   pausedAt: z.date().nullable(),
+  /** How many signatures its conveners hope for. */
+  goal: z.number().nullable(),
 })
 export type Letter = z.infer<typeof Letter>
 
@@ -57,6 +59,8 @@ export type Text = {
   conveners: string[]
   /** The files of their logos; who has none is absent. */
   logos: { convener: string; file: string }[]
+  /** A paragraph about each of them, for the press; of whom nothing is said is absent. */
+  abouts: { convener: string; about: string }[]
   /** By the name of the file that the text says. */
   images: Map<string, TextImage>
   salutation: string | undefined
@@ -129,6 +133,8 @@ export type LetterHead = {
   opensAt: Date
   closesAt: Date | null
   counts: Counts
+  /** How many signatures its conveners hope for. */
+  goal: number | null
 }
 
 /** What a new version is to the one before: `form` keeps its signatures, `substance` asks the signers again. */

@@ -22,6 +22,7 @@ export async function listLetters(
               from texts t
              where t.letter_id = l.id and t.replaced_at is null) as texts
       from letters l
+     where exists (select from texts t where t.letter_id = l.id and t.replaced_at is null)
      order by l.dated desc, l.slug`,
   )
   const counts = await countByLetter(

@@ -26,6 +26,7 @@ function headOf({ found: { letter, texts }, language, now }: Showing, counts: Co
     opensAt: letter.opensAt,
     closesAt: letter.closesAt,
     counts,
+    goal: letter.goal,
   }
 }
 

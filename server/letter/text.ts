@@ -27,6 +27,7 @@ function readWritten({ language, version, hash, source }: Omit<TextSource, 'imag
     addressees: front.addressees,
     conveners: front.conveners.map(({ name }) => name),
     logos: front.conveners.flatMap(({ name, logo }) => (logo ? [{ convener: name, file: logo }] : [])),
+    abouts: front.conveners.flatMap(({ name, about }) => (about ? [{ convener: name, about }] : [])),
     salutation: front.salutation,
     closing: paragraphsOf(front.closing),
     heading: front.signatories.heading,

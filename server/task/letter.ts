@@ -103,6 +103,8 @@ function reportList(rows: SignatoryRow[], imported: ImportedSignatories): void {
 
 function sayWarning(warning: TextWarning): string {
   if (warning.code === 'note-uncited') return `nothing cites the note [^${warning.label}]; it will not print`
+  if (warning.code === 'link-dead')
+    return `the link to ${warning.target} leads nowhere; it will print as its words`
   const who = warning.note ? `note ${warning.note} cites` : 'the text cites'
   return `${who} an annex that the letter does not have`
 }
