@@ -100,6 +100,8 @@ function addTo(sums: Tally, arrival: Arrival, before: FoundByKeys): void {
     sums.missedByForm.set(arrival.form, (sums.missedByForm.get(arrival.form) ?? 0) + 1)
     const [best] = own
     if (best) tell(`missed, ${arrival.form}`, arrival, best.other, best.score)
+    for (const first of best ? [] : before.formsOf(arrival))
+      tell(`no candidate, ${arrival.form}`, arrival, first, -9)
   }
 }
 

@@ -17,6 +17,11 @@ export class FoundByKeys {
     }
   }
 
+  /** As it stands already, found or not. */
+  formsOf({ of }: Arrival): Arrival[] {
+    return [...new Set([...this.#held.values()].flat())].filter((other) => other.of === of)
+  }
+
   candidates(described: Described): Arrival[] {
     const sums = new Map<Arrival, number>()
     for (const { key, weight } of keysOf(described).sought)
