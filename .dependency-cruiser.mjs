@@ -4,7 +4,16 @@
 const face = '^server/([^/]+)/\\1[.]ts$'
 
 // What else runs anywhere, in the browser too: values in, values out. New ones are listed here.
-const pureFiles = ['line', 'canonical-email', 'sort-key', 'normal-form', 'country', 'difference', 'free-mail']
+const pureFiles = [
+  'line',
+  'canonical-email',
+  'sort-key',
+  'normal-form',
+  'country',
+  'difference',
+  'free-mail',
+  'csv',
+]
 const pure = `^server/(?!document/)[^/]+/(${pureFiles.join('|')})[.]ts$`
 
 // A package may lie deeper in node_modules than at its top.

@@ -80,7 +80,7 @@ export default defineConfig({
           name: 'pure',
           include: [
             'test/*.test.ts',
-            'test/{document,letter,signature,likeness,mail,captcha,limit,edition,draft}/**/*.pure.test.ts',
+            'test/{document,letter,signature,likeness,mail,captcha,limit,edition,draft,export,figure,press}/**/*.pure.test.ts',
             'test/document/**/*.test.ts',
           ],
           testTimeout: 60_000,
@@ -91,7 +91,7 @@ export default defineConfig({
         test: {
           name: 'service',
           include: [
-            'test/{database,letter,signature,organization,review,coordinator,mail,embed,task,faults,captcha,limit,edition,announcement,draft}/**/*.test.ts',
+            'test/{database,letter,signature,organization,review,coordinator,mail,embed,task,faults,captcha,limit,edition,announcement,draft,export,figure,press}/**/*.test.ts',
           ],
           exclude: ['**/*.pure.test.ts'],
           globalSetup: ['test/database.ts'],

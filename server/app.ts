@@ -26,6 +26,7 @@ import { editionDeskRoutes } from './edition/desk-routes.ts'
 import { editionRoutes } from './edition/routes.ts'
 import { embedRoutes } from './embed/routes.ts'
 import { usualLimits, type Limits } from './limit/limit.ts'
+import { exportRoutes } from './export/routes.ts'
 import { letterDeskRoutes } from './letter/desk-routes.ts'
 import { rememberLetters } from './letter/remember.ts'
 import { letterRoutes } from './letter/routes.ts'
@@ -95,6 +96,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(reviewRoutes)
   await app.register(actRoutes, { onDecision: forget })
   await app.register(bulkRoutes, { onDecision: forget })
+  await app.register(exportRoutes)
   await app.register(outboxRoutes, { word, mailsSent })
   await app.register(editionRoutes, { origin, findLetter })
   await app.register(editionDeskRoutes, { origin, forget })

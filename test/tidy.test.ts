@@ -17,12 +17,17 @@ const slices = [
   'document',
   'edition',
   'embed',
+  'partner',
+  'share',
   'mail',
   'captcha',
   'limit',
   'announcement',
   'own',
   'draft',
+  'export',
+  'figure',
+  'press',
 ]
 /** Pure files beside the faces, by the one list of them. */
 const pure = new RegExp(`/(${pureNames().join('|')})[.]ts$`)

@@ -2,6 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import { z } from 'zod'
 import { unprintable } from '../document/coverage.ts'
+import { asWritten, harmless } from '../export/csv.ts'
 import type { SignatoryRow } from '../signature/signature.ts'
 import { FileProblem } from './file.ts'
 
@@ -11,7 +12,7 @@ const withCountry = [...columns, 'country'] as const
 const field = (longest: number) =>
   z
     .string()
-    .transform((typed) => typed.normalize('NFC').trim())
+    .transform((typed) => asWritten(typed).normalize('NFC').trim())
     .pipe(z.string().max(longest, `expected at most ${longest} characters`))
 const optional = (longest: number) => field(longest).transform((text) => text || null)
 const printable = (longest: number) =>
@@ -99,6 +100,11 @@ export function writeSignatories(rows: SignatoryRow[]): string {
   const names = rows.some((row) => row.country) ? withCountry : columns
   return stringify(
     rows.map((row) => ({ ...row, people: row.people || '' })),
-    { header: true, columns: [...names] },
+    { header: true, columns: [...names], cast: { string: readAgain } },
   )
+}
+
+/** A name that begins like one that was made harmless keeps its apostrophe when it is read. */
+function readAgain(text: string): string {
+  return asWritten(text) === text ? text : harmless(text)
 }

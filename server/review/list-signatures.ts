@@ -18,7 +18,7 @@ type Listing = {
 
 /** The signatures of a letter, the newest first: their ids are in the order in which they came. */
 export async function listSignatures(db: Db, listing: Listing): Promise<DeskSignature[]> {
-  const keys = await findKeys(db, listing)
+  const keys = await listSignatureKeys(db, listing)
   return describeSignatures(db, { keys, letters: [listing.letter] })
 }
 
@@ -26,7 +26,7 @@ export async function listSignatures(db: Db, listing: Listing): Promise<DeskSign
  * What does not count is one for thousands that do, and is read whole. Of what counts, a rare word leads to its few lines;
  * a common one is met on every stretch of the list, which is then read from its newest end.
  */
-async function findKeys(db: Db, listing: Listing): Promise<SignatureKey[]> {
+export async function listSignatureKeys(db: Db, listing: Listing): Promise<SignatureKey[]> {
   const { letter, search = '', state } = listing
   const text = {
     folded: `%${nameKey(search) || escapeLike(search)}%`,
