@@ -30,6 +30,59 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was boolean := tg_op <> 'INSERT' and old.counted;
+  decided timestamptz;
+  moment timestamptz;
+begin
+  if was and new.counted and (old.published, old.line, old.country, old.capacity, old.language, old.people)
+                         is not distinct from
+                         (new.published, new.line, new.country, new.capacity, new.language, new.people) then
+    return null;
+  end if;
+  if tg_op = 'UPDATE' and old.verdict is distinct from new.verdict then
+    select max(d.decided_at) into decided
+      from decisions d
+     where d.letter_id = new.letter_id and d.signature_id = new.id;
+  end if;
+  moment := case
+    when was and new.counted then now()
+    when decided is not null then decided
+    when new.withdrawn_at is not null then new.withdrawn_at
+    when new.disputed_at is not null then new.disputed_at
+    when tg_op = 'INSERT' or old.confirmed_at is null then new.confirmed_at
+    else now() end;
+  insert into events (letter_id, id, kind, signature_id, reason, organizations, people, at)
+  values (new.letter_id, uuid_at(moment),
+          case when was and new.counted then 'signature.changed'
+               when new.counted then 'signature.counted'
+               when new.withdrawn_at is not null then 'signature.withdrawn'
+               else 'signature.removed' end,
+          new.id,
+          case when not new.counted and new.withdrawn_at is null then
+            case when new.disputed_at is not null then 'disputed'
+                 when new.verdict in ('rejected', 'same') then new.verdict
+                 else 'waiting' end end,
+          (new.counted and new.people = 0)::integer - (was and old.people = 0)::integer,
+          case when new.counted then new.people else 0 end - case when was then old.people else 0 end,
+          moment);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_event_of_edition()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into events (letter_id, id, kind, edition, organizations, people, at)
+  values (new.letter_id, uuid_at(new.frozen_at), 'edition.frozen', new.number, 0, 0, new.frozen_at);
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_signatory_words()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -98,6 +151,48 @@ AS $function$
 $function$;
 comment on function mails_by_forms(text,timestamp with time zone) is 'How many mails forms have caused to a mailbox since then, and of these how many its holder has not answered by confirming.';
 
+CREATE OR REPLACE FUNCTION public.number_events(letter uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  numbered integer;
+begin
+  if not exists (select from events e where e.letter_id = letter and e.number is null) then
+    return 0;
+  end if;
+  -- One after the other; whoever waited sees what the one before has numbered.
+  perform pg_advisory_xact_lock(hashtextextended('events ' || letter, 0));
+  with chosen as (
+    select e.id
+      from events e
+     where e.letter_id = letter and e.number is null
+     order by e.at, e.id
+     limit 5000),
+  placed as (
+    select e.id, row_number() over (order by e.at, e.id) as place
+      from events e
+      join chosen using (id)
+     where e.letter_id = letter),
+  given as (
+    update events e
+       set number = placed.place + coalesce((select max(l.number) from events l where l.letter_id = letter), 0)
+      from placed
+     where e.letter_id = letter and e.id = placed.id
+    returning e.at, e.organizations, e.people),
+  added as (
+    insert into tallies (letter_id, day, organizations, people)
+    select letter, (at at time zone 'UTC')::date as day, sum(given.organizations), sum(given.people)
+      from given
+     group by day
+    on conflict (letter_id, day) do update
+       set organizations = tallies.organizations + excluded.organizations,
+           people = tallies.people + excluded.people)
+  select count(*) into numbered from given;
+  return numbered;
+end $function$;
+comment on function number_events(uuid) is 'Gives committed events their numbers, up to 5,000 of them, and adds them to the tallies; how many it were.';
+
 CREATE OR REPLACE FUNCTION public.refuse_change_of_activity()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -135,6 +230,14 @@ begin
     return new;
   end if;
   raise exception 'an edition never changes' using errcode = 'restrict_violation';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_change_of_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'events are append-only' using errcode = 'restrict_violation';
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.refuse_change_of_evidence()
@@ -229,6 +332,27 @@ CREATE OR REPLACE FUNCTION public.words_in(key text)
 RETURN (SELECT ARRAY(SELECT DISTINCT "left"(word.word, 60) AS "left" FROM regexp_split_to_table(regexp_replace(regexp_replace(replace(regexp_replace(split_part(words_in.key, chr(1), 1), '!.'::text, ' '::text, 'g'::text), '~'::text, ''::text), '0.([0-9]+)'::text, ' \1 '::text, 'g'::text), '([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])'::text, ' \1 '::text, 'g'::text), ' +'::text) word(word) WHERE (word.word <> ''::text)) AS "array");
 comment on function words_in(text) is 'The words of a folded line (server/signature/sort-key.ts), without punctuation and by what numbers are; of scripts without spaces each letter.';
 
+create table access_tokens (
+  coordinator_id uuid not null,
+  id uuid not null,
+  name text not null,
+  token_hash text not null,
+  scopes text[] not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint access_tokens_pkey PRIMARY KEY (coordinator_id, id),
+  constraint access_tokens_token_hash_key UNIQUE (token_hash),
+  constraint access_tokens_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
+  constraint access_tokens_check CHECK (expires_at > created_at),
+  constraint access_tokens_name_check CHECK (length(name) >= 1 AND length(name) <= 60),
+  constraint access_tokens_scopes_check CHECK (cardinality(scopes) > 0 AND scopes <@ ARRAY['signatures:decide'::text, 'letters:write'::text, 'editions:freeze'::text]),
+  constraint access_tokens_token_hash_check CHECK (token_hash ~ '^[0-9a-f]{64}$'::text)
+);
+comment on table access_tokens is 'By which programs act in a coordinator''s name, with no more than the coordinator''s own roles. Only a keyed hash is kept.';
+comment on column access_tokens.last_used_at is 'To the minute.';
+
 create table activity (
   letter_id uuid not null,
   id uuid not null,
@@ -242,6 +366,7 @@ create table activity (
 );
 CREATE INDEX activity_of_coordinator ON public.activity USING btree (coordinator_id, at DESC);
 CREATE TRIGGER activity_append_only BEFORE DELETE OR UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION refuse_change_of_activity();
+CREATE TRIGGER activity_never_emptied BEFORE TRUNCATE ON public.activity FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_activity();
 comment on table activity is 'What coordinators did that is no decision about a signature. Append-only.';
 comment on column activity.letter_id is 'The nil UUID for what concerns the service or a coordinator’s own account.';
 comment on column activity.details is 'Nothing about signers.';
@@ -628,6 +753,7 @@ create table editions (
   constraint editions_origin_check CHECK (origin ~ '^https?://[^/]+$'::text),
   constraint editions_people_check CHECK (people >= 0)
 );
+CREATE TRIGGER editions_keep_event AFTER INSERT ON public.editions FOR EACH ROW EXECUTE FUNCTION keep_event_of_edition();
 CREATE TRIGGER editions_never_change BEFORE DELETE OR UPDATE ON public.editions FOR EACH ROW EXECUTE FUNCTION refuse_change_of_edition();
 comment on table editions is 'A frozen state of a letter: texts, list, counts, files. Numbered from 1 without a gap, which the key on previous keeps.';
 comment on column editions.origin is 'Where we were reached when it was frozen: its files say where the edition can be seen.';
@@ -654,6 +780,34 @@ create table edits (
 CREATE INDEX edits_of_signature ON public.edits USING btree (letter_id, signature_id, edited_at, id);
 comment on table edits is 'What was changed of a signature, by its signer (nobody is named) or by a coordinator.';
 comment on column edits.undoes is 'The edit that this one takes back.';
+
+create table events (
+  letter_id uuid not null,
+  id uuid not null,
+  number integer,
+  kind text not null,
+  signature_id uuid,
+  reason text,
+  edition integer,
+  organizations integer not null,
+  people integer not null,
+  at timestamp with time zone not null,
+  constraint events_pkey PRIMARY KEY (letter_id, id),
+  constraint events_letter_id_number_key UNIQUE (letter_id, number),
+  constraint events_check CHECK ((kind = 'edition.frozen'::text) = (edition IS NOT NULL)),
+  constraint events_check1 CHECK ((signature_id IS NULL) = (edition IS NOT NULL)),
+  constraint events_check2 CHECK ((kind = 'signature.removed'::text) = (reason IS NOT NULL)),
+  constraint events_kind_check CHECK (kind = ANY (ARRAY['signature.counted'::text, 'signature.changed'::text, 'signature.withdrawn'::text, 'signature.removed'::text, 'edition.frozen'::text])),
+  constraint events_number_check CHECK (number > 0),
+  constraint events_reason_check CHECK (reason = ANY (ARRAY['rejected'::text, 'same'::text, 'disputed'::text, 'waiting'::text]))
+);
+CREATE INDEX events_unnumbered ON public.events USING btree (letter_id, at, id) WHERE (number IS NULL);
+CREATE TRIGGER events_append_only BEFORE UPDATE ON public.events FOR EACH ROW WHEN (((old.number IS NOT NULL) OR (((((((((old.letter_id IS DISTINCT FROM new.letter_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.signature_id IS DISTINCT FROM new.signature_id)) OR (old.reason IS DISTINCT FROM new.reason)) OR (old.edition IS DISTINCT FROM new.edition)) OR (old.organizations IS DISTINCT FROM new.organizations)) OR (old.people IS DISTINCT FROM new.people)) OR (old.at IS DISTINCT FROM new.at)))) EXECUTE FUNCTION refuse_change_of_event();
+CREATE TRIGGER events_stay BEFORE DELETE ON public.events FOR EACH ROW EXECUTE FUNCTION refuse_change_of_event();
+comment on table events is 'Each change of the list that anybody may see, and each edition. Append-only. No foreign key: the triggers that write them are the rule.';
+comment on column events.number is 'Its place in the letter''s order: given after the commit, one event after the other, so that nobody who has read up to a number misses one below it.';
+comment on column events.kind is 'withdrawn: by its signer. removed: by the desk, for the reason. changed: its line, or how much of it is shown.';
+comment on column events.organizations is 'What it adds to the count; people likewise.';
 
 create table evidence (
   letter_id uuid not null,
@@ -683,6 +837,75 @@ CREATE UNIQUE INDEX evidence_once ON public.evidence USING btree (letter_id, sig
 CREATE TRIGGER evidence_append_only BEFORE DELETE OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION refuse_change_of_evidence();
 comment on table evidence is 'What speaks for the authority to sign for an organization. Append-only.';
 comment on column evidence.domain is 'Of the mailbox, where the domain is what speaks.';
+
+create table gathered_lines (
+  letter_id uuid not null,
+  gathering_id uuid not null,
+  place integer not null,
+  sealed text,
+  class text,
+  outcome text,
+  mailed boolean,
+  enters boolean,
+  signature_id uuid,
+  fate text,
+  constraint gathered_lines_pkey PRIMARY KEY (letter_id, gathering_id, place),
+  constraint gathered_lines_letter_id_gathering_id_fkey FOREIGN KEY (letter_id, gathering_id) REFERENCES gatherings(letter_id, id) ON DELETE CASCADE,
+  constraint gathered_lines_letter_id_signature_id_fkey FOREIGN KEY (letter_id, signature_id) REFERENCES signatures(letter_id, id),
+  constraint gathered_lines_check CHECK (signature_id IS NULL OR (fate = ANY (ARRAY['counted'::text, 'asked'::text, 'undone'::text, 'kept'::text]))),
+  constraint gathered_lines_check1 CHECK (enters IS NOT TRUE OR outcome <> 'wrong'::text),
+  constraint gathered_lines_check2 CHECK ((outcome IS NULL) = (enters IS NULL)),
+  constraint gathered_lines_class_check CHECK (class = ANY (ARRAY['organization'::text, 'individual'::text, 'joint'::text])),
+  constraint gathered_lines_fate_check CHECK (fate = ANY (ARRAY['counted'::text, 'asked'::text, 'standing'::text, 'left'::text, 'undone'::text, 'kept'::text])),
+  constraint gathered_lines_outcome_check CHECK (outcome = ANY (ARRAY['new'::text, 'duplicate'::text, 'doubtful'::text, 'wrong'::text])),
+  constraint gathered_lines_place_check CHECK (place > 0)
+);
+CREATE INDEX gathered_lines_by_outcome ON public.gathered_lines USING btree (letter_id, gathering_id, outcome, place);
+CREATE UNIQUE INDEX gathered_lines_of_signature ON public.gathered_lines USING btree (letter_id, signature_id) WHERE (signature_id IS NOT NULL);
+comment on table gathered_lines is 'What stands in a list, line by line, and which signature came of it.';
+comment on column gathered_lines.sealed is 'What was gathered and how it was read, sealed: many of them never agreed to stand here. Emptied once the line is entered or left out.';
+comment on column gathered_lines.outcome is 'What the dry run found; null until its turn comes.';
+comment on column gathered_lines.mailed is 'Whether there is an address, so that its holder is asked.';
+comment on column gathered_lines.enters is 'Whether it is to be entered: what is new is, what is a duplicate or doubtful where the coordinator says so.';
+comment on column gathered_lines.fate is 'counted: vouched for by the note; asked: a mail asks its holder; standing: another one had its place by then; left: left out; undone, or kept since its signer had confirmed it.';
+
+create table gatherings (
+  letter_id uuid not null,
+  id uuid not null,
+  coordinator_id uuid not null,
+  kind text not null,
+  file_name text,
+  header_key text,
+  mapping jsonb,
+  language text not null,
+  state text not null,
+  lines integer not null,
+  note text,
+  gathered_at timestamp with time zone not null,
+  entered_at timestamp with time zone,
+  undone_at timestamp with time zone,
+  constraint gatherings_pkey PRIMARY KEY (letter_id, id),
+  constraint gatherings_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
+  constraint gatherings_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letters(id),
+  constraint gatherings_check CHECK ((kind = 'file'::text) = (file_name IS NOT NULL)),
+  constraint gatherings_check1 CHECK ((state = ANY (ARRAY['entering'::text, 'entered'::text, 'undoing'::text, 'undone'::text])) = (entered_at IS NOT NULL)),
+  constraint gatherings_check2 CHECK ((state = ANY (ARRAY['undoing'::text, 'undone'::text])) = (undone_at IS NOT NULL)),
+  constraint gatherings_file_name_check CHECK (length(file_name) >= 1 AND length(file_name) <= 200),
+  constraint gatherings_header_key_check CHECK (header_key ~ '^[0-9a-f]{64}$'::text),
+  constraint gatherings_kind_check CHECK (kind = ANY (ARRAY['file'::text, 'pasted'::text, 'sheet'::text])),
+  constraint gatherings_language_check CHECK (length(language) >= 2 AND length(language) <= 35),
+  constraint gatherings_lines_check CHECK (lines > 0),
+  constraint gatherings_mapping_check CHECK (jsonb_typeof(mapping) = 'object'::text),
+  constraint gatherings_note_check CHECK (length(note) >= 1 AND length(note) <= 1000),
+  constraint gatherings_state_check CHECK (state = ANY (ARRAY['columns'::text, 'checking'::text, 'checked'::text, 'entering'::text, 'entered'::text, 'undoing'::text, 'undone'::text]))
+);
+CREATE INDEX gatherings_newest ON public.gatherings USING btree (letter_id, gathered_at DESC, id);
+comment on table gatherings is 'Lists of signatures that came otherwise than by the form: a file, a pasted list, a sheet of paper. Nothing of it stands on the letter before it is entered, and all of it can be taken back.';
+comment on column gatherings.header_key is 'SHA-256 of the names of its columns: a list with the same columns is read the same way.';
+comment on column gatherings.mapping is 'What each column holds.';
+comment on column gatherings.language is 'Of those who signed, as far as is known: their mails are in it.';
+comment on column gatherings.note is 'How the coordinator knows that they signed; the evidence of those without an address.';
+comment on column gatherings.entered_at is 'When the coordinator had it entered; undone_at, taken back.';
 
 create unlogged table hits (
   key text collate C not null,
@@ -741,6 +964,19 @@ create table invitations (
   constraint invitations_role_check CHECK (role = ANY (ARRAY['owner'::text, 'coordinator'::text, 'reviewer'::text, 'reader'::text]))
 );
 comment on table invitations is 'Who was asked to work on a letter and has not answered. Accepting deletes it; asking again replaces it, and the older link with it.';
+
+create table kept_answers (
+  token_id uuid not null,
+  key text not null,
+  request_hash text not null,
+  answer jsonb not null,
+  answered_at timestamp with time zone not null,
+  constraint kept_answers_pkey PRIMARY KEY (token_id, key),
+  constraint kept_answers_key_check CHECK (length(key) >= 1 AND length(key) <= 100),
+  constraint kept_answers_request_hash_check CHECK (request_hash ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE INDEX kept_answers_by_age ON public.kept_answers USING btree (answered_at);
+comment on table kept_answers is 'What a program was answered under its Idempotency-Key: sent again after a lost answer, nothing is done twice. Forgotten after a day.';
 
 create table letters (
   id uuid not null,
@@ -802,6 +1038,23 @@ create table likenesses (
 CREATE INDEX likenesses_of_other ON public.likenesses USING btree (letter_id, other_id);
 comment on table likenesses is 'Signatures that look like one signatory when the later one was confirmed, with the reasons; and what a coordinator, or the signer, answered. A pair that was answered is never asked about again.';
 comment on column likenesses.answered_by is 'Nobody where the signer said so.';
+
+create table openings (
+  letter_id uuid not null,
+  day date not null,
+  origin text not null,
+  partner text default ''::text not null,
+  language text not null,
+  count integer not null,
+  constraint openings_pkey PRIMARY KEY (letter_id, day, origin, partner, language),
+  constraint openings_count_check CHECK (count > 0),
+  constraint openings_language_check CHECK (length(language) >= 2 AND length(language) <= 35),
+  constraint openings_origin_check CHECK (origin = ANY (ARRAY['page'::text, 'form'::text, 'frame'::text])),
+  constraint openings_partner_check CHECK (length(partner) <= 40)
+);
+comment on table openings is 'How often a letter was opened, by day (UTC), place and language. Of whom is known nowhere: no cookie, no address, nothing that tells two readers apart. No foreign key: it would cost every reader a look at the letter.';
+comment on column openings.origin is 'The letter''s page, the page with the form, or the form in a frame.';
+comment on column openings.partner is 'The address of the partner on whose site the frame stands; empty where none is known.';
 
 create table organization_differences (
   one_id uuid not null,
@@ -900,6 +1153,7 @@ create table outbox (
   constraint outbox_recipient_number_check CHECK (recipient_number > 0)
 );
 CREATE INDEX outbox_due ON public.outbox USING btree (((mailbox_key IS NOT NULL)), due_at, id) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
+CREATE INDEX outbox_failed ON public.outbox USING btree (letter_id, failed_at DESC, id) WHERE (failed_at IS NOT NULL);
 CREATE INDEX outbox_newest ON public.outbox USING btree (created_at DESC, id);
 CREATE UNIQUE INDEX outbox_once_to_a_mailbox ON public.outbox USING btree (letter_id, kind, number, mailbox_key) WHERE (mailbox_key IS NOT NULL);
 CREATE UNIQUE INDEX outbox_to_mailbox ON public.outbox USING btree (recipient_key, recipient_number) WHERE (recipient_key IS NOT NULL);
@@ -987,6 +1241,32 @@ create table recovery_codes (
   constraint recovery_codes_code_hash_check CHECK (code_hash ~ '^[0-9a-f]{64}$'::text)
 );
 comment on table recovery_codes is 'For whoever has lost every other factor; each works once. The hashes are keyed, because the codes are short.';
+
+create table releases (
+  letter_id uuid not null,
+  name text not null,
+  language text not null,
+  title text not null,
+  dated date not null,
+  embargo_until timestamp with time zone,
+  published boolean not null,
+  source text not null,
+  written_at timestamp with time zone not null,
+  written_by uuid,
+  constraint releases_pkey PRIMARY KEY (letter_id, name, language),
+  constraint releases_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letters(id),
+  constraint releases_written_by_fkey FOREIGN KEY (written_by) REFERENCES coordinators(id),
+  constraint releases_language_check CHECK (language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text AND length(language) <= 35),
+  constraint releases_name_check CHECK (name ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9]+(-[a-z0-9]+)*$'::text AND length(name) <= 100),
+  constraint releases_source_check CHECK (length(source) >= 1 AND length(source) <= 200000),
+  constraint releases_title_check CHECK (length(title) >= 1 AND length(title) <= 300)
+);
+comment on table releases is 'What is said to the press about a letter, in one language each.';
+comment on column releases.name is 'Its address, the same in every language: the date and a few words.';
+comment on column releases.embargo_until is 'Nobody but the desk sees it before. Null where there is no embargo.';
+comment on column releases.published is 'False while it is being written: then only the desk sees it.';
+comment on column releases.source is 'The file as it came: quotes, contacts and paragraphs about the conveners in its front matter, and the text in Markdown, so that an export gives it back to the letter. Title, date, embargo and whether it is published are of it.';
+comment on column releases.written_by is 'Nobody where it was imported at the command line.';
 
 create table roles (
   letter_id uuid not null,
@@ -1130,7 +1410,7 @@ END)) stored not null,
   constraint signatures_language_check CHECK (length(language) >= 2 AND length(language) <= 35),
   constraint signatures_line_check CHECK (length(line) >= 1 AND length(line) <= 900),
   constraint signatures_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
-  constraint signatures_origin_check CHECK (origin = ANY (ARRAY['page'::text, 'frame'::text, 'import'::text])),
+  constraint signatures_origin_check CHECK (origin = ANY (ARRAY['page'::text, 'frame'::text, 'import'::text, 'gathered'::text])),
   constraint signatures_partner_updates_check CHECK (length(partner_updates) >= 1 AND length(partner_updates) <= 500),
   constraint signatures_people_check CHECK (people >= 0 AND people <= 2),
   constraint signatures_position_check CHECK ("position" > 0),
@@ -1139,7 +1419,7 @@ END)) stored not null,
   constraint signatures_second_name_check CHECK (length(second_name) >= 1 AND length(second_name) <= 200),
   constraint signatures_text_hash_check CHECK (text_hash ~ '^[0-9a-f]{64}$'::text),
   constraint signatures_verdict_check CHECK (verdict = ANY (ARRAY['approved'::text, 'rejected'::text, 'same'::text])),
-  constraint signatures_vouched_for CHECK (origin = 'import'::text OR erased_at IS NOT NULL OR email IS NOT NULL AND consent_version IS NOT NULL),
+  constraint signatures_vouched_for CHECK ((origin = ANY (ARRAY['import'::text, 'gathered'::text])) OR erased_at IS NOT NULL OR email IS NOT NULL AND consent_version IS NOT NULL),
   constraint signatures_website_check CHECK (website ~ '^https?://'::text AND length(website) <= 300)
 );
 CREATE INDEX signatures_by_name ON public.signatures USING btree (letter_id, name_key) WHERE (capacity = 'organization'::text);
@@ -1158,6 +1438,8 @@ CREATE INDEX signatures_rejected ON public.signatures USING btree (letter_id, em
 CREATE INDEX signatures_unconfirmed ON public.signatures USING btree (signed_at) WHERE ((confirmed_at IS NULL) AND (withdrawn_at IS NULL));
 CREATE INDEX signatures_waiting ON public.signatures USING btree (letter_id, confirmed_at, id) INCLUDE (capacity, holds) WHERE ((confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (verdict IS NULL) AND (NOT counted) AND (disputed_at IS NULL));
 CREATE TRIGGER signatures_forget_words AFTER DELETE ON public.signatures FOR EACH ROW WHEN (old.counted) EXECUTE FUNCTION keep_signatory_words();
+CREATE TRIGGER signatures_keep_event AFTER UPDATE ON public.signatures FOR EACH ROW WHEN ((old.counted OR new.counted)) EXECUTE FUNCTION keep_event();
+CREATE TRIGGER signatures_keep_event_of_new AFTER INSERT ON public.signatures FOR EACH ROW WHEN (new.counted) EXECUTE FUNCTION keep_event();
 CREATE TRIGGER signatures_keep_words AFTER UPDATE ON public.signatures FOR EACH ROW WHEN (((old.counted <> new.counted) OR (new.counted AND (((((old.sort_key IS DISTINCT FROM new.sort_key) OR (old.name_key IS DISTINCT FROM new.name_key)) OR (old.published IS DISTINCT FROM new.published)) OR (old.contact_name IS DISTINCT FROM new.contact_name)) OR (old.email_key IS DISTINCT FROM new.email_key))))) EXECUTE FUNCTION keep_signatory_words();
 CREATE TRIGGER signatures_keep_words_of_new AFTER INSERT ON public.signatures FOR EACH ROW WHEN (new.counted) EXECUTE FUNCTION keep_signatory_words();
 comment on table signatures is 'One act of signing. No foreign key to the letter: it would cost every signing a lock, and letters are never deleted.';
@@ -1167,6 +1449,7 @@ comment on column signatures.name_key is 'The name folded so that spellings of o
 comment on column signatures.people is 'How many people the line counts for: 0 for an organization, 2 for a joint line.';
 comment on column signatures.email is 'As it was typed, for sending. email_key is its canonical form: one mailbox, one key.';
 comment on column signatures.consent_version is 'Which wording of the consents was agreed to.';
+comment on column signatures.origin is 'Where it came from: our page, a partner''s frame, the letter''s folder, or a list that a coordinator gathered.';
 comment on column signatures.verdict is 'What the decision in force says; kept by a trigger on decisions, never written by hand.';
 comment on column signatures.holds is 'What keeps a confirmed signature from counting by itself, although its capacity would let it: a coordinator decides.';
 comment on column signatures.published is 'How much of a person is shown: the name, the first name and the country, or nothing: withheld is counted and not named.';
@@ -1177,6 +1460,15 @@ comment on column signatures.erased_at is 'When the person was erased at their o
 comment on column signatures.counted is 'The one definition of "counted".';
 comment on column signatures.partner_id is 'On whose site it was signed. No foreign key: its lock on the partner would make those who sign there wait for each other.';
 comment on column signatures.partner_updates is 'What the signer ticked so that the partner may write: its words as they were shown. Null where it was not ticked, or was taken back.';
+
+create table tallies (
+  letter_id uuid not null,
+  day date not null,
+  organizations integer not null,
+  people integer not null,
+  constraint tallies_pkey PRIMARY KEY (letter_id, day)
+);
+comment on table tallies is 'What the numbered events of a day (UTC) add to the count.';
 
 create table text_images (
   letter_id uuid not null,
@@ -1218,6 +1510,58 @@ comment on column texts.source is 'The file as it came, front matter and Markdow
 comment on column texts.hash is 'SHA-256 of the source, in hexadecimal.';
 comment on column texts.change is 'What this version is to the one before: a correction of form keeps its signatures, a change of substance asks the signers again.';
 
+create table webhook_deliveries (
+  letter_id uuid not null,
+  webhook_id uuid not null,
+  number integer not null,
+  due_at timestamp with time zone not null,
+  leased_until timestamp with time zone,
+  attempts smallint default 0 not null,
+  tried_at timestamp with time zone,
+  status smallint,
+  problem text,
+  delivered_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  constraint webhook_deliveries_pkey PRIMARY KEY (letter_id, webhook_id, number),
+  constraint webhook_deliveries_letter_id_number_fkey FOREIGN KEY (letter_id, number) REFERENCES events(letter_id, number),
+  constraint webhook_deliveries_letter_id_webhook_id_fkey FOREIGN KEY (letter_id, webhook_id) REFERENCES webhooks(letter_id, id),
+  constraint webhook_deliveries_check CHECK (delivered_at IS NULL OR failed_at IS NULL)
+);
+CREATE INDEX webhook_deliveries_done ON public.webhook_deliveries USING btree (delivered_at) WHERE (delivered_at IS NOT NULL);
+CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (letter_id, webhook_id, due_at, number) WHERE ((delivered_at IS NULL) AND (failed_at IS NULL));
+CREATE INDEX webhook_deliveries_failed ON public.webhook_deliveries USING btree (letter_id, webhook_id, failed_at) WHERE (failed_at IS NOT NULL);
+comment on table webhook_deliveries is 'An event on its way to a webhook. What was delivered is forgotten after 30 days; what was given up stays until it is sent again.';
+comment on column webhook_deliveries.status is 'Of the receiver''s last answer; null where there was none, and problem says why.';
+comment on column webhook_deliveries.failed_at is 'When sending was given up: the retries ran out.';
+
+create table webhooks (
+  letter_id uuid not null,
+  id uuid not null,
+  url text not null,
+  kinds text[] not null,
+  secret_number integer default 1 not null,
+  secret_since timestamp with time zone not null,
+  told_to integer not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  stopped_at timestamp with time zone,
+  stopped_by uuid,
+  removed_at timestamp with time zone,
+  constraint webhooks_pkey PRIMARY KEY (letter_id, id),
+  constraint webhooks_created_by_fkey FOREIGN KEY (created_by) REFERENCES coordinators(id),
+  constraint webhooks_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letters(id),
+  constraint webhooks_stopped_by_fkey FOREIGN KEY (stopped_by) REFERENCES coordinators(id),
+  constraint webhooks_kinds_check CHECK (cardinality(kinds) > 0 AND kinds <@ ARRAY['signature.counted'::text, 'signature.changed'::text, 'signature.withdrawn'::text, 'signature.removed'::text, 'edition.frozen'::text]),
+  constraint webhooks_secret_number_check CHECK (secret_number > 0),
+  constraint webhooks_told_to_check CHECK (told_to >= 0),
+  constraint webhooks_url_check CHECK (url ~ '^https?://'::text AND length(url) <= 500)
+);
+CREATE UNIQUE INDEX webhooks_once ON public.webhooks USING btree (letter_id, url) WHERE (removed_at IS NULL);
+comment on table webhooks is 'Where a letter''s events are sent as they happen.';
+comment on column webhooks.secret_number is 'The how-manieth secret it has: the secret itself follows from our key and is stored nowhere.';
+comment on column webhooks.told_to is 'The number of the last event that deliveries were written for.';
+comment on column webhooks.stopped_at is 'Since when nothing is sent: stopped_by a coordinator, or by nobody where the receiver said that it is gone.';
+
 create view brought as
  SELECT letter_id,
     id,
@@ -1228,6 +1572,25 @@ create view brought as
   WHERE partner_id IS NOT NULL;
 comment on view brought is 'Signatures that were given on a partner’s site, whatever became of them.';
 
+create view deeds as
+ SELECT activity.letter_id,
+    activity.id,
+    activity.coordinator_id,
+    activity.kind,
+    activity.details,
+    activity.at
+   FROM activity
+UNION ALL
+ SELECT decisions.letter_id,
+    decisions.id,
+    decisions.coordinator_id,
+    'decided-'::text || decisions.kind AS kind,
+    jsonb_build_object('signatureId', decisions.signature_id) AS details,
+    decisions.decided_at AS at
+   FROM decisions
+  WHERE decisions.coordinator_id IS NOT NULL AND decisions.bulk_id IS NULL;
+comment on view deeds is 'Who did what when: what is noted as activity, and decisions about single signatures. An act on many is one deed.';
+
 create view factors as
  SELECT authenticator_apps.coordinator_id
    FROM authenticator_apps
@@ -1235,6 +1598,20 @@ UNION ALL
  SELECT passkeys.coordinator_id
    FROM passkeys;
 comment on view factors is 'A row for each second factor that a coordinator has set up. Recovery codes stand in for one and are none.';
+
+create view lives as
+ SELECT letter_id,
+    id,
+    capacity,
+    people,
+    country,
+    language,
+    origin,
+    signed_at,
+    confirmed_at,
+    counted
+   FROM signatures;
+comment on view lives is 'What figures are made of: every signature, and how far it came.';
 
 create view not_counted as
  SELECT letter_id,

@@ -32,6 +32,7 @@ import { rememberLetters } from './letter/remember.ts'
 import { letterRoutes } from './letter/routes.ts'
 import { outboxRoutes } from './mail/routes.ts'
 import { ownRoutes } from './own/routes.ts'
+import { partnerDeskRoutes } from './partner/desk-routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { pages, type Assets } from './page.ts'
 import { Refusal, refusals, type RefusalCode } from './refusal.ts'
@@ -98,6 +99,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(bulkRoutes, { onDecision: forget })
   await app.register(exportRoutes)
   await app.register(outboxRoutes, { word, mailsSent })
+  await app.register(partnerDeskRoutes, { origin })
   await app.register(editionRoutes, { origin, findLetter })
   await app.register(editionDeskRoutes, { origin, forget })
   await app.register(announcementRoutes, { origin, key, findLetter })

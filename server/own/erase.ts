@@ -48,7 +48,7 @@ async function emptySignature(db: Db, { letterId, signatureId }: Key, now: Date)
            second_name = null, acronym = null, role = null, affiliation = null,
            city = null, country = null, website = null, contact_name = null, contact_role = null,
            email = null, email_key = null, form_key = null, organization_id = null, position = null,
-           wants_updates = false, holds = '{}', disputed_at = null, language = text_language,
+           wants_updates = false, partner_updates = null, partner_updates_at = null, holds = '{}', disputed_at = null, language = text_language,
            withdrawn_at = coalesce(withdrawn_at, ${now}), erased_at = ${now}
      where letter_id = ${letterId} and id = ${signatureId}`)
 }

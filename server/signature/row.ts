@@ -20,6 +20,8 @@ export type Signing = {
   organizationId?: string | null
   /** What speaks against counting it by itself, as far as the form and the connection tell. */
   holds?: Hold[]
+  /** On whose site, and the words of that partner's own box, where it has one. */
+  partner?: { id: string; updates: string | null } | null
   /** The captcha that passed, to be spent with it. */
   token?: PassedToken | null
   now: Date
@@ -36,10 +38,12 @@ export function rowOf({
   origin,
   organizationId = null,
   holds = [],
+  partner = null,
   token,
   now,
 }: Signing) {
   const { capacity, people, published, ...own } = partsOf(form)
+  const partnerUpdates = (form.partnerUpdates && partner?.updates) || undefined
   const asked: Hold[] = capacity !== 'organization' && letter.approval === 'everyone' ? ['letter-asks'] : []
   return {
     letter_id: letter.id,
@@ -72,6 +76,9 @@ export function rowOf({
     holds: [...holds, ...asked],
     form_key: form.formKey,
     organization_id: organizationId,
+    partner_id: partner?.id,
+    partner_updates: partnerUpdates,
+    partner_updates_at: partnerUpdates && now,
     token_hash: token?.hash,
     token_expires_at: token?.expiresAt,
   }

@@ -132,6 +132,8 @@ export const OrganizationForm = z.object({
   mayBind: ticked('error.may-bind-missing'),
   publish: ticked('error.publish-organization-missing'),
   updates,
+  /** On a partner's site: whether that partner may write. */
+  partnerUpdates: updates,
   ...sentAlong,
 })
 
@@ -152,6 +154,8 @@ const individual = z.object({
   /** Asked of those whose name, or a part of it, is shown. */
   publish: z.string().optional(),
   updates,
+  /** On a partner's site: whether that partner may write. */
+  partnerUpdates: updates,
   ...sentAlong,
 })
 

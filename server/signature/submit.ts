@@ -53,7 +53,12 @@ export async function submit(
   const asked = { letterId: letter.id, prefers: letter.captcha, typed, now }
   const { holds, token } = await screenForm(db, { ...screen, ...sender, ...asked })
   await sign(db, { ...signing, form, organizationId, holds, token })
-  return { envelope: seal(key, answersIn(typed), new Date(signing.now.getTime() + day)) }
+  return { envelope: envelopeOf(key, typed, now) }
+}
+
+/** What was typed, for the next page to know: sealed, for a day. */
+export function envelopeOf(key: Buffer, typed: Record<string, string>, now: Date): string {
+  return seal(key, answersIn(typed), new Date(now.getTime() + day))
 }
 
 /** The organization in the registry, or those that it may be: whoever typed something like it is asked once. */

@@ -71,11 +71,11 @@ function statement(rows: Row[], ago: (time: number) => Date) {
              letter_id, id, capacity, name, second_name, acronym, role, affiliation, city, country, website,
              line, sort_key, name_key, people, contact_name, contact_role, email, email_key, language, text_language,
              text_version, text_hash, consent_version, wants_updates, origin, signed_at, published, form_key,
-             organization_id, holds)
+             organization_id, partner_id, partner_updates, partner_updates_at, holds)
       select letter_id, id, capacity, name, second_name, acronym, role, affiliation, city, country, website,
              line, sort_key, name_key, people, contact_name, contact_role, email, email_key, language, text_language,
              text_version, text_hash, consent_version, wants_updates, origin, signed_at, published, form_key,
-             organization_id, holds || spent
+             organization_id, partner_id, partner_updates, partner_updates_at, holds || spent
         from given where same_id is null
        order by letter_id, email_key, name_key
       on conflict do nothing
@@ -84,11 +84,12 @@ function statement(rows: Row[], ago: (time: number) => Date) {
       update signatures s
          set (capacity, name, second_name, acronym, role, affiliation, city, country, website, line, sort_key,
               name_key, people, contact_name, contact_role, email, language, text_language, text_version, text_hash,
-              consent_version, wants_updates, origin, signed_at, published, organization_id, holds)
+              consent_version, wants_updates, origin, signed_at, published, organization_id, partner_id,
+              partner_updates, partner_updates_at, holds)
            = (g.capacity, g.name, g.second_name, g.acronym, g.role, g.affiliation, g.city, g.country, g.website, g.line,
               g.sort_key, g.name_key, g.people, g.contact_name, g.contact_role, g.email, g.language, g.text_language,
               g.text_version, g.text_hash, g.consent_version, g.wants_updates, g.origin, g.signed_at, g.published,
-              g.organization_id, array(select distinct unnest(
+              g.organization_id, g.partner_id, g.partner_updates, g.partner_updates_at, array(select distinct unnest(
                 s.holds || g.holds || case when s.form_key = g.form_key then '{}' else g.spent end)))
         from (select distinct on (letter_id, same_id) * from given order by letter_id, same_id, id desc) g
        where s.letter_id = g.letter_id and s.id = g.same_id and s.confirmed_at is null and s.withdrawn_at is null),

@@ -61,6 +61,7 @@ const makers: Record<string, (route: Route) => string | Promise<string>> = {
   passkey: newPasskey,
   session: newSession,
   bulk: newBulk,
+  partner: newPartner,
   token: newToken,
   number: () => '1',
 }
@@ -303,6 +304,14 @@ async function newBulk(): Promise<string> {
     `insert into bulk_acts (letter_id, id, coordinator_id, kind, filter, count, state, started_at, ended_at)
      select $1, $2, id, 'approve', '{}', 1, 'undone', now(), now() from coordinators where email = $3 returning id`,
     [there.letter.id, uuid(), theirEmail],
+  )
+}
+
+async function newPartner(): Promise<string> {
+  return idFrom(
+    `insert into partners (letter_id, id, slug, name, origins, created_at)
+     values ($1, $2::uuid, left($2::text, 36), 'A partner', '{https://partner.example}', now()) returning id`,
+    [there.letter.id, uuid()],
   )
 }
 

@@ -3,11 +3,16 @@ import { keepCaptchas } from '../part/captcha.ts'
 import { offerKnownOrganizations } from '../part/known-organizations.ts'
 import { keepPreviews } from '../part/preview.ts'
 
-// The sign form inside a partner's page: tells that page how tall it is, and nothing else.
+// The sign form inside a partner's page: tells that page how tall it is, and once when a form was taken. Not whose.
+
+const [arrival] = performance.getEntriesByType('navigation')
+const isNew = arrival instanceof PerformanceNavigationTiming && arrival.type === 'navigate'
+let signed = isNew && document.querySelector('[data-signed]') !== null
 
 const tell = () => {
-  const value = Math.ceil(document.documentElement.getBoundingClientRect().height)
-  parent.postMessage({ undersigned: 'height', value }, '*')
+  const height = Math.ceil(document.documentElement.getBoundingClientRect().height)
+  parent.postMessage({ undersigned: [height, signed] }, '*')
+  signed = false
 }
 
 keepPreviews()
