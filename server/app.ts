@@ -65,7 +65,13 @@ export type AppOptions = {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { databaseUrl, origin, key, assets, mailsSent = false, secondFactor = 'required' } = options
   const app = makeServer(options)
-  await app.register(postgres, { connectionString: databaseUrl, max: 20, connectionTimeoutMillis: 5000 })
+  await app.register(postgres, {
+    connectionString: databaseUrl,
+    max: 20,
+    connectionTimeoutMillis: 5000,
+    // A plan lasts as long as its connection: one made for an empty letter is wrong for a long one.
+    maxLifetimeSeconds: 60,
+  })
   watchPool(app.pg.pool, app.log)
   await app.register(formbody, { bodyLimit: 16_384 })
   await app.register(cookie)

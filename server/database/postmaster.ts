@@ -76,6 +76,8 @@ export async function tryConnect(url: string): Promise<pg.Client | undefined> {
 function spawnPostgres(cluster: Cluster, owner: string): ChildProcess {
   const settings = {
     listen_addresses: '',
+    // A letter goes from none to thousands within minutes: plans must know.
+    autovacuum_naptime: '5s',
     unix_socket_permissions: '0700',
     timezone: 'UTC',
     log_timezone: 'UTC',
