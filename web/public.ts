@@ -22,10 +22,11 @@ addEventListener('beforeprint', () => {
 addEventListener('click', ({ target }) => {
   const button = target instanceof Element ? target.closest<HTMLElement>('[data-copy]') : null
   const field = document.getElementById(button?.dataset.copy ?? '')
-  if (button && field instanceof HTMLInputElement) void copy(button, field)
+  if (button && (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement))
+    void copy(button, field)
 })
 
-async function copy(button: HTMLElement, field: HTMLInputElement): Promise<void> {
+async function copy(button: HTMLElement, field: HTMLInputElement | HTMLTextAreaElement): Promise<void> {
   // Selected as well: where the clipboard is out of reach, one key copies it.
   field.select()
   await navigator.clipboard.writeText(field.value)

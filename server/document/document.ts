@@ -143,3 +143,21 @@ export function blockText(block: Block): string {
       return ''
   }
 }
+
+/** In pixels: what the services that show previews of pages ask for. */
+export const shareImageSize = { width: 1200, height: 630 }
+
+/** What a letter's share image says. Nothing in it is broken into lines yet. */
+export type ShareImage = {
+  title: string
+  /** Of the title. */
+  titleLanguage: string
+  /** In one line. */
+  conveners: string
+  /** "59 organizations and 28 people have signed" */
+  count: string
+  /** Of the site. */
+  name: string
+  /** Of the reader. */
+  language: string
+}

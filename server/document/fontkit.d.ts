@@ -1,6 +1,12 @@
 /** What we use of fontkit, which ships no types. Lengths are in the font's own units. */
 declare module 'fontkit' {
-  export type Glyph = { id: number; codePoints: number[]; advanceWidth: number }
+  export type Glyph = {
+    id: number
+    codePoints: number[]
+    advanceWidth: number
+    /** Its outline, upwards from the baseline. */
+    readonly path: { toSVG(): string }
+  }
   export type GlyphPosition = { xAdvance: number; yAdvance: number; xOffset: number; yOffset: number }
   export type GlyphRun = { glyphs: Glyph[]; positions: GlyphPosition[]; advanceWidth: number }
   export type Font = {

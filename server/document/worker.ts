@@ -1,9 +1,9 @@
 import { setPriority } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
-import type { LetterDocument } from './document.ts'
+import type { LetterDocument, ShareImage } from './document.ts'
 
 /** What a process that sets letters is asked, and what it says: progress from 0 to 1, pieces of the file, and its end. */
-export type Order = { number: number; letter: Uint8Array }
+export type Order = { number: number } & ({ letter: Uint8Array } | { image: ShareImage })
 export type Answer =
   | { number: number; share: number }
   | { number: number; piece: Uint8Array }
@@ -25,18 +25,33 @@ process.on('message', (order) => {
 process.on('disconnect', () => process.exit())
 
 /** The letter comes as JSON in bytes, which cost whoever asks less than a tree of a hundred thousand lines. */
-async function answer({ number, letter }: Order): Promise<void> {
+async function answer(order: Order): Promise<void> {
+  const { number } = order
   try {
-    const document = JSON.parse(Buffer.from(letter).toString('utf8')) as LetterDocument
-    await writeLetter(document, {
-      write: (piece) => say({ number, piece }),
-      onProgress: (share) => void say({ number, share }),
-    })
+    if ('image' in order) await say({ number, piece: await drawImage(order.image) })
+    else await setLetter(order)
     await say({ number, whole: true })
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error))
     await say({ number, failure: { name, message } })
   }
+}
+
+async function setLetter({ number, letter }: { number: number; letter: Uint8Array }): Promise<void> {
+  const document = JSON.parse(Buffer.from(letter).toString('utf8')) as LetterDocument
+  await writeLetter(document, {
+    write: (piece) => say({ number, piece }),
+    onProgress: (share) => void say({ number, share }),
+  })
+}
+
+/** A PNG. What makes it is only loaded where somebody asks for one. */
+async function drawImage(image: ShareImage): Promise<Uint8Array> {
+  const [{ renderAsync }, { shareImageSvg }] = await Promise.all([
+    import('@resvg/resvg-js'),
+    import('./share-image.ts'),
+  ])
+  return (await renderAsync(shareImageSvg(image), { font: { loadSystemFonts: false } })).asPng()
 }
 
 /** Done when it has left; when nobody is there to hear it, this process ends anyway. */

@@ -124,6 +124,10 @@ export function textFor<T extends { language: string }>(
 /** What every page about one letter knows of it. */
 export type LetterHead = {
   slug: string
+  /** Languages that the letter can be read in. */
+  languages: string[]
+  /** The one that the others are translations from. */
+  original: string
   /** Of the text that is shown. */
   language: string
   title: string
@@ -160,10 +164,6 @@ export type LetterPage = LetterHead & {
   dated: string
   text: Text
   earlier: EarlierVersions | null
-  /** Languages that the letter can be read in. */
-  languages: string[]
-  /** The one that the others are translations from. */
-  original: string
   /** The printed lines, in order; at most `LETTER_PAGE_LINES`, the rest is on the list's own pages. */
   groups: { kind: 'all' | 'organizations' | 'individuals'; lines: Signatory[] }[]
   /** How many lines there are in all. */

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from '../database/root.ts'
+import type { ShareImage } from '../document/document.ts'
 import type { Answer, Order } from '../document/worker.ts'
 
 /** How long a process without work lives on, in milliseconds: it holds fonts. */
@@ -19,6 +20,8 @@ class CannotRender extends Error {
 export type Setter = {
   /** Sets a LetterDocument, in JSON in UTF-8. */
   set: (letter: Uint8Array) => Promise<Buffer>
+  /** Draws a letter's share image, as a PNG. */
+  draw: (image: ShareImage) => Promise<Buffer>
   end: () => Promise<void>
 }
 
@@ -39,10 +42,18 @@ class SettingProcess implements Setter {
   #orders = 0
 
   set(letter: Uint8Array): Promise<Buffer> {
+    return this.#ask({ letter })
+  }
+
+  draw(image: ShareImage): Promise<Buffer> {
+    return this.#ask({ image })
+  }
+
+  #ask(what: { letter: Uint8Array } | { image: ShareImage }): Promise<Buffer> {
     clearTimeout(this.#idle)
     const child = (this.#child ??= this.#start())
     hold(child, true)
-    const order: Order = { number: ++this.#orders, letter }
+    const order: Order = { number: ++this.#orders, ...what }
     return new Promise((resolve, reject) => {
       this.#asked.set(order.number, { pieces: [], resolve, reject })
       // Whether it could be sent, the end of the process tells.

@@ -1,5 +1,5 @@
-import { one, sql, type Db } from '../database/sql.ts'
-import { countSignatories } from '../signature/count.ts'
+import type { Db } from '../database/sql.ts'
+import { countLines, countSignatories } from '../signature/count.ts'
 import { listSignatories, newestLines } from '../signature/list.ts'
 import { groupsOf } from './compose.ts'
 import type { FoundLetter } from './find.ts'
@@ -18,6 +18,8 @@ function headOf({ found: { letter, texts }, language, now }: Showing, counts: Co
   const text = readTextFor(texts, language, letter.language)
   return {
     slug: letter.slug,
+    languages: texts.map(({ language: one }) => one),
+    original: letter.language,
     language: text.language,
     title: text.title,
     conveners: text.conveners,
@@ -36,19 +38,13 @@ export async function showLetter(db: Db, showing: Showing): Promise<LetterPage> 
   const counts = await countSignatories(db, letter.id)
   const signatories = await listSignatories(db, { letter, limit: LETTER_PAGE_LINES })
   const newest = await newestLines(db, letter.id)
-  const { lines } = await one<{ lines: number }>(
-    db,
-    sql`select count(*)::integer as lines from signatories where letter_id = ${letter.id} and published <> 'withheld'`,
-  )
   return {
     ...headOf(showing, counts),
     dated: letter.dated,
     text: readTextFor(texts, showing.language, letter.language),
     earlier: await findEarlier(db, letter.id),
-    languages: texts.map(({ language }) => language),
-    original: letter.language,
     groups: groupsOf(signatories, letter.listOrder),
-    lines,
+    lines: await countLines(db, letter.id),
     newest,
   }
 }
