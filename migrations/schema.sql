@@ -56,7 +56,7 @@ begin
     when new.disputed_at is not null then new.disputed_at
     when tg_op = 'INSERT' or old.confirmed_at is null then new.confirmed_at
     else now() end;
-  insert into events (letter_id, id, kind, signature_id, reason, organizations, people, at)
+  insert into events (letter_id, id, kind, signature_id, reason, organizations, people, lines, at)
   values (new.letter_id, uuid_at(moment),
           case when was and new.counted then 'signature.changed'
                when new.counted then 'signature.counted'
@@ -69,6 +69,7 @@ begin
                  else 'waiting' end end,
           (new.counted and new.people = 0)::integer - (was and old.people = 0)::integer,
           case when new.counted then new.people else 0 end - case when was then old.people else 0 end,
+          (new.counted and new.published <> 'withheld')::integer - (was and old.published <> 'withheld')::integer,
           moment);
   return null;
 end $function$;
@@ -78,8 +79,8 @@ CREATE OR REPLACE FUNCTION public.keep_event_of_edition()
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into events (letter_id, id, kind, edition, organizations, people, at)
-  values (new.letter_id, uuid_at(new.frozen_at), 'edition.frozen', new.number, 0, 0, new.frozen_at);
+  insert into events (letter_id, id, kind, edition, organizations, people, lines, at)
+  values (new.letter_id, uuid_at(new.frozen_at), 'edition.frozen', new.number, 0, 0, 0, new.frozen_at);
   return null;
 end $function$;
 
@@ -91,15 +92,16 @@ begin
   if tg_op <> 'INSERT' and old.counted then
     delete from signatory_words w
      where w.letter_id = old.letter_id and w.signature_id = old.id
-       and w.word = any (words_in(old.sort_key) || hidden_words_of(old));
+       and w.word = any (words_in(old.sort_key) || hidden_words_of(old))
+       and w.person = (old.people > 0) and w.place = left(old.sort_key, 32);
   end if;
   if tg_op <> 'DELETE' and new.counted then
-    insert into signatory_words (letter_id, word, signature_id, shown)
-    select new.letter_id, word, new.id, true
+    insert into signatory_words (letter_id, word, person, place, signature_id, shown)
+    select new.letter_id, word, new.people > 0, left(new.sort_key, 32), new.id, true
       from unnest(words_in(new.sort_key)) as word;
     if new.capacity = 'organization' or new.published <> 'full' then
-      insert into signatory_words (letter_id, word, signature_id, shown)
-      select new.letter_id, word, new.id, false
+      insert into signatory_words (letter_id, word, person, place, signature_id, shown)
+      select new.letter_id, word, new.people > 0, left(new.sort_key, 32), new.id, false
         from unnest(hidden_words_of(new)) as word;
     end if;
   end if;
@@ -179,15 +181,16 @@ begin
        set number = placed.place + coalesce((select max(l.number) from events l where l.letter_id = letter), 0)
       from placed
      where e.letter_id = letter and e.id = placed.id
-    returning e.at, e.organizations, e.people),
+    returning e.at, e.organizations, e.people, e.lines),
   added as (
-    insert into tallies (letter_id, day, organizations, people)
-    select letter, (at at time zone 'UTC')::date as day, sum(given.organizations), sum(given.people)
+    insert into tallies (letter_id, day, organizations, people, lines)
+    select letter, (at at time zone 'UTC')::date as day, sum(given.organizations), sum(given.people), sum(given.lines)
       from given
      group by day
     on conflict (letter_id, day) do update
        set organizations = tallies.organizations + excluded.organizations,
-           people = tallies.people + excluded.people)
+           people = tallies.people + excluded.people,
+           lines = tallies.lines + excluded.lines)
   select count(*) into numbered from given;
   return numbered;
 end $function$;
@@ -552,6 +555,7 @@ create table decisions (
   constraint decisions_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 1000)
 );
 CREATE INDEX decisions_of_bulk ON public.decisions USING btree (letter_id, bulk_id, signature_id) WHERE (bulk_id IS NOT NULL);
+CREATE INDEX decisions_of_coordinator ON public.decisions USING btree (letter_id, coordinator_id, id) WHERE ((coordinator_id IS NOT NULL) AND (bulk_id IS NULL));
 CREATE INDEX decisions_of_signature ON public.decisions USING btree (letter_id, signature_id, decided_at, id);
 CREATE TRIGGER decisions_append_only BEFORE DELETE OR UPDATE ON public.decisions FOR EACH ROW EXECUTE FUNCTION refuse_change_of_decision();
 CREATE TRIGGER decisions_keep_verdict AFTER INSERT ON public.decisions FOR EACH ROW EXECUTE FUNCTION keep_verdict();
@@ -791,6 +795,7 @@ create table events (
   edition integer,
   organizations integer not null,
   people integer not null,
+  lines integer not null,
   at timestamp with time zone not null,
   constraint events_pkey PRIMARY KEY (letter_id, id),
   constraint events_letter_id_number_key UNIQUE (letter_id, number),
@@ -802,12 +807,12 @@ create table events (
   constraint events_reason_check CHECK (reason = ANY (ARRAY['rejected'::text, 'same'::text, 'disputed'::text, 'waiting'::text]))
 );
 CREATE INDEX events_unnumbered ON public.events USING btree (letter_id, at, id) WHERE (number IS NULL);
-CREATE TRIGGER events_append_only BEFORE UPDATE ON public.events FOR EACH ROW WHEN (((old.number IS NOT NULL) OR (((((((((old.letter_id IS DISTINCT FROM new.letter_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.signature_id IS DISTINCT FROM new.signature_id)) OR (old.reason IS DISTINCT FROM new.reason)) OR (old.edition IS DISTINCT FROM new.edition)) OR (old.organizations IS DISTINCT FROM new.organizations)) OR (old.people IS DISTINCT FROM new.people)) OR (old.at IS DISTINCT FROM new.at)))) EXECUTE FUNCTION refuse_change_of_event();
+CREATE TRIGGER events_append_only BEFORE UPDATE ON public.events FOR EACH ROW WHEN (((old.number IS NOT NULL) OR ((((((((((old.letter_id IS DISTINCT FROM new.letter_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.signature_id IS DISTINCT FROM new.signature_id)) OR (old.reason IS DISTINCT FROM new.reason)) OR (old.edition IS DISTINCT FROM new.edition)) OR (old.organizations IS DISTINCT FROM new.organizations)) OR (old.people IS DISTINCT FROM new.people)) OR (old.lines IS DISTINCT FROM new.lines)) OR (old.at IS DISTINCT FROM new.at)))) EXECUTE FUNCTION refuse_change_of_event();
 CREATE TRIGGER events_stay BEFORE DELETE ON public.events FOR EACH ROW EXECUTE FUNCTION refuse_change_of_event();
 comment on table events is 'Each change of the list that anybody may see, and each edition. Append-only. No foreign key: the triggers that write them are the rule.';
 comment on column events.number is 'Its place in the letter''s order: given after the commit, one event after the other, so that nobody who has read up to a number misses one below it.';
 comment on column events.kind is 'withdrawn: by its signer. removed: by the desk, for the reason. changed: its line, or how much of it is shown.';
-comment on column events.organizations is 'What it adds to the count; people likewise.';
+comment on column events.organizations is 'What it adds to the count; people likewise, and to the lines of the list.';
 
 create table evidence (
   letter_id uuid not null,
@@ -1320,10 +1325,14 @@ create table signatory_words (
   word text collate C not null,
   signature_id uuid not null,
   shown boolean not null,
-  constraint signatory_words_pkey PRIMARY KEY (letter_id, word, signature_id, shown)
+  person boolean default false not null,
+  place text collate C default ''::text not null,
+  constraint signatory_words_pkey PRIMARY KEY (letter_id, word, person, place, signature_id, shown)
 );
 comment on table signatory_words is 'The words of counted lines, by which a search finds them. No foreign key: the trigger that writes them is the rule.';
 comment on column signatory_words.shown is 'False for words of a name that its signer does not show, and of an organization''s contact: the desk alone finds by them.';
+comment on column signatory_words.person is 'Whether the line is a person''s; with place the order of the list.';
+comment on column signatory_words.place is 'How the key of the line''s place in the list begins.';
 
 create table signature_keys (
   letter_id uuid not null,
@@ -1434,13 +1443,14 @@ CREATE UNIQUE INDEX signatures_one_individual_per_mailbox ON public.signatures U
 CREATE UNIQUE INDEX signatures_one_organization ON public.signatures USING btree (letter_id, name_key, COALESCE(country, '--'::text)) WHERE ((capacity = 'organization'::text) AND (confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (verdict IS DISTINCT FROM 'rejected'::text) AND (verdict IS DISTINCT FROM 'same'::text) AND ((NOT (holds && ARRAY['signed-already'::text, 'rejected-before'::text, 'likeness'::text])) OR (verdict = 'approved'::text)));
 CREATE UNIQUE INDEX signatures_one_request_per_organization_and_mailbox ON public.signatures USING btree (letter_id, name_key, COALESCE(country, '--'::text), email_key) WHERE ((capacity = 'organization'::text) AND (withdrawn_at IS NULL) AND (email_key IS NOT NULL));
 CREATE UNIQUE INDEX signatures_one_request_per_person_and_mailbox ON public.signatures USING btree (letter_id, email_key, name_key) WHERE ((capacity <> 'organization'::text) AND (withdrawn_at IS NULL) AND (email_key IS NOT NULL));
+CREATE INDEX signatures_organizations_first ON public.signatures USING btree (letter_id, ((people > 0)), sort_key, id) INCLUDE (people, published) WHERE counted;
 CREATE INDEX signatures_rejected ON public.signatures USING btree (letter_id, email_key) WHERE (verdict = 'rejected'::text);
 CREATE INDEX signatures_unconfirmed ON public.signatures USING btree (signed_at) WHERE ((confirmed_at IS NULL) AND (withdrawn_at IS NULL));
 CREATE INDEX signatures_waiting ON public.signatures USING btree (letter_id, confirmed_at, id) INCLUDE (capacity, holds) WHERE ((confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (verdict IS NULL) AND (NOT counted) AND (disputed_at IS NULL));
 CREATE TRIGGER signatures_forget_words AFTER DELETE ON public.signatures FOR EACH ROW WHEN (old.counted) EXECUTE FUNCTION keep_signatory_words();
 CREATE TRIGGER signatures_keep_event AFTER UPDATE ON public.signatures FOR EACH ROW WHEN ((old.counted OR new.counted)) EXECUTE FUNCTION keep_event();
 CREATE TRIGGER signatures_keep_event_of_new AFTER INSERT ON public.signatures FOR EACH ROW WHEN (new.counted) EXECUTE FUNCTION keep_event();
-CREATE TRIGGER signatures_keep_words AFTER UPDATE ON public.signatures FOR EACH ROW WHEN (((old.counted <> new.counted) OR (new.counted AND (((((old.sort_key IS DISTINCT FROM new.sort_key) OR (old.name_key IS DISTINCT FROM new.name_key)) OR (old.published IS DISTINCT FROM new.published)) OR (old.contact_name IS DISTINCT FROM new.contact_name)) OR (old.email_key IS DISTINCT FROM new.email_key))))) EXECUTE FUNCTION keep_signatory_words();
+CREATE TRIGGER signatures_keep_words AFTER UPDATE ON public.signatures FOR EACH ROW WHEN (((old.counted <> new.counted) OR (new.counted AND ((((((old.sort_key IS DISTINCT FROM new.sort_key) OR (old.name_key IS DISTINCT FROM new.name_key)) OR (old.published IS DISTINCT FROM new.published)) OR (old.contact_name IS DISTINCT FROM new.contact_name)) OR (old.email_key IS DISTINCT FROM new.email_key)) OR (old.people IS DISTINCT FROM new.people))))) EXECUTE FUNCTION keep_signatory_words();
 CREATE TRIGGER signatures_keep_words_of_new AFTER INSERT ON public.signatures FOR EACH ROW WHEN (new.counted) EXECUTE FUNCTION keep_signatory_words();
 comment on table signatures is 'One act of signing. No foreign key to the letter: it would cost every signing a lock, and letters are never deleted.';
 comment on column signatures.line is 'How the signature prints: what the signer saw in the preview.';
@@ -1466,6 +1476,7 @@ create table tallies (
   day date not null,
   organizations integer not null,
   people integer not null,
+  lines integer not null,
   constraint tallies_pkey PRIMARY KEY (letter_id, day)
 );
 comment on table tallies is 'What the numbered events of a day (UTC) add to the count.';
@@ -1572,6 +1583,26 @@ create view brought as
   WHERE partner_id IS NOT NULL;
 comment on view brought is 'Signatures that were given on a partner’s site, whatever became of them.';
 
+create view counts as
+ SELECT letter_id,
+    sum(organizations)::integer AS organizations,
+    sum(people)::integer AS people,
+    sum(lines)::integer AS lines
+   FROM ( SELECT tallies.letter_id,
+            tallies.organizations,
+            tallies.people,
+            tallies.lines
+           FROM tallies
+        UNION ALL
+         SELECT events.letter_id,
+            events.organizations,
+            events.people,
+            events.lines
+           FROM events
+          WHERE events.number IS NULL) added
+  GROUP BY letter_id;
+comment on view counts is 'How many count, and how many lines of them are shown: what the view signatories would give, counted.';
+
 create view deeds as
  SELECT activity.letter_id,
     activity.id,
@@ -1588,8 +1619,34 @@ UNION ALL
     jsonb_build_object('signatureId', decisions.signature_id) AS details,
     decisions.decided_at AS at
    FROM decisions
-  WHERE decisions.coordinator_id IS NOT NULL AND decisions.bulk_id IS NULL;
-comment on view deeds is 'Who did what when: what is noted as activity, and decisions about single signatures. An act on many is one deed.';
+  WHERE decisions.coordinator_id IS NOT NULL AND decisions.bulk_id IS NULL
+UNION ALL
+ SELECT evidence.letter_id,
+    evidence.id,
+    evidence.coordinator_id,
+    'evidence-noted'::text AS kind,
+    jsonb_build_object('signatureId', evidence.signature_id) AS details,
+    evidence.noted_at AS at
+   FROM evidence
+  WHERE evidence.coordinator_id IS NOT NULL
+UNION ALL
+ SELECT countersignatures.letter_id,
+    countersignatures.id,
+    countersignatures.asked_by AS coordinator_id,
+    'officer-asked'::text AS kind,
+    jsonb_build_object('signatureId', countersignatures.signature_id) AS details,
+    countersignatures.asked_at AS at
+   FROM countersignatures
+  WHERE countersignatures.asked_by IS NOT NULL
+UNION ALL
+ SELECT deliveries.letter_id,
+    deliveries.id,
+    deliveries.delivered_by AS coordinator_id,
+    'edition-delivered'::text AS kind,
+    jsonb_build_object('number', deliveries.number) AS details,
+    deliveries.delivered_at AS at
+   FROM deliveries;
+comment on view deeds is 'Who did what when: what is noted as activity, and what stands in tables of its own: decisions about single signatures (an act on many is one deed), notes, officers who were asked, deliveries.';
 
 create view factors as
  SELECT authenticator_apps.coordinator_id
@@ -1598,6 +1655,22 @@ UNION ALL
  SELECT passkeys.coordinator_id
    FROM passkeys;
 comment on view factors is 'A row for each second factor that a coordinator has set up. Recovery codes stand in for one and are none.';
+
+create view gathered as
+ SELECT l.letter_id,
+    l.gathering_id,
+    l.place,
+    l.sealed,
+    l.class,
+    l.outcome,
+    l.mailed,
+    l.enters,
+    l.signature_id,
+    l.fate
+   FROM gathered_lines l
+     JOIN gatherings g ON g.letter_id = l.letter_id AND g.id = l.gathering_id
+  WHERE l.place > 1 OR COALESCE((g.mapping ->> 'header'::text)::boolean, false) IS FALSE;
+comment on view gathered is 'The lines of a list, without the one that names its columns.';
 
 create view lives as
  SELECT letter_id,

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import { record } from '../coordinator/activity.ts'
 import { all, maybe, one, sql, type Db } from '../database/sql.ts'
 import { Refusal } from '../refusal.ts'
 import type { Announcement, Readers } from './announcement.ts'
@@ -25,6 +26,9 @@ export async function announce(db: Db, announcing: Announcing): Promise<number> 
   for (let from = 0; from < mailboxes.length; from += batch) {
     await postBatch(db, announcing, { mailboxes: mailboxes.slice(from, from + batch), from })
   }
+  const { letterId, coordinatorId, number, now } = announcing
+  const details = { number, count: mailboxes.length }
+  await record(db, { letterId, coordinatorId, kind: 'news-written', details, now })
   return mailboxes.length
 }
 

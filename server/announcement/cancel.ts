@@ -1,3 +1,4 @@
+import { record } from '../coordinator/activity.ts'
 import { maybe, sql, type Db } from '../database/sql.ts'
 
 /**
@@ -6,7 +7,12 @@ import { maybe, sql, type Db } from '../database/sql.ts'
  */
 export async function cancelAnnouncement(
   db: Db,
-  { letterId, number, now }: { letterId: string; number: number; now: Date },
+  {
+    letterId,
+    number,
+    coordinatorId,
+    now,
+  }: { letterId: string; number: number; coordinatorId: string; now: Date },
 ): Promise<number> {
   const cancelled = await maybe(
     db,
@@ -23,5 +29,7 @@ export async function cancelAnnouncement(
        set failed_at = ${now}, error = 'cancelled'
      where letter_id = ${letterId} and kind = 'announcement' and number = ${number} and mailbox_key is not null
        and sent_at is null and failed_at is null and (leased_until is null or leased_until <= ${now})`)
+  const details = { number, count: rowCount }
+  await record(db, { letterId, coordinatorId, kind: 'news-stopped', details, now })
   return rowCount ?? 0
 }

@@ -111,7 +111,8 @@ function mountCancelling(app: App): void {
     async (request, reply) => {
       const { slug, number } = request.params
       const { id: letterId } = await reach(pool, request.session, { slug, may: 'write' })
-      await inTransaction(pool, (db) => cancelAnnouncement(db, { letterId, number, now: new Date() }))
+      const cancelling = { letterId, number, coordinatorId: request.coordinator.id, now: new Date() }
+      await inTransaction(pool, (db) => cancelAnnouncement(db, cancelling))
       return reply.redirect(`/desk/letters/${slug}/editions#announcements`, 303)
     },
   )

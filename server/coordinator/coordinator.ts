@@ -47,6 +47,8 @@ export type DeskLetter = {
   opensAt: Date
   closesAt: Date | null
   pausedAt: Date | null
+  /** Whether readers see it: it has a text. */
+  published: boolean
   /** Of whoever looks at it. */
   role: Role
 }
@@ -163,4 +165,17 @@ export type InvitationShown = {
   changeable: boolean
   /** Where no mail is sent: whoever invites hands it on. */
   link: string | null
+}
+
+/** What somebody did with a letter. Null where the service did it, or a command. */
+export type DeedShown = {
+  id: string
+  /** `role-changed` */
+  kind: string
+  details: Record<string, string | number | boolean | null>
+  at: Date
+  name: string | null
+  email: string | null
+  signatureId: string | null
+  line: string | null
 }

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { record } from '../coordinator/activity.ts'
 import { all, maybe, one, sql, type Db } from '../database/sql.ts'
 import { inSnapshot, inTransaction } from '../database/transaction.ts'
 import type { LetterDocument } from '../document/document.ts'
@@ -41,6 +42,9 @@ export async function freeze(pool: Pool, freezing: Freezing): Promise<FrozenLett
     await insertTexts(db, frozen)
     await insertSignatures(db, frozen)
     for (const file of files) await insertFile(db, frozen, file)
+    const { letterId, number, frozenAt: now } = frozen
+    const { coordinatorId } = freezing
+    await record(db, { letterId, coordinatorId, kind: 'edition-frozen', details: { number }, now })
   })
   return frozen
 }
