@@ -13,6 +13,7 @@ const pureFiles = [
   'difference',
   'free-mail',
   'csv',
+  'rules',
 ]
 const pure = `^server/(?!document/)[^/]+/(${pureFiles.join('|')})[.]ts$`
 
@@ -172,7 +173,9 @@ export default {
           '^web/',
           face,
           pure,
-          packages('svelte|altcha-lib|@simplewebauthn/browser|@fontsource[^/]*/[^/]+'),
+          packages(
+            'svelte|altcha-lib|@simplewebauthn/browser|@fontsource[^/]*/[^/]+|unified|(rehype|remark|(hast|mdast)-util)-[^/]+',
+          ),
         ],
       },
     },

@@ -35,13 +35,15 @@ async function selectLetters(
   return all<DeskLetter>(
     db,
     sql`
-      select l.id, l.slug, coalesce(t.title, l.slug) as title, l.language, to_char(l.dated, 'YYYY-MM-DD') as dated,
+      select l.id, l.slug, coalesce(t.title, nullif(d.words ->> 'title', ''), l.slug) as title, l.language, to_char(l.dated, 'YYYY-MM-DD') as dated,
              l.opens_at as "opensAt", l.closes_at as "closesAt", l.paused_at as "pausedAt",
+             t.title is not null as published,
              case when c.owns_service then 'owner' else r.role end as role
         from coordinators c
         join letters l on ${slug}::text is null or l.slug = ${slug}
         left join roles r on r.letter_id = l.id and r.coordinator_id = c.id
         left join texts t on t.letter_id = l.id and t.language = l.language and t.replaced_at is null
+        left join drafts d on d.letter_id = l.id and d.language = l.language
        where c.id = ${session.coordinator.id} and (c.owns_service or r.role = any(${roles}))
        order by l.dated desc, l.slug`,
   )

@@ -21,16 +21,31 @@ export const letterDeskRoutes: FastifyPluginAsyncZod<LetterDeskOptions> = async 
 
   app.get(
     path,
-    { schema: { params: OfLetter, response: { 200: z.string() } } },
-    async ({ params, session, coordinator }, reply) => {
+    {
+      schema: {
+        params: OfLetter,
+        querystring: z.object({ wrong: z.literal('date').optional().catch(undefined) }),
+        response: { 200: z.string() },
+      },
+    },
+    async ({ params, query, session, coordinator }, reply) => {
       const letter = await reach(pool, session, { slug: params.slug, may: 'write' })
-      const { slug, title, opensAt, closesAt, pausedAt } = letter
+      const { slug, title, opensAt, closesAt, pausedAt, published } = letter
       const html = app.renderPage(
         SigningView,
         {
           locale: localeOf(coordinator.language),
           who: coordinator.name ?? coordinator.email,
-          letter: { slug, title, opensAt, closesAt, pausedAt, standing: standingOf(letter, new Date()) },
+          letter: {
+            slug,
+            title,
+            opensAt,
+            closesAt,
+            pausedAt,
+            published,
+            standing: standingOf(letter, new Date()),
+          },
+          wrong: query.wrong === 'date',
         },
         { entry: 'desk' },
       )

@@ -133,14 +133,11 @@ const opening = /^---\r?\n([\s\S]*?\r?\n)---[ \t]*(?:\r?\n|$)/
  * Throws a FileProblem with the line where something else was expected. Lines count from 1.
  */
 export function readTextFile(file: string, source: string): TextFile {
-  const bare = source.replace(/^\ufeff/, '')
-  const start = opening.exec(bare)
-  if (!start) throw new FileProblem(file, 1, 'expected front matter between two lines of ---')
-
-  const { front, logos } = readFrontMatter(file, start[1] ?? '')
-  const linesBefore = start[0].split('\n').length - 1
+  const { head, yaml, markdown } = partsOf(file, source)
+  const { front, logos } = readFrontMatter(file, yaml)
+  const linesBefore = head.split('\n').length - 1
   try {
-    const { blocks, notes, warnings, images } = parseText(bare.slice(start[0].length))
+    const { blocks, notes, warnings, images } = parseText(markdown)
     if (blocks.length === 0) throw new TextProblem(1, 'expected the text of the letter')
     return {
       front,
@@ -156,6 +153,14 @@ export function readTextFile(file: string, source: string): TextFile {
     }
     throw error
   }
+}
+
+/** A letter's file apart: its front matter, with the lines around it and without them, and its Markdown. */
+export function partsOf(file: string, source: string): { head: string; yaml: string; markdown: string } {
+  const bare = source.replace(/^\ufeff/, '')
+  const start = opening.exec(bare)
+  if (!start) throw new FileProblem(file, 1, 'expected front matter between two lines of ---')
+  return { head: start[0], yaml: start[1] ?? '', markdown: bare.slice(start[0].length) }
 }
 
 function readFrontMatter(file: string, yaml: string): { front: FrontMatter; logos: ImageUse[] } {

@@ -31,11 +31,7 @@ function problemOf({ file, alt, placed }: ImageUse): string | undefined {
   return alt === '' ? `${file}: expected words for who does not see it, ![A bridge](${file})` : undefined
 }
 
-async function readOne(
-  file: string,
-  { file: name, line }: ImageUse,
-  bytesOf: BytesOf,
-): Promise<FolderImage> {
+async function readOne(file: string, { file: name, line }: ImageUse, bytesOf: BytesOf): Promise<FolderImage> {
   const bytes = await bytesOf(name)
   if (!bytes) throw new FileProblem(file, line, `${name}: expected this file in the folder`)
   try {

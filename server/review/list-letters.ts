@@ -13,10 +13,10 @@ export async function listLetters(
   const counts = await countByLetter(db, ids)
   const waiting = await waitingByLetter(db, ids)
   return letters.map((letter) => {
-    const { id, slug, role, title, dated } = letter
+    const { id, slug, role, title, dated, published } = letter
     const { organizations, people } = counts.get(id) ?? { organizations: 0, people: 0 }
     const standing = standingOf(letter, now)
-    return { slug, role, title, dated, standing, organizations, people, waiting: waiting.get(id) ?? 0 }
+    return { slug, role, title, dated, published, standing, organizations, people, waiting: waiting.get(id) ?? 0 }
   })
 }
 

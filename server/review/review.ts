@@ -106,7 +106,7 @@ export type DeskSignature = {
   email: string | null
   role: string | null
   affiliation: string | null
-  origin: 'page' | 'frame' | 'import'
+  origin: 'page' | 'frame' | 'import' | 'gathered'
   /** Why it waits, besides that its capacity may ask for it. */
   holds: Hold[]
   signedAt: string
@@ -236,6 +236,8 @@ export type LetterAtDesk = {
   role: Role
   title: string
   dated: string
+  /** Whether readers see it. */
+  published: boolean
   standing: Standing
   organizations: number
   people: number

@@ -61,7 +61,13 @@ function mountLetters(app: App): void {
   app.get('/desk/letters', { schema: { response: page } }, async (request, reply) => {
     const inReach = await lettersInReach(pool, request.session, { may: 'read' })
     const letters = await listLetters(pool, { letters: inReach, now: new Date() })
-    return html(reply).send(app.renderPage(Letters, { ...readerOf(request), letters }, { entry: 'desk' }))
+    return html(reply).send(
+      app.renderPage(
+        Letters,
+        { ...readerOf(request), letters, makes: request.session.ownsService },
+        { entry: 'desk' },
+      ),
+    )
   })
 
   app.get(

@@ -1,0 +1,85 @@
+import { all, maybe, sql, type Db } from '../database/sql.ts'
+import type { DeskLetter } from '../coordinator/coordinator.ts'
+import { Refusal } from '../refusal.ts'
+import type { DraftPage, Words } from './draft.ts'
+import { rulesOf, wordsOf } from './front-matter.ts'
+import type { Rules } from './rules.ts'
+
+/** A draft with what it is held against. */
+export type Draft = DraftPage & {
+  /** The file of the published text, and its version. */
+  current: { source: string; version: number } | null
+  /** Of a translation: what the original said when it was last said to be up to date. */
+  followed: string[] | null
+}
+
+type Row = {
+  language: string
+  revision: number | null
+  words: Words | null
+  base: number | null
+  dirty: boolean | null
+  followed: string[] | null
+  savedAt: Date | null
+  savedBy: string | null
+  source: string | null
+  version: number | null
+}
+
+export type OfLetter = Pick<DeskLetter, 'id' | 'language'>
+
+/** What is written or published in each language; the original first, then by language. */
+export async function findDrafts(db: Db, { id, language }: OfLetter): Promise<Draft[]> {
+  const rows = await all<Row>(
+    db,
+    sql`
+    select coalesce(d.language, t.language) as language, d.revision, d.words, d.base, d.dirty, d.followed,
+           d.saved_at as "savedAt", coalesce(c.name, c.email) as "savedBy", t.source, t.version
+      from (select * from drafts where letter_id = ${id}) d
+      full join (select * from texts where letter_id = ${id} and replaced_at is null) t on t.language = d.language
+      left join coordinators c on c.id = d.saved_by
+     order by coalesce(d.language, t.language) <> ${language}, 1`,
+  )
+  return rows.map(draftOf)
+}
+
+/** Throws a Refusal where nothing is written or published in that language. */
+export function draftIn(drafts: Draft[], language: string): Draft {
+  const draft = drafts.find((one) => one.language === language)
+  if (!draft) throw new Refusal('page-not-found')
+  return draft
+}
+
+function draftOf({ source, version, ...row }: Row): Draft {
+  const current = source !== null && version !== null ? { source, version } : null
+  const dirty = row.words !== null && (row.dirty === true || current === null)
+  const words = dirty || current === null ? row.words : wordsOf(current.source)
+  if (!words) throw new Error('a draft without words')
+  return {
+    ...row,
+    words,
+    dirty,
+    current,
+    published: current !== null,
+    revision: row.revision ?? 0,
+    base: dirty ? (row.base ?? 0) : (version ?? 0),
+    savedAt: dirty ? row.savedAt : null,
+    savedBy: dirty ? row.savedBy : null,
+  }
+}
+
+export type DraftRules = { rules: Rules; revision: number; dirty: boolean }
+
+/** The rules as they are being set, or as the original's published text has them. */
+export async function findRules(db: Db, letter: OfLetter, drafts: Draft[]): Promise<DraftRules> {
+  const row = await maybe<DraftRules>(
+    db,
+    sql`select rules, revision, dirty from draft_rules where letter_id = ${letter.id}`,
+  )
+  const original = drafts.find(({ language }) => language === letter.language)
+  if (row?.dirty || !original?.current) {
+    if (!row) throw new Error('a letter without rules')
+    return { ...row, dirty: true }
+  }
+  return { rules: rulesOf(original.current.source), revision: row?.revision ?? 0, dirty: false }
+}
