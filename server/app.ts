@@ -25,6 +25,7 @@ import { root } from './database/root.ts'
 import { editionDeskRoutes } from './edition/desk-routes.ts'
 import { editionRoutes } from './edition/routes.ts'
 import { embedRoutes } from './embed/routes.ts'
+import { gatheringRoutes } from './gathering/routes.ts'
 import { usualLimits, type Limits } from './limit/limit.ts'
 import { exportRoutes } from './export/routes.ts'
 import { letterDeskRoutes } from './letter/desk-routes.ts'
@@ -104,6 +105,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(actRoutes, { onDecision: forget })
   await app.register(bulkRoutes, { onDecision: forget })
   await app.register(exportRoutes)
+  await app.register(gatheringRoutes, { key, forget })
   await app.register(outboxRoutes, { word, mailsSent })
   await app.register(partnerDeskRoutes, { origin })
   await app.register(editionRoutes, { origin, findLetter })

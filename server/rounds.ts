@@ -1,11 +1,12 @@
 import { purgeTokens } from './captcha/spend.ts'
 import type { Log } from './database/pool.ts'
 import type { Db } from './database/sql.ts'
+import { purgeGatherings } from './gathering/drop.ts'
 import { purgeHits } from './limit/purge-hits.ts'
 import { postDeadlineReminders } from './signature/remind-of-deadline.ts'
 
 /** What has to be done now and then, though nobody asks for it. Each may run on several servers at once. */
-const rounds = [postDeadlineReminders, purgeHits, purgeTokens]
+const rounds = [postDeadlineReminders, purgeHits, purgeTokens, purgeGatherings]
 
 const minute = 60_000
 

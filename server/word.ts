@@ -100,6 +100,8 @@ type Subject = MailSubject & {
   confirmed: boolean
   withdrawn: boolean
   rejected: boolean
+  /** Whether a coordinator entered it from a list. */
+  gathered: boolean
   /** Whether another one stands for both. */
   linked: boolean
   reason: string | null
@@ -203,7 +205,7 @@ async function findSubject(db: Db, mail: OutboxMail, origin: string): Promise<Su
     sql`
     select s.id, s.line, s.capacity, s.counted, s.confirmed_at is not null as confirmed, s.signed_at as "signedAt",
            s.withdrawn_at is not null as withdrawn, coalesce(s.verdict = 'rejected', false) as rejected,
-           coalesce(s.verdict = 'same', false) as linked,
+           coalesce(s.verdict = 'same', false) as linked, s.origin = 'gathered' as gathered,
            s.published = 'withheld' as withheld, l.slug, l.language, l.closes_at as "closesAt",
            (select d.reason
               from decisions d

@@ -1,11 +1,12 @@
 import { hydrate, type Component } from 'svelte'
 import Bulk from './desk/Bulk.svelte'
+import GatherProgress from './desk/GatherProgress.svelte'
 import Queue from './desk/Queue.svelte'
 import './style/desk.css'
 
 // The desk's pages work as they come. The views below come alive with what they were rendered from.
 
-const views: Record<string, unknown> = { Bulk, Queue }
+const views: Record<string, unknown> = { Bulk, GatherProgress, Queue }
 
 const data = document.getElementById('data')?.textContent
 const target = document.getElementById('view')

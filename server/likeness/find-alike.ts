@@ -26,24 +26,40 @@ const ofAll = 20
 
 /**
  * Which of those that stand on the letter look like each of these, the likest first. They are compared with those
- * before them in the list too, which are confirmed with them. A pair that was answered "different" is left out.
+ * before them in the list too, which are confirmed with them; of a list that comes in parts, `before` holds the earlier
+ * ones. A pair that was answered "different" is left out.
  */
-export async function findAlike(db: Db, compared: Compared[]): Promise<Map<string, Alike[]>> {
+export async function findAlike(
+  db: Db,
+  compared: Compared[],
+  before: Held = new Map(),
+): Promise<Map<string, Alike[]>> {
   const found = await findCandidates(db, compared)
-  const before = new Map<string, Compared[]>()
   return new Map(
     compared.map((one) => {
       const now = candidatesAmong(before, one)
-      for (const key of heldKeys(one)) before.set(at(one, key), [...(before.get(at(one, key)) ?? []), one])
+      hold(before, one)
       return [one.id, compare(one, [...(found.get(one.id) ?? []), ...now])]
     }),
   )
 }
 
+/** Those of a list that are compared with the ones after them, by key. */
+export type Held = Map<string, Compared[]>
+
+/** Lets one be found by those that are compared after it. */
+export function hold(held: Held, one: Compared): void {
+  for (const key of heldKeys(one)) {
+    const others = held.get(at(one, key))
+    if (!others) held.set(at(one, key), [one])
+    else if (others.length < ofOneKey) others.push(one)
+  }
+}
+
 const at = ({ letterId }: Compared, key: string) => `${letterId} ${key}`
 
 /** As in the database: of those that share a key, the ones whose keys are the rarest. */
-function candidatesAmong(held: Map<string, Compared[]>, one: Compared): Candidate[] {
+function candidatesAmong(held: Held, one: Compared): Candidate[] {
   const weights = new Map<Compared, number>()
   for (const { key, weight } of soughtKeys(one)) {
     for (const other of (held.get(at(one, key)) ?? []).slice(0, ofOneKey)) {

@@ -62,7 +62,7 @@ type Values = Pick<SignatureRow, Column | 'people'>
 type Stored = { [Name in keyof Values]: Values[Name] | null } & {
   email: string | null
   language: string
-  origin: 'page' | 'frame' | 'import'
+  origin: 'page' | 'frame' | 'import' | 'gathered'
   text_language: string
   text_version: number
   text_hash: string

@@ -57,7 +57,7 @@ export async function importSignatories(
 
 type Stored = Omit<SignatoryRow, 'position'> & {
   id: string
-  origin: 'page' | 'frame' | 'import'
+  origin: 'page' | 'frame' | 'import' | 'gathered'
   position: number | null
 }
 

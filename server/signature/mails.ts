@@ -19,7 +19,12 @@ export type LetterInShort = {
   closesAt: Date | null
 }
 
-type Confirming = Linked & { capacity: Capacity; inShort: LetterInShort }
+type Confirming = Linked & {
+  capacity: Capacity
+  inShort: LetterInShort
+  /** Whether a coordinator entered it from a list: the reader may know nothing of it. */
+  gathered?: boolean
+}
 
 /** `confirm`: is the mailbox the signer's? Needs a token to confirm. An organization's may go on to its board. */
 export function confirmMail(about: Confirming): Wording {
@@ -30,14 +35,16 @@ export function confirmMail(about: Confirming): Wording {
     ...mail.parts,
     subject: subject('mail.confirm.subject'),
     heading: say('mail.confirm.heading'),
-    before: [say(organization ? 'mail.confirm.organization' : 'mail.confirm.person')],
+    before: [
+      say(`mail.confirm.${about.gathered ? 'gathered-' : ''}${organization ? 'organization' : 'person'}`),
+    ],
     ...confirming(mail, about),
     after: [
-      say('mail.confirm.press'),
+      say(about.gathered ? 'mail.confirm.gathered-press' : 'mail.confirm.press'),
       ...(organization ? [say('mail.confirm.forward'), ...inShort(mail, about.inShort)] : []),
       ...(organization ? [say('mail.confirm.review')] : []),
       lasting(mail, about.capacity),
-      say('mail.confirm.not-you'),
+      say(about.gathered ? 'mail.confirm.gathered-not-you' : 'mail.confirm.not-you'),
     ],
   }
 }

@@ -19,6 +19,7 @@ export async function findOwn(
                 when s.disputed_at is not null then 'disputed'
                 else 'waiting' end as state,
            s.capacity, s.line, s.published, s.signed_at as "signedAt", s.confirmed_at as "confirmedAt",
+           s.origin = 'gathered' as gathered,
            case s.verdict when 'rejected' then d.reason end as reason
       from signatures s
       left join lateral (

@@ -11,7 +11,7 @@ const beforeLinkEnds = 5 * day
 /** In one statement; the others have their turn with the next. */
 const mostAtOnce = 2000
 
-/** What a machine typed is no reason to write to anybody again. */
+/** What a machine typed is no reason to write to anybody again; nor is a list that a coordinator was given. */
 const machines: Hold[] = ['honeypot', 'captcha-failed', 'too-many', 'too-quick', 'disposable']
 
 /**
@@ -36,6 +36,7 @@ export async function postDeadlineReminders(db: Db, { now }: { now: Date }): Pro
                     or (s.capacity = 'organization'
                         and s.signed_at <= ${at(beforeLinkEnds - confirmationLasts('organization'))}))
                and not s.holds && ${machines}
+               and s.origin <> 'gathered'
                and not exists (select from outbox o
                                 where o.letter_id = s.letter_id and o.signature_id = s.id and o.kind = 'confirm'
                                   and (o.payload ? 'reminder' or o.created_at > ${at(-day)}))

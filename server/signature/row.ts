@@ -15,7 +15,7 @@ export type Signing = {
   form: SignatureForm
   /** Of the signer: what the line and the mails are worded in. */
   language: string
-  origin: 'page' | 'frame'
+  origin: 'page' | 'frame' | 'gathered'
   /** The organization in the registry that the signer chose. */
   organizationId?: string | null
   /** What speaks against counting it by itself, as far as the form and the connection tell. */
@@ -68,7 +68,8 @@ export function rowOf({
     text_language: text.language,
     text_version: text.version,
     text_hash: text.hash,
-    consent_version: consentVersion,
+    // Whoever a coordinator entered agrees by confirming, or is vouched for.
+    consent_version: origin === 'gathered' ? undefined : consentVersion,
     wants_updates: form.updates,
     origin,
     signed_at: now,

@@ -176,6 +176,19 @@ export const AffiliatedForm = individual
   .refine(agreesToBeShown, shown)
   .refine(hasItsCountry, placed)
 
+const entered = { email: email.optional(), contactName: optional(200), contactRole: optional(200) }
+
+/** The same fields of who is entered by a coordinator: there may be no address, and nothing is ticked. */
+export const EnteredOrganization = OrganizationForm.pick({
+  name: true,
+  acronym: true,
+  country: true,
+  website: true,
+}).extend(entered)
+export const EnteredPerson = individual
+  .pick({ name: true, secondName: true, role: true, affiliation: true, country: true })
+  .extend(entered)
+
 export const SignatureForm = z.discriminatedUnion('as', [OrganizationForm, IndividualForm, AffiliatedForm], {
   error: 'error.kind-missing',
 })
@@ -255,6 +268,8 @@ export type OwnSignature = {
   published: Published
   signedAt: Date
   confirmedAt: Date | null
+  /** Whether a coordinator entered it from a list. */
+  gathered: boolean
   /** The coordinator's reason when it was rejected. */
   reason: string | null
 }

@@ -6,7 +6,7 @@ import { keepKeys } from '../likeness/keep-keys.ts'
 import { enterListing } from '../organization/enter-listing.ts'
 import { gatherEvidence } from '../organization/gather-evidence.ts'
 import { decideByRule } from './decide-by-rule.ts'
-import { confirmationLasts, type Capacity, type Hold } from './signature.ts'
+import { confirmationLasts, consentVersion, type Capacity, type Hold } from './signature.ts'
 
 export type Confirming = {
   letterId: string
@@ -96,7 +96,7 @@ async function mark(db: Db, { rows, found, now }: Marking): Promise<void> {
   })
   await db.query(sql`
     update signatures s
-       set confirmed_at = ${now},
+       set confirmed_at = ${now}, consent_version = coalesce(s.consent_version, ${consentVersion}),
            holds = s.holds || v.holds || array_remove(array[case when exists (
              select from rejected r
               where r.letter_id = s.letter_id and r.email_key = s.email_key

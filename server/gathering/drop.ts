@@ -1,0 +1,26 @@
+import { maybe, sql, type Db } from '../database/sql.ts'
+import { Refusal } from '../refusal.ts'
+
+/** Throws a list away that was not entered: nothing of it is left. */
+export async function drop(
+  db: Db,
+  { letterId, gatheringId }: { letterId: string; gatheringId: string },
+): Promise<void> {
+  const dropped = await maybe<{ id: string }>(
+    db,
+    sql`
+    delete from gatherings
+     where letter_id = ${letterId} and id = ${gatheringId} and state in ('columns', 'checking', 'checked')
+    returning id`,
+  )
+  if (!dropped) throw new Refusal('gathering-over')
+}
+
+const day = 24 * 3_600_000
+
+/** Lists that nobody went on with hold names of people who never agreed: after two weeks they are thrown away. */
+export async function purgeGatherings(db: Db, { now }: { now: Date }): Promise<void> {
+  await db.query(sql`
+    delete from gatherings
+     where state in ('columns', 'checking', 'checked') and gathered_at < ${new Date(now.getTime() - 14 * day)}`)
+}

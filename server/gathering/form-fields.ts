@@ -1,0 +1,23 @@
+import { Class, Field, limits, Mapping } from './gathering.ts'
+import type { LineChange } from './change-lines.ts'
+
+/** How the columns' form says what they hold: `column-0=name&column-1=&header=yes&both=individual`. */
+export function mappingIn(typed: Record<string, string>): Mapping {
+  const columns: Mapping['columns'] = []
+  for (let at = 0; at < limits.columns && `column-${at}` in typed; at++)
+    columns.push(Field.safeParse(typed[`column-${at}`]).data ?? null)
+  const both = Mapping.shape.both.catch('individual').parse(typed['both'])
+  return { header: typed['header'] === 'yes', columns, both }
+}
+
+/** What the lines' form says: `places=3,4&class-3=organization&enters-3=yes&class-4=joint`. */
+export function changesIn(typed: Record<string, string>): LineChange[] {
+  const places = (typed['places'] ?? '')
+    .split(',')
+    .map(Number)
+    .filter((place) => Number.isInteger(place) && place > 0)
+  return places.slice(0, 200).flatMap((place) => {
+    const as = Class.safeParse(typed[`class-${place}`])
+    return as.success ? [{ place, class: as.data, enters: typed[`enters-${place}`] === 'yes' }] : []
+  })
+}
