@@ -98,6 +98,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          // The whole service is loaded once a worker, not once a file: half of the time was loading.
+          isolate: false,
         },
       },
       {

@@ -4,7 +4,7 @@ export function localPath(text: string | undefined): string {
   // As the browser will read it: `..` and backslashes are resolved before anything is judged.
   const { origin, pathname, search } = new URL(text, nowhere)
   const stays = origin === nowhere && /^\/desk(\/|$)/.test(pathname) && !stations.test(pathname)
-  return stays ? `${pathname}${search}` : '/desk'
+  return stays ? `${pathname}${search.replaceAll('\\', '%5C')}` : '/desk'
 }
 
 const nowhere = 'http://desk.invalid'

@@ -13,6 +13,10 @@ describe('an address to go on to', () => {
       expect(localPath(path)).toBe(path)
   })
 
+  test('holds no backslash, which some take for a slash', () => {
+    expect(localPath('/desk?next=\\evil.example')).toBe('/desk?next=%5Cevil.example')
+  })
+
   test('never leads away, whatever it is', () => {
     const nasty = fc.constantFrom(
       '/desk',

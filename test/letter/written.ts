@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 
 export type Written = {
   slug: string
@@ -17,7 +16,8 @@ export type Written = {
 export const listHeader = 'position,printed,kind,name,acronym,role,affiliation,people'
 
 const parent = mkdtempSync(join(tmpdir(), 'undersigned-letters-'))
-afterAll(() => rmSync(parent, { recursive: true }))
+// Not after a file of tests: several share this module.
+process.once('exit', () => rmSync(parent, { recursive: true }))
 
 /** A letter's folder with what a test is about. */
 export function writeLetter({ slug, list, language = 'en', ...said }: Written): string {
