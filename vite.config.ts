@@ -35,7 +35,13 @@ function fastify(entry: string): Plugin {
   }
 }
 
-const entries = ['web/public.ts', 'web/desk.ts', 'web/embed/frame.ts', 'web/embed/embed.ts']
+const entries = [
+  'web/public.ts',
+  'web/desk.ts',
+  'web/embed/frame.ts',
+  'web/embed/card.ts',
+  'web/embed/embed.ts',
+]
 
 export default defineConfig({
   appType: 'custom',
@@ -60,7 +66,11 @@ export default defineConfig({
         outDir: 'dist/server',
         target: 'node20',
         rolldownOptions: {
-          input: { main: 'server/main.ts', 'document-worker': 'server/document/worker.ts', 'table-worker': 'server/gathering/table-worker.ts' },
+          input: {
+            main: 'server/main.ts',
+            'document-worker': 'server/document/worker.ts',
+            'table-worker': 'server/gathering/table-worker.ts',
+          },
         },
       },
     },
@@ -80,7 +90,7 @@ export default defineConfig({
           name: 'pure',
           include: [
             'test/*.test.ts',
-            'test/{document,letter,signature,likeness,mail,captcha,limit,edition,gathering,draft,export,figure,press}/**/*.pure.test.ts',
+            'test/{document,embed,letter,signature,likeness,mail,captcha,limit,edition,draft,export,figure,press}/**/*.pure.test.ts',
             'test/document/**/*.test.ts',
           ],
           testTimeout: 60_000,
@@ -91,7 +101,7 @@ export default defineConfig({
         test: {
           name: 'service',
           include: [
-            'test/{database,letter,signature,organization,review,coordinator,mail,embed,task,faults,captcha,limit,edition,gathering,announcement,draft,export,figure,press}/**/*.test.ts',
+            'test/{database,letter,signature,organization,review,coordinator,mail,embed,task,faults,captcha,limit,edition,gathering,announcement,draft,export,figure,press,api,webhook}/**/*.test.ts',
           ],
           exclude: ['**/*.pure.test.ts'],
           globalSetup: ['test/database.ts'],

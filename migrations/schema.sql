@@ -93,15 +93,15 @@ begin
     delete from signatory_words w
      where w.letter_id = old.letter_id and w.signature_id = old.id
        and w.word = any (words_in(old.sort_key) || hidden_words_of(old))
-       and w.person = (old.people > 0) and w.place = left(old.sort_key, 32);
+       and w.person = (old.people > 0) and w.place = split_part(old.sort_key, chr(1), 1);
   end if;
   if tg_op <> 'DELETE' and new.counted then
     insert into signatory_words (letter_id, word, person, place, signature_id, shown)
-    select new.letter_id, word, new.people > 0, left(new.sort_key, 32), new.id, true
+    select new.letter_id, word, new.people > 0, split_part(new.sort_key, chr(1), 1), new.id, true
       from unnest(words_in(new.sort_key)) as word;
     if new.capacity = 'organization' or new.published <> 'full' then
       insert into signatory_words (letter_id, word, person, place, signature_id, shown)
-      select new.letter_id, word, new.people > 0, left(new.sort_key, 32), new.id, false
+      select new.letter_id, word, new.people > 0, split_part(new.sort_key, chr(1), 1), new.id, false
         from unnest(hidden_words_of(new)) as word;
     end if;
   end if;
@@ -124,6 +124,82 @@ begin
    where s.letter_id = new.letter_id and s.id = new.signature_id;
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.lines_with(letter uuid, word_from text, word_to text, pattern text, grouped boolean, most integer)
+ RETURNS TABLE(person boolean, place text, id uuid)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  -- As many are put in order at once; of more the first are found word by word, or on the list itself.
+  few constant integer := 10000;
+  begins text[];
+begin
+  if (select count(*) from (select from signatory_words w
+                             where w.letter_id = letter and w.word >= word_from and w.word < word_to and w.shown
+                             limit few + 1) met) <= few then
+    return query
+      select distinct grouped and w.person as person, w.place, w.signature_id
+        from signatory_words w
+       where w.letter_id = letter and w.word >= word_from and w.word < word_to and w.shown
+         and (pattern is null or replace(w.place, '~', '') like pattern)
+       order by 1, 2, 3
+       limit most;
+    return;
+  end if;
+  begins := array(
+    with recursive next as (
+      (select w.word
+         from signatory_words w
+        where w.letter_id = letter and w.word >= word_from and w.word < word_to
+        order by w.word
+        limit 1)
+      union all
+      select (select w.word
+                from signatory_words w
+               where w.letter_id = letter and w.word > n.word and w.word < word_to
+               order by w.word
+               limit 1)
+        from next n
+       where n.word is not null)
+    select n.word from next n where n.word is not null limit 65);
+  if cardinality(begins) < 65 then
+    return query
+      select distinct grouped and c.person as person, c.place, c.signature_id
+        from unnest(begins) as begin (word)
+       cross join (values (false), (true)) kind (person)
+       cross join lateral (
+             select w.person, w.place, w.signature_id
+               from signatory_words w
+              where w.letter_id = letter and w.word = begin.word and w.person = kind.person and w.shown
+                and (pattern is null or replace(w.place, '~', '') like pattern)
+              order by w.place, w.signature_id
+              limit most) c
+       order by 1, 2, 3
+       limit most;
+    return;
+  end if;
+  if grouped then
+    return query
+      select s.people > 0, split_part(s.sort_key, chr(1), 1), s.id
+        from signatories s
+       where s.letter_id = letter and s.published <> 'withheld'
+         and replace(split_part(s.sort_key, chr(1), 1), '~', '') ~ ('(^|[ !].?)' || word_from)
+         and (pattern is null or replace(split_part(s.sort_key, chr(1), 1), '~', '') like pattern)
+       order by s.people > 0, s.sort_key, s.id
+       limit most;
+  else
+    return query
+      select false, split_part(s.sort_key, chr(1), 1), s.id
+        from signatories s
+       where s.letter_id = letter and s.published <> 'withheld'
+         and replace(split_part(s.sort_key, chr(1), 1), '~', '') ~ ('(^|[ !].?)' || word_from)
+         and (pattern is null or replace(split_part(s.sort_key, chr(1), 1), '~', '') like pattern)
+       order by s.sort_key, s.id
+       limit most;
+  end if;
+end $function$;
+comment on function lines_with(uuid,text,text,text,boolean,integer) is 'The first lines of the list that hold a word from word_from up to word_to (a beginning of words: letters and digits alone), and fit the pattern where there is one, in the order of the list; grouped: organizations first.';
 
 CREATE OR REPLACE FUNCTION public.mails_about(letter uuid, signature uuid, today timestamp with time zone, lately timestamp with time zone)
  RETURNS TABLE(number integer, today integer, lately integer, newest_at timestamp with time zone)
@@ -1332,7 +1408,7 @@ create table signatory_words (
 comment on table signatory_words is 'The words of counted lines, by which a search finds them. No foreign key: the trigger that writes them is the rule.';
 comment on column signatory_words.shown is 'False for words of a name that its signer does not show, and of an organization''s contact: the desk alone finds by them.';
 comment on column signatory_words.person is 'Whether the line is a person''s; with place the order of the list.';
-comment on column signatory_words.place is 'How the key of the line''s place in the list begins.';
+comment on column signatory_words.place is 'The folded line, without what tells equal ones apart: a search for several words looks no further.';
 
 create table signature_keys (
   letter_id uuid not null,

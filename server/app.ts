@@ -10,8 +10,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Problem from '../web/public/Problem.svelte'
 import { acceptedLocale, locales, type Locale } from '../web/words/language.ts'
+import { translator } from '../web/words/words.ts'
 import { policyWith } from './captcha/captcha.ts'
 import { captchaForm, openCaptcha, type Captcha, type CaptchaOptions } from './captcha/open.ts'
+import { documentRoutes } from './api/document-routes.ts'
+import { programRoutes } from './api/program-routes.ts'
+import { apiRoutes } from './api/routes.ts'
+import { accessRoutes } from './access/routes.ts'
 import { captchaRoutes } from './captcha/routes.ts'
 import { announcementRoutes } from './announcement/routes.ts'
 import { accountRoutes } from './coordinator/account-routes.ts'
@@ -22,11 +27,20 @@ import { peopleRoutes } from './coordinator/people-routes.ts'
 import { coordinatorRoutes } from './coordinator/routes.ts'
 import { watchPool } from './database/pool.ts'
 import { root } from './database/root.ts'
+import { draftPreviewRoutes } from './draft/preview-routes.ts'
+import { draftPublishRoutes } from './draft/publish-routes.ts'
+import { draftRoutes } from './draft/routes.ts'
+import { draftWriteRoutes } from './draft/write-routes.ts'
 import { editionDeskRoutes } from './edition/desk-routes.ts'
 import { editionRoutes } from './edition/routes.ts'
+import { cardRoutes } from './embed/card-routes.ts'
 import { embedRoutes } from './embed/routes.ts'
 import { gatheringRoutes } from './gathering/routes.ts'
+import { sheetRoutes } from './gathering/sheet-routes.ts'
 import { usualLimits, type Limits } from './limit/limit.ts'
+import { keepOpenings } from './figure/openings.ts'
+import { countOpenings, figureRoutes } from './figure/routes.ts'
+import { activityRoutes } from './coordinator/activity-routes.ts'
 import { exportRoutes } from './export/routes.ts'
 import { letterDeskRoutes } from './letter/desk-routes.ts'
 import { rememberLetters } from './letter/remember.ts'
@@ -34,13 +48,17 @@ import { letterRoutes } from './letter/routes.ts'
 import { outboxRoutes } from './mail/routes.ts'
 import { ownRoutes } from './own/routes.ts'
 import { partnerDeskRoutes } from './partner/desk-routes.ts'
+import { pressDeskRoutes } from './press/desk-routes.ts'
+import { pressRoutes } from './press/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { pages, type Assets } from './page.ts'
 import { Refusal, refusals, type RefusalCode } from './refusal.ts'
 import { actRoutes } from './review/act-routes.ts'
 import { bulkRoutes } from './review/bulk-routes.ts'
 import { reviewRoutes } from './review/routes.ts'
+import { shareRoutes } from './share/routes.ts'
 import { signatureRoutes } from './signature/routes.ts'
+import { webhookDeskRoutes } from './webhook/desk-routes.ts'
 import { wordMails } from './word.ts'
 
 export type AppOptions = {
@@ -59,6 +77,8 @@ export type AppOptions = {
   hcaptcha?: CaptchaOptions['hcaptcha']
   /** How many forms may come. */
   limits?: Limits
+  /** For development and tests: webhooks may lead to this machine. */
+  localWebhooks?: boolean
   logger?: { level: string } | false
 }
 
@@ -89,13 +109,26 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const forget = (letterId: string) => forgetters.forEach((forgetIn) => forgetIn(letterId))
   const word = wordMails({ db: pool, key, origin })
 
+  const openings = keepOpenings(pool, { log: app.log })
+  app.addHook('onResponse', countOpenings({ openings, findLetter }))
+  app.addHook('onClose', () => openings.flush())
+
   const onForget = (one: (letterId: string) => void) => void forgetters.push(one)
   await app.register(letterRoutes, { origin, findLetter, onForget })
   await app.register(signatureRoutes, { origin, key, findLetter, screen, forget, onForget })
   await app.register(ownRoutes, { origin, key, findLetter, mailsSent, forget })
   await app.register(captchaRoutes, { key })
+  await app.register(async (api) => {
+    await api.register(apiRoutes, { origin, key, findLetter })
+    await api.register(programRoutes, { origin, findLetter, forget })
+    await api.register(documentRoutes, { origin })
+  })
+  await app.register(accessRoutes, { key })
+  await app.register(webhookDeskRoutes, { key, local: options.localWebhooks ?? false })
   await app.register(organizationRoutes, { origin, key, findLetter, forget })
   await app.register(embedRoutes, { origin, key, findLetter, screen, loader: loaderOf(assets) })
+  await app.register(cardRoutes, { origin, findLetter })
+  await app.register(shareRoutes, { origin, findLetter })
   await app.register(coordinatorRoutes, { origin, key, mailsSent, secondFactor })
   await app.register(factorRoutes, { origin, key })
   await app.register(accountRoutes, { key })
@@ -105,17 +138,27 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(actRoutes, { onDecision: forget })
   await app.register(bulkRoutes, { onDecision: forget })
   await app.register(exportRoutes)
+  await app.register(figureRoutes, { openings })
+  await app.register(activityRoutes)
+  await app.register(pressRoutes, { origin, findLetter })
+  await app.register(pressDeskRoutes, { origin, findLetter, forget })
   await app.register(gatheringRoutes, { key, forget })
+  await app.register(sheetRoutes, { origin, key })
   await app.register(outboxRoutes, { word, mailsSent })
   await app.register(partnerDeskRoutes, { origin })
   await app.register(editionRoutes, { origin, findLetter })
   await app.register(editionDeskRoutes, { origin, forget })
+  await app.register(draftRoutes)
+  await app.register(draftWriteRoutes)
+  await app.register(draftPreviewRoutes)
+  await app.register(draftPublishRoutes, { forget })
   await app.register(announcementRoutes, { origin, key, findLetter })
   return app
 }
 
 function makeServer({ origin, trustProxy, logger = false }: AppOptions) {
   const notFound = (request: FastifyRequest, reply: FastifyReply) => {
+    if (isForPrograms(request)) return refuseProgram(request, reply, { code: 'page-not-found' })
     const html = app.renderPage(Problem, { ...placeOf(request, origin), code: 'page-not-found' })
     return reply.code(404).type('text/html; charset=utf-8').send(html)
   }
@@ -140,18 +183,41 @@ function makeServer({ origin, trustProxy, logger = false }: AppOptions) {
   app.setErrorHandler((error, request, reply) => {
     const code = codeOf(error)
     const status = code === 'fault' ? 500 : refusals[code]
-    if (code === 'factor-not-fresh' && request.headers.accept !== 'application/json')
+    if (
+      code === 'factor-not-fresh' &&
+      request.headers.accept !== 'application/json' &&
+      !isForPrograms(request)
+    )
       return reply.redirect(againAddress(request), 303)
     if (code === 'fault') request.log.error(error)
     if (code === 'out-of-reach') {
       request.log.warn('the database is out of reach')
       reply.header('retry-after', '10')
     }
-    const props = { ...placeOf(request, origin), code, ...(code === 'fault' ? { id: request.id } : {}) }
-    const html = app.renderPage(Problem, props)
+    const problem = { code, ...(code === 'fault' ? { id: request.id } : {}) }
+    if (isForPrograms(request)) return refuseProgram(request, reply, problem)
+    const html = app.renderPage(Problem, { ...placeOf(request, origin), ...problem })
     return reply.code(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)
   })
   return app
+}
+
+function isForPrograms({ url }: FastifyRequest): boolean {
+  return /^\/api(\/|[?]|$)/.test(url)
+}
+
+/** How the API refuses: what its face calls a problem, in the reader's language. */
+function refuseProgram(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { code, id }: { code: RefusalCode | 'fault'; id?: string },
+) {
+  const locale = acceptedLocale(request.headers['accept-language'])
+  const status = code === 'fault' ? 500 : refusals[code]
+  if (status === 401) reply.header('www-authenticate', 'Bearer')
+  reply.headers({ 'cache-control': 'no-store', vary: 'Accept-Language', 'content-language': locale })
+  reply.code(status).type('application/json; charset=utf-8').serializer(JSON.stringify)
+  return reply.send({ code, message: translator(locale)(`refusal.${code}`), ...(id ? { id } : {}) })
 }
 
 /** Addresses hold secrets of signers: the log says which kind of page was asked for, never which. */

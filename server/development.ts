@@ -26,6 +26,7 @@ export async function openApp(): Promise<FastifyInstance> {
     origin,
     key,
     assets: 'development',
+    localWebhooks: true,
     hcaptcha: config.hcaptcha,
     secondFactor: config.SECOND_FACTOR,
     logger: { level: 'warn' },

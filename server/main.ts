@@ -10,12 +10,14 @@ import { readSecret } from './database/secret.ts'
 import { loadShippedLetters } from './letter/load.ts'
 import { startSending, type Sending } from './mail/send.ts'
 import { startRounds } from './rounds.ts'
+import { startTelling, type Telling } from './webhook/send.ts'
 import { wordMails } from './word.ts'
 
 type Running = {
   app: FastifyInstance
   sending: Sending | undefined
   rounds: ReturnType<typeof startRounds>
+  telling: Telling
   database: OpenedDatabase
 }
 
@@ -66,8 +68,9 @@ async function serve(config: Config, database: OpenedDatabase): Promise<Running>
       })
     : undefined
   const rounds = startRounds({ pool, log: app.log })
+  const telling = startTelling({ pool, key, log: app.log })
   greet({ origin, token, mails: sending !== undefined })
-  return { app, sending, rounds, database }
+  return { app, sending, rounds, telling, database }
 }
 
 async function listen(app: FastifyInstance, { PORT, HOST }: Config): Promise<void> {
@@ -100,11 +103,12 @@ function greet({ origin, token, mails }: { origin: string; token: string; mails:
 }
 
 /** Mails first: one that is under way must be marked while there is a database. A second Ctrl-C changes nothing. */
-function stopOn(signals: NodeJS.Signals[], { app, sending, rounds, database }: Running): void {
+function stopOn(signals: NodeJS.Signals[], { app, sending, rounds, telling, database }: Running): void {
   let stopping: Promise<void> | undefined
   const stop = async () => {
     await sending?.stop()
     await rounds.stop()
+    await telling.stop()
     await app.close()
     await database.close()
   }

@@ -1,4 +1,5 @@
-import type { FastifyReply } from 'fastify'
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,14 +8,24 @@ import { render } from 'svelte/server'
 import { direction, type Locale } from '../web/words/language.ts'
 
 /** Scripts that improve a page; each brings its styles. */
-const sources = { public: 'web/public.ts', frame: 'web/embed/frame.ts', desk: 'web/desk.ts' } as const
+const sources = {
+  public: 'web/public.ts',
+  frame: 'web/embed/frame.ts',
+  card: 'web/embed/card.ts',
+  desk: 'web/desk.ts',
+} as const
 export type Entry = keyof typeof sources
 
 type Chunk = { file: string; css?: string[]; imports?: string[] }
 type Manifest = Record<string, Chunk>
 
 /** `hydrate` names the view of web/desk.ts that comes alive in the browser with the same props. */
-export type PageOptions = { entry?: Entry; hydrate?: string }
+export type PageOptions = {
+  entry?: Entry
+  hydrate?: string
+  /** What the page is to search engines (schema.org). */
+  linkedData?: Record<string, unknown>
+}
 
 /** Any component: what its props are is for whoever asks to render it. */
 type View = Component<never>
@@ -40,9 +51,18 @@ export type Assets = 'built' | 'development'
 /** Svelte pages for Fastify. `assets` says where scripts and styles come from: the build, or Vite as it runs. */
 export const pages = plugin<{ root: string; assets: Assets }>((app, { root, assets }, done) => {
   const tags = assets === 'built' ? builtTags(readManifest(root)) : developmentTags
-  const renderPage = (view: unknown, props: Shown, { entry = 'public', hydrate }: PageOptions = {}) => {
+  const renderPage = (
+    view: unknown,
+    props: Shown,
+    { entry = 'public', hydrate, linkedData }: PageOptions = {},
+  ) => {
     const { head, body } = render(view as Component<Shown>, { props })
-    return document(props.locale, tags(entry) + head, hydrate ? comesAlive(body, hydrate, props) : body)
+    const known = linkedData ? dataScript('application/ld+json', linkedData) : ''
+    return document(
+      props.locale,
+      tags(entry) + head + known,
+      hydrate ? comesAlive(body, hydrate, props) : body,
+    )
   }
   app.decorate('renderPage', renderPage as RenderPage)
   done()
@@ -59,6 +79,47 @@ export function personal(reply: FastifyReply, html: string): FastifyReply {
     .send(html)
 }
 
+/**
+ * For caches between us and the reader, and what they may show while they ask again: with the two seconds that we keep a
+ * page ourselves, a count is five seconds old at most. Only where we cannot be reached an older page is better than none.
+ */
+export const shortly = 'public, max-age=0, s-maxage=1, stale-while-revalidate=2, stale-if-error=600'
+
+/** What is the same for everybody, with what it is known again by. */
+export type Made = { content: Buffer | string; etag: string }
+
+/** By its bytes: a PDF that is still the same one is not looked through again, long as it may be. */
+const tags = new WeakMap<Buffer, string>()
+
+export function made<Content extends Buffer | string>(content: Content): { content: Content; etag: string } {
+  if (typeof content === 'string') return { content, etag: etagOf(content) }
+  const etag = tags.get(content) ?? etagOf(content)
+  tags.set(content, etag)
+  return { content, etag }
+}
+
+export function etagOf(content: Buffer | string): string {
+  return `"${createHash('sha1').update(content).digest('base64url')}"`
+}
+
+/** Whether the reader has it already. A proxy that compresses calls our tag a weak one. */
+export function isKnown({ headers }: Pick<FastifyRequest, 'headers'>, etag: string): boolean {
+  const known = headers['if-none-match']
+  if (known === undefined || known === etag) return known === etag
+  return known.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
+}
+
+/** A page or file that is the same for everybody: the whole, or only that nothing has changed since the reader's copy. */
+export function shared(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { content, etag }: Made,
+  lasts = shortly,
+): FastifyReply {
+  reply.headers({ 'cache-control': lasts, etag })
+  return isKnown(request, etag) ? reply.code(304).send() : reply.send(content)
+}
+
 function document(locale: Locale, head: string, body: string): string {
   return (
     `<!doctype html><html lang="${locale}" dir="${direction(locale)}"><head><meta charset="utf-8">` +
@@ -68,8 +129,12 @@ function document(locale: Locale, head: string, body: string): string {
 
 /** The props travel as data, never as a script: the content security policy allows no inline script. */
 function comesAlive(body: string, name: string, props: unknown): string {
-  const data = JSON.stringify({ name, props }).replaceAll('<', '\\u003c')
-  return `<div id="view">${body}</div><script type="application/json" id="data">${data}</script>`
+  return `<div id="view">${body}</div>${dataScript('application/json" id="data', { name, props })}`
+}
+
+/** Data and no script: browsers run none of it, and the policy says nothing of it. */
+function dataScript(type: string, data: unknown): string {
+  return `<script type="${type}">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`
 }
 
 function readManifest(root: string): Manifest {

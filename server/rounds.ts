@@ -1,12 +1,14 @@
+import { purgeAnswers } from './access/purge-answers.ts'
 import { purgeTokens } from './captcha/spend.ts'
 import type { Log } from './database/pool.ts'
 import type { Db } from './database/sql.ts'
 import { purgeGatherings } from './gathering/drop.ts'
 import { purgeHits } from './limit/purge-hits.ts'
 import { postDeadlineReminders } from './signature/remind-of-deadline.ts'
+import { purgeDeliveries } from './webhook/purge-deliveries.ts'
 
 /** What has to be done now and then, though nobody asks for it. Each may run on several servers at once. */
-const rounds = [postDeadlineReminders, purgeHits, purgeTokens, purgeGatherings]
+const rounds = [postDeadlineReminders, purgeHits, purgeTokens, purgeGatherings, purgeAnswers, purgeDeliveries]
 
 const minute = 60_000
 

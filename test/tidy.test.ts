@@ -28,6 +28,10 @@ const slices = [
   'export',
   'figure',
   'press',
+  'api',
+  'access',
+  'event',
+  'webhook',
 ]
 /** Pure files beside the faces, by the one list of them. */
 const pure = new RegExp(`/(${pureNames().join('|')})[.]ts$`)

@@ -138,11 +138,18 @@ export const AccountActivity = z.enum([
   'passkey-removed',
   'factors-forgotten',
   'sessions-ended',
+  'token-made',
+  'token-revoked',
 ])
 export type AccountActivity = z.infer<typeof AccountActivity>
 
 /** What a mail tells somebody of, should it not have been them. */
-export const AccountChange = AccountActivity.exclude(['signed-in', 'code-refused', 'sessions-ended'])
+export const AccountChange = AccountActivity.exclude([
+  'signed-in',
+  'code-refused',
+  'sessions-ended',
+  'token-revoked',
+])
 export type AccountChange = z.infer<typeof AccountChange>
 
 export type ActivityShown = { id: string; kind: AccountActivity; device: string | null; at: Date }

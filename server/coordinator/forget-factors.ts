@@ -6,7 +6,7 @@ import { tellOfChange } from './tell-of-change.ts'
 
 /**
  * For somebody who has lost every factor and every recovery code: the next link leads to setting up a new one. Their
- * sessions end. Only whoever has the server at hand may do this, by a command; no page does. Call it in a transaction.
+ * sessions end, and so do their tokens for programs. Only whoever has the server at hand may do this, by a command; no page does. Call it in a transaction.
  */
 export async function forgetFactors(
   db: Db,
@@ -28,6 +28,9 @@ export async function forgetFactors(
   await db.query(sql`delete from recovery_codes where coordinator_id = ${id}`)
   await db.query(sql`delete from code_tries where coordinator_id = ${id}`)
   await db.query(sql`delete from sessions where coordinator_id = ${id}`)
+  await db.query(
+    sql`update access_tokens set revoked_at = ${now} where coordinator_id = ${id} and revoked_at is null`,
+  )
   await record(db, { coordinatorId: id, kind: 'factors-forgotten', now })
   await tellOfChange(db, { coordinator, change: 'factors-forgotten', now })
   return coordinator

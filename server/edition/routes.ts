@@ -7,6 +7,7 @@ import { acceptedLocale, locales } from '../../web/words/language.ts'
 import { inSnapshot } from '../database/transaction.ts'
 import { Slug } from '../letter/letter.ts'
 import type { FindLetter } from '../letter/remember.ts'
+import { made, shared } from '../page.ts'
 import { Refusal } from '../refusal.ts'
 import { checkFile } from './check.ts'
 import { EditionNumber, manifestOf, Mark, mostMarks } from './edition.ts'
@@ -56,15 +57,16 @@ function mountShort(app: App): void {
 function mountEdition(app: App, { origin, findLetter }: EditionOptions): void {
   app.get(
     '/:locale/letters/:slug/editions/:number',
-    { schema: { params: OfLocale.extend(OfEdition.shape), response: page } },
-    async ({ params: { locale, slug, number } }, reply) => {
+    { schema: { params: OfLocale.extend(OfEdition.shape), response: { ...page, 304: z.null() } } },
+    async (request, reply) => {
+      const { locale, slug, number } = request.params
       const now = new Date()
       const found = await findLetter(slug, now)
       const showing = { found, number, language: locale, now }
       const edition = await inSnapshot(app.pg.pool, (db) => showEdition(db, showing))
       const path = `/letters/${slug}/editions/${number}`
       const html = app.renderPage(EditionView, { locale, origin, path, edition })
-      return reply.header('cache-control', frozen).type('text/html; charset=utf-8').send(html)
+      return shared(request, reply.type('text/html; charset=utf-8'), made(html), frozen)
     },
   )
 }
@@ -91,12 +93,10 @@ function mountFiles(app: App, { findLetter }: EditionOptions): void {
       const { bytes, sha256 } = await readFile(app.pg.pool, { letterId: letter.id, number, kind, language })
       const ending = kind === 'csv' ? 'csv' : `${language}.pdf`
       reply.headers({
-        'cache-control': frozen,
-        etag: `"${sha256}"`,
         'content-disposition': `${kind === 'csv' ? 'attachment' : 'inline'}; filename="${slug}.edition-${number}.${ending}"`,
       })
-      if (request.headers['if-none-match'] === `"${sha256}"`) return reply.code(304).send(null)
-      return reply.type(kind === 'csv' ? 'text/csv; charset=utf-8' : 'application/pdf').send(bytes)
+      reply.type(kind === 'csv' ? 'text/csv; charset=utf-8' : 'application/pdf')
+      return shared(request, reply, { content: bytes, etag: `"${sha256}"` }, frozen)
     },
   )
 

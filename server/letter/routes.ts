@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { FastifyPluginAsyncZod, ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import Home from '../../web/public/Home.svelte'
 import LetterView from '../../web/public/Letter.svelte'
 import VersionView from '../../web/public/Version.svelte'
+import { excerpt } from '../../web/part/excerpt.ts'
 import { acceptedLocale, localeOf, locales } from '../../web/words/language.ts'
 import { inSnapshot } from '../database/transaction.ts'
 import { findEditionsOf } from '../edition/find.ts'
@@ -14,8 +14,12 @@ import { findImage } from './find-images.ts'
 import { Slug } from './letter.ts'
 import { listLetters } from './list.ts'
 import type { FindLetter } from './remember.ts'
+import { made, shared, type Made } from '../page.ts'
+import { hasReleases } from '../press/list-releases.ts'
 import { keepRendered } from './render.ts'
 import { Refusal } from '../refusal.ts'
+import { linkedDataOf } from '../share/linked-data.ts'
+import { shareImagePath } from '../share/share.ts'
 import { showHead, showLetter } from './show.ts'
 import { readTextFor } from './text.ts'
 import { findVersion } from './versions.ts'
@@ -28,9 +32,6 @@ export type LetterOptions = {
 }
 
 const Params = z.object({ locale: z.enum(locales), slug: Slug })
-
-/** For caches between us and the reader: a page is asked for again after a moment, and shown meanwhile. */
-const shared = 'public, max-age=0, s-maxage=2, stale-while-revalidate=30, stale-if-error=600'
 
 export const letterRoutes: FastifyPluginAsyncZod<LetterOptions> = async (app, options) => {
   for (const mount of [mountHome, mountWithoutLanguage, mountLetter, mountVersion, mountPdf, mountImages])
@@ -47,11 +48,12 @@ function mountHome(plain: FastifyInstance, { origin }: LetterOptions): void {
 
   app.get(
     '/:locale',
-    { schema: { params: Params.pick({ locale: true }), response: { 200: z.string() } } },
-    async ({ params: { locale } }, reply) => {
+    { schema: { params: Params.pick({ locale: true }), response: { 200: z.string(), 304: z.null() } } },
+    async (request, reply) => {
+      const { locale } = request.params
       const letters = await listLetters(app.pg.pool, { language: locale, now: new Date() })
-      reply.header('cache-control', shared).type('text/html; charset=utf-8')
-      return app.renderPage(Home, { locale, origin, path: '', letters })
+      const page = made(app.renderPage(Home, { locale, origin, path: '', letters }))
+      return shared(request, reply.type('text/html; charset=utf-8'), page)
     },
   )
 }
@@ -70,11 +72,9 @@ function mountWithoutLanguage(plain: FastifyInstance, { findLetter }: LetterOpti
   )
 }
 
-/** Bytes, also of a page: a kept string would be encoded again for every reader, which costs more than all the rest. */
-type Made = { content: Buffer; etag: string }
-
 function mountLetter(plain: FastifyInstance, { origin, findLetter, onForget }: LetterOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
+  // Bytes: a kept string would be encoded again for every reader, which costs more than all the rest.
   const pages = keepByLetter<Made>()
   onForget((letterId) => pages.forget(letterId))
 
@@ -89,11 +89,22 @@ function mountLetter(plain: FastifyInstance, { origin, findLetter, onForget }: L
         const shown = await inSnapshot(app.pg.pool, async (db) => ({
           letter: await showLetter(db, { found, language: locale, now }),
           editions: await findEditionsOf(db, found.letter.id),
+          press: await hasReleases(db, { letterId: found.letter.id, now }),
         }))
-        const html = app.renderPage(LetterView, { locale, origin, path: `/letters/${slug}`, ...shown })
+        const { letter } = shown
+        const at = (language: string) => `${origin}/${localeOf(language)}/letters/${slug}`
+        const linkedData = linkedDataOf({
+          letter,
+          description: excerpt(letter.text.body),
+          address: at(letter.language),
+          original: at(letter.original),
+          image: `${origin}${shareImagePath(locale, slug)}`,
+        })
+        const props = { locale, origin, path: `/letters/${slug}`, ...shown }
+        const html = app.renderPage(LetterView, props, { linkedData })
         return made(Buffer.from(html))
       })
-      return answer(request, reply.type('text/html; charset=utf-8'), page)
+      return shared(request, reply.type('text/html; charset=utf-8'), page)
     },
   )
 }
@@ -108,8 +119,9 @@ function mountVersion(plain: FastifyInstance, { origin, findLetter }: LetterOpti
 
   app.get(
     '/:locale/letters/:slug/texts/:language/:version',
-    { schema: { params: VersionParams, response: { 200: z.string() } } },
-    async ({ params: { locale, slug, ...key } }, reply) => {
+    { schema: { params: VersionParams, response: { 200: z.string(), 304: z.null() } } },
+    async (request, reply) => {
+      const { locale, slug, ...key } = request.params
       const now = new Date()
       const found = await findLetter(slug, now)
       const source = await findVersion(app.pg.pool, { letterId: found.letter.id, ...key })
@@ -126,7 +138,7 @@ function mountVersion(plain: FastifyInstance, { origin, findLetter }: LetterOpti
           replacedAt: source.replacedAt,
         },
       })
-      return reply.header('cache-control', shared).type('text/html; charset=utf-8').send(html)
+      return shared(request, reply.type('text/html; charset=utf-8'), made(html))
     },
   )
 }
@@ -149,7 +161,7 @@ function mountPdf(plain: FastifyInstance, { findLetter, onForget }: LetterOption
         made(await currentPdf(app.pg.pool, rendered, { found, language: locale })),
       )
       reply.header('content-disposition', `inline; filename="${slug}.${locale}.pdf"`)
-      return answer(request, reply.type('application/pdf'), pdf)
+      return shared(request, reply.type('application/pdf'), pdf)
     },
   )
 }
@@ -176,19 +188,4 @@ function mountImages(plain: FastifyInstance): void {
       return reply.type(mediaType).send(bytes)
     },
   )
-}
-
-/** By its bytes: a PDF that is still the same one is not looked through again, long as it may be. */
-const tags = new WeakMap<Buffer, string>()
-
-function made(content: Buffer): Made {
-  const etag = tags.get(content) ?? `"${createHash('sha1').update(content).digest('base64url')}"`
-  tags.set(content, etag)
-  return { content, etag }
-}
-
-/** The whole, or only that nothing has changed since the reader's copy. */
-function answer(request: FastifyRequest, reply: FastifyReply, { content, etag }: Made): FastifyReply {
-  reply.headers({ 'cache-control': shared, etag })
-  return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.send(content)
 }

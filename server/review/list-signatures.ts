@@ -1,7 +1,7 @@
 import type { DeskLetter } from '../coordinator/coordinator.ts'
 import { all, sql, type Db } from '../database/sql.ts'
 import { nameKey } from '../likeness/normal-form.ts'
-import { countWords, last, mostLookedUp } from '../signature/search.ts'
+import { countWords, last } from '../signature/search.ts'
 import { searchWords } from '../signature/sort-key.ts'
 import { describeSignatures, type SignatureKey } from './describe-signatures.ts'
 import type { DeskSignature, State } from './review.ts'
@@ -40,6 +40,9 @@ export async function listSignatureKeys(db: Db, listing: Listing): Promise<Signa
   if (!rarest || rarest.count > mostLookedUp) return readAll(db, { ...listing, ...text })
   return lookUp(db, { ...listing, ...text, word: rarest.word })
 }
+
+/** As many lines of a word are looked up one by one; a word of more is met on every stretch of the list. */
+const mostLookedUp = 2000
 
 type Reading = Listing & { folded: string; typed: string }
 

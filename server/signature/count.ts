@@ -1,16 +1,24 @@
-import { all, one, sql, type Db } from '../database/sql.ts'
+import { all, maybe, sql, type Db } from '../database/sql.ts'
 import type { Counts } from '../letter/letter.ts'
 
+const nobody = { organizations: 0, people: 0 }
+
 /** How many count: organizations, and people. */
-export function countSignatories(db: Db, letterId: string): Promise<Counts> {
-  return one<Counts>(
+export async function countSignatories(db: Db, letterId: string): Promise<Counts> {
+  const counts = await maybe<Counts>(
     db,
-    sql`
-    select count(*) filter (where people = 0)::integer as organizations,
-           coalesce(sum(people), 0)::integer as people
-      from signatories
-     where letter_id = ${letterId}`,
+    sql`select organizations, people from counts where letter_id = ${letterId}`,
   )
+  return counts ?? nobody
+}
+
+/** How many lines of them the list shows: of those who withhold their names, none. */
+export async function countLines(db: Db, letterId: string): Promise<number> {
+  const counts = await maybe<{ lines: number }>(
+    db,
+    sql`select lines from counts where letter_id = ${letterId}`,
+  )
+  return counts?.lines ?? 0
 }
 
 /** The same for several letters, by letter's id; a letter without signatories is absent. */
@@ -18,11 +26,9 @@ export async function countByLetter(db: Db, letterIds: string[]): Promise<Map<st
   const rows = await all<Counts & { letterId: string }>(
     db,
     sql`
-    select letter_id as "letterId", count(*) filter (where people = 0)::integer as organizations,
-           coalesce(sum(people), 0)::integer as people
-      from signatories
-     where letter_id = any (${letterIds}::uuid[])
-     group by letter_id`,
+    select letter_id as "letterId", organizations, people
+      from counts
+     where letter_id = any (${letterIds}::uuid[])`,
   )
   return new Map(rows.map(({ letterId, ...counts }) => [letterId, counts]))
 }

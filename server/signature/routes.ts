@@ -17,7 +17,7 @@ import { readTextFor } from '../letter/text.ts'
 import { findEarlier } from '../letter/versions.ts'
 import { stampField } from '../limit/limit.ts'
 import { guardForm } from '../limit/screen.ts'
-import { personal } from '../page.ts'
+import { made, personal, shared } from '../page.ts'
 import { Refusal } from '../refusal.ts'
 import { confirm } from './confirm.ts'
 import { PAGE_LINES, searchSignatories } from './search.ts'
@@ -222,17 +222,21 @@ function mountList(plain: App, { origin, findLetter, onForget }: SignatureOption
       .optional()
       .catch(undefined),
     page: z.coerce.number().int().min(1).max(100_000).optional().catch(undefined),
+    after: z.uuid().optional().catch(undefined),
+    before: z.uuid().optional().catch(undefined),
   })
 
   app.get(
     '/:locale/letters/:slug/signatories',
-    { schema: { params: Params, querystring: Search, response: page } },
-    async ({ params: { locale, slug }, query: { q: query = '', page: number = 1 } }, reply) => {
+    { schema: { params: Params, querystring: Search, response: { ...page, 304: z.null() } } },
+    async (request, reply) => {
+      const { locale, slug } = request.params
+      const { q: query = '', page: number = 1, after, before } = request.query
       const now = new Date()
       const found = await findLetter(slug, now)
       const { pool } = app.pg
       const [searched, letter, earlier] = await Promise.all([
-        searchSignatories(pool, { letter: found.letter, query, page: number }),
+        searchSignatories(pool, { letter: found.letter, query, page: number, after, before }),
         heads.get(found.letter.id, locale, now, () => showHead(pool, { found, language: locale, now })),
         findEarlier(pool, found.letter.id),
       ])
@@ -245,11 +249,11 @@ function mountList(plain: App, { origin, findLetter, onForget }: SignatureOption
         page: number,
         pages: Math.max(1, Math.ceil(searched.found / PAGE_LINES)),
         found: searched.found,
+        more: searched.more,
         rows: searched.rows,
         earlier,
       })
-      reply.header('cache-control', 'public, max-age=0, s-maxage=2, stale-while-revalidate=30')
-      return reply.type('text/html; charset=utf-8').send(html)
+      return shared(request, reply.type('text/html; charset=utf-8'), made(html))
     },
   )
 }
