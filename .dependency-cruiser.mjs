@@ -27,9 +27,9 @@ const routes = '^server/[^/]+/[a-z-]*routes[.]ts$'
 const painter =
   '^server/document/(paint|image-object|structure-tree|object-packer|embedded-file|output|pdfkit-internals)[.]ts$'
 const afterLayout =
-  '^server/document/(paint|image-object|structure-tree|object-packer|embedded-file|output|pdfkit-internals|render|worker)[.]ts$'
+  '^server/document/(paint|image-object|structure-tree|object-packer|embedded-file|output|pdfkit-internals|render|render-sheet|worker)[.]ts$'
 const beforePainting =
-  '^server/document/(?!(paint|image-object|structure-tree|object-packer|embedded-file|output|pdfkit-internals|render|worker)[.]ts)'
+  '^server/document/(?!(paint|image-object|structure-tree|object-packer|embedded-file|output|pdfkit-internals|render|render-sheet|worker)[.]ts)'
 const ofFiles = '^server/document/(font|hyphenation)[.]ts$'
 // Packed pixels are looked over before they are taken, and taken apart when they are painted.
 const ofPixels = '^server/document/png[.]ts$'

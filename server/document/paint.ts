@@ -24,7 +24,7 @@ export type Imprint = {
   /** ASCII. */
   keywords?: string | undefined
   date: Date
-  attachment: Attachment
+  attachment?: Attachment | undefined
 }
 
 type Painting = {
@@ -54,7 +54,7 @@ export async function paint(
     await painted(++count)
   }
   painter.end()
-  await embedFile(paper, imprint.attachment, imprint.date)
+  if (imprint.attachment) await embedFile(paper, imprint.attachment, imprint.date)
   paper.end()
   await output.end()
 }

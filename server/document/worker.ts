@@ -1,9 +1,12 @@
 import { setPriority } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import type { LetterDocument, ShareImage } from './document.ts'
+import type { SignSheet } from './sheet-rows.ts'
 
 /** What a process that sets letters is asked, and what it says: progress from 0 to 1, pieces of the file, and its end. */
-export type Order = { number: number } & ({ letter: Uint8Array } | { image: ShareImage })
+export type Order = { number: number } & (
+  { letter: Uint8Array } | { image: ShareImage } | { sheet: SignSheet }
+)
 export type Answer =
   | { number: number; share: number }
   | { number: number; piece: Uint8Array }
@@ -17,6 +20,7 @@ setPriority(10)
 const older = Number(process.versions.v8.split('.')[0]) < 12
 setFlagsFromString(older ? '--interrupt-budget=1000000' : '--invocation-count-for-turbofan=30000')
 const { writeLetter } = await import('./render.ts')
+const { writeSheet } = await import('./render-sheet.ts')
 
 let last: Promise<void> = Promise.resolve()
 process.on('message', (order) => {
@@ -29,6 +33,7 @@ async function answer(order: Order): Promise<void> {
   const { number } = order
   try {
     if ('image' in order) await say({ number, piece: await drawImage(order.image) })
+    else if ('sheet' in order) await writeSheet(order.sheet, { write: (piece) => say({ number, piece }) })
     else await setLetter(order)
     await say({ number, whole: true })
   } catch (error) {

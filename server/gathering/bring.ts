@@ -17,6 +17,8 @@ type Bringing = {
   came: { text: string } | { rows: string[][] }
   /** How the rows are read, where the form says so. */
   mapping?: Mapping | undefined
+  /** What already speaks for them, such as that they signed on paper. */
+  note?: string | undefined
   /** Of those who signed. */
   language: string
   key: Buffer
@@ -28,7 +30,7 @@ type Bringing = {
  * last one of this letter with the same names. Gives the id; nothing where there is no line. Call it in a transaction.
  */
 export async function bring(db: Db, bringing: Bringing): Promise<{ id: string } | undefined> {
-  const { letterId, coordinatorId, kind, fileName = null, came, language, key, now } = bringing
+  const { letterId, coordinatorId, kind, fileName = null, note = null, came, language, key, now } = bringing
   const lines: KeptLine[] =
     'rows' in came
       ? came.rows.map((cells) => ({ cells }))
@@ -39,10 +41,10 @@ export async function bring(db: Db, bringing: Bringing): Promise<{ id: string } 
   const mapping = read?.mapping ?? null
   const state = mapping && !bringing.mapping ? 'columns' : 'checking'
   await db.query(sql`
-    insert into gatherings (letter_id, id, coordinator_id, kind, file_name, header_key, mapping, language, state, lines,
+    insert into gatherings (letter_id, id, coordinator_id, kind, file_name, header_key, mapping, language, state, lines, note,
                             gathered_at)
     values (${letterId}, ${id}, ${coordinatorId}, ${kind}, ${fileName}, ${read?.headerKey ?? null}, ${mapping}, ${language},
-            ${state}, ${lines.length}, ${now})`)
+            ${state}, ${lines.length}, ${note}, ${now})`)
   for (let from = 0; from < lines.length; from += batch) {
     const some = lines.slice(from, from + batch)
     await db.query(sql`

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from '../database/root.ts'
 import type { ShareImage } from '../document/document.ts'
+import type { SignSheet } from '../document/sheet-rows.ts'
 import type { Answer, Order } from '../document/worker.ts'
 
 /** How long a process without work lives on, in milliseconds: it holds fonts. */
@@ -22,6 +23,8 @@ export type Setter = {
   set: (letter: Uint8Array) => Promise<Buffer>
   /** Draws a letter's share image, as a PNG. */
   draw: (image: ShareImage) => Promise<Buffer>
+  /** Sets a sheet to sign on. */
+  sheet: (sheet: SignSheet) => Promise<Buffer>
   end: () => Promise<void>
 }
 
@@ -49,7 +52,11 @@ class SettingProcess implements Setter {
     return this.#ask({ image })
   }
 
-  #ask(what: { letter: Uint8Array } | { image: ShareImage }): Promise<Buffer> {
+  sheet(sheet: SignSheet): Promise<Buffer> {
+    return this.#ask({ sheet })
+  }
+
+  #ask(what: { letter: Uint8Array } | { image: ShareImage } | { sheet: SignSheet }): Promise<Buffer> {
     clearTimeout(this.#idle)
     const child = (this.#child ??= this.#start())
     hold(child, true)
