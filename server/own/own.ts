@@ -13,6 +13,8 @@ export type OwnPage = OwnSignature & {
   /** The version to agree to, where the substance of the text has changed since. */
   newText: { language: string; version: number } | null
   withdrawnAt: Date | null
+  /** The name of the partner that may write to the signer; null where none may. */
+  partner: string | null
   /** When the letter was delivered with this signature. */
   deliveredAt: Date | null
   /** The last change that its signer made. */

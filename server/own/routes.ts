@@ -28,6 +28,7 @@ import { follow, type Followed } from './follow.ts'
 import { gather } from './gather.ts'
 import { canChange, canWithdraw, type OwnPage } from './own.ts'
 import { findValues, showOwn } from './show.ts'
+import { stopPartner } from './stop-partner.ts'
 
 export type OwnOptions = {
   origin: string
@@ -44,7 +45,10 @@ type Params = z.infer<typeof Params>
 const page = { 200: z.string() }
 const moved = { 303: z.null() }
 const Just = z
-  .enum(['confirmed', 'changed', 'to-review', 'unchanged', 'withdrawn', 'agreed', 'erased', 'contested'])
+  .enum([
+    ...(['confirmed', 'changed', 'to-review', 'unchanged', 'withdrawn', 'agreed', 'erased'] as const),
+    ...(['contested', 'partner-stopped'] as const),
+  ])
   .optional()
   .catch(undefined)
 
@@ -59,6 +63,7 @@ export const ownRoutes: FastifyPluginAsyncZod<OwnOptions> = async (app, options)
     mountPage,
     mountChange,
     mountContest,
+    mountPartner,
     mountWithdrawal,
     mountData,
     mountErasure,
@@ -158,6 +163,16 @@ async function change(app: FastifyInstance, linked: Linked, typed: Record<string
     if (!(error instanceof Refusal) || error.code !== 'name-taken') throw error
     return { values: typed, errors: { name: { key: 'error.name-taken' } } } satisfies FormState
   }
+}
+
+/** Taken back as easily as it was given. */
+function mountPartner(plain: FastifyInstance, options: OwnOptions): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>()
+  app.post(`${own}/partner`, { schema: { params: Params, response: moved } }, async ({ params }, reply) => {
+    const linked = await linkedTo(app, options, params)
+    await stopPartner(app.pg.pool, linked)
+    return back(reply, options, { params, linked, just: 'partner-stopped' })
+  })
 }
 
 function mountWithdrawal(plain: FastifyInstance, options: OwnOptions): void {

@@ -14,7 +14,10 @@ export async function showOwn(db: Db, { letterId, signatureId }: Key): Promise<O
   const more = await one<Row>(
     db,
     sql`
-    select s.email, s.language as "ownLanguage", s.withdrawn_at as "withdrawnAt", 
+    select s.email, s.language as "ownLanguage", s.withdrawn_at as "withdrawnAt",
+           (select p.name
+              from partners p
+             where p.letter_id = s.letter_id and p.id = s.partner_id and s.partner_updates is not null) as partner,
            (select min(d.delivered_at)
               from edition_signatures e
               join deliveries d on d.letter_id = e.letter_id and d.number = e.number

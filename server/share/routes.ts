@@ -10,6 +10,7 @@ import type { FoundLetter } from '../letter/find.ts'
 import { Slug, type LetterHead } from '../letter/letter.ts'
 import type { FindLetter } from '../letter/remember.ts'
 import { showHead } from '../letter/show.ts'
+import { listReleases } from '../press/list-releases.ts'
 import { keepImages } from './keep-images.ts'
 import { listPublicPages, type PublicPages } from './list-pages.ts'
 import type { FeedEntry, SitemapEntry } from './share.ts'
@@ -76,7 +77,10 @@ function mountFeed(plain: FastifyInstance, { origin, findLetter }: ShareOptions)
       const letter = await showHead(app.pg.pool, { found, language: locale, now })
       const page = `${origin}/${locale}/letters/${slug}`
       const t = translator(locale)
-      const entries = await editionEntries(app, { found, locale, origin })
+      const entries = await Promise.all([
+        editionEntries(app, { found, locale, origin }),
+        releaseEntries(app, { found, locale, origin, now }),
+      ])
       const feed = writeFeed({
         language: locale,
         address: `${page}/feed.xml`,
@@ -84,7 +88,7 @@ function mountFeed(plain: FastifyInstance, { origin, findLetter }: ShareOptions)
         title: letter.title,
         subtitle: t('feed.subtitle'),
         authors: letter.conveners.length > 0 ? letter.conveners : [t('page.name')],
-        entries: entries.toSorted((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime()),
+        entries: entries.flat().toSorted((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime()),
         updatedAt: new Date(`${found.letter.dated}T00:00:00Z`),
       })
       reply.header('cache-control', 'public, max-age=300').type('application/atom+xml; charset=utf-8')
@@ -110,6 +114,22 @@ async function editionEntries(app: FastifyInstance, { found, locale, origin }: F
     }))
 }
 
+async function releaseEntries(
+  app: FastifyInstance,
+  { found, locale, origin, now }: Fed & { now: Date },
+): Promise<FeedEntry[]> {
+  const t = translator(locale)
+  const { id: letterId, slug, language: original } = found.letter
+  const releases = await listReleases(app.pg.pool, { letterId, language: locale, original, now })
+  return releases.map(({ name, title, dated, writtenAt, embargoUntil }) => ({
+    id: `${origin}/letters/${slug}/press/${name}`,
+    address: `${origin}/${locale}/letters/${slug}/press/${name}`,
+    title,
+    summary: t('feed.release', { date: new Date(`${dated}T00:00:00Z`) }),
+    updatedAt: embargoUntil && embargoUntil > writtenAt ? embargoUntil : writtenAt,
+  }))
+}
+
 function mountSitemap(plain: FastifyInstance, { origin }: ShareOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
 
@@ -120,7 +140,7 @@ function mountSitemap(plain: FastifyInstance, { origin }: ShareOptions): void {
       .send(`User-agent: *\nDisallow: /desk\nSitemap: ${origin}/sitemap.xml\n`),
   )
   app.get('/sitemap.xml', { schema: { response: file } }, async (_, reply) => {
-    const letters = await listPublicPages(app.pg.pool)
+    const letters = await listPublicPages(app.pg.pool, { now: new Date() })
     const home = inLanguages(origin, { path: '', languages: locales, original: 'en' })
     const sitemap = writeSitemap([...home, ...letters.flatMap((letter) => pagesOf(origin, letter))])
     return reply
@@ -132,17 +152,28 @@ function mountSitemap(plain: FastifyInstance, { origin }: ShareOptions): void {
 
 function pagesOf(origin: string, letter: PublicPages): SitemapEntry[] {
   const path = `/letters/${letter.slug}`
-  // Where none of its languages is one of ours, it is read under the one that stands in for it.
-  const spoken = locales.filter((locale) => letter.languages.includes(locale))
-  const original = localeOf(letter.language)
-  const languages = spoken.length > 0 ? spoken : [original]
-  const of = { languages, original }
+  const of = readIn(letter.languages, letter.language)
   return [
     ...inLanguages(origin, { ...of, path, changedAt: letter.changedAt }),
     ...letter.editions.flatMap(({ number, frozenAt }) =>
       inLanguages(origin, { ...of, path: `${path}/editions/${number}`, changedAt: new Date(frozenAt) }),
     ),
+    ...(letter.releases.length > 0 ? inLanguages(origin, { ...of, path: `${path}/press` }) : []),
+    ...letter.releases.flatMap(({ name, languages: written, writtenAt }) =>
+      inLanguages(origin, {
+        ...readIn(written, letter.language),
+        path: `${path}/press/${name}`,
+        changedAt: new Date(writtenAt),
+      }),
+    ),
   ]
+}
+
+/** The addresses under which something is read; where none of its languages is one of ours, the one that stands in. */
+function readIn(languages: string[], language: string): Pick<Page, 'languages' | 'original'> {
+  const spoken = locales.filter((locale) => languages.includes(locale))
+  const original = localeOf(language)
+  return { languages: spoken.length > 0 ? spoken : [original], original }
 }
 
 type Page = { path: string; languages: readonly Locale[]; original: Locale; changedAt?: Date }
