@@ -1,8 +1,9 @@
-import { acronymFit } from './acronym.ts'
-import { alignWords, type Alignment } from './alignment.ts'
+import { acronymFit, initialsOf } from './acronym.ts'
+import { alignWords, unheard, type Alignment } from './alignment.ts'
 import type { Described } from './likeness.ts'
 import type { Word } from './name-word.ts'
 import { parseName, type ParsedName } from './parsed-name.ts'
+import { isStopWord } from './stop-word.ts'
 
 /** An organization ready to be compared: names taken apart. */
 export type Prepared = {
@@ -15,6 +16,8 @@ export type Prepared = {
   joined: string
   /** `cejil` of `cejil.org`. */
   labels: string[]
+  /** Those that have nothing of the name: they may be named after it in other words. */
+  strangeLabels: string[]
 }
 
 export type AcronymAgreement = { kind: 'same' | 'is-name' | 'exact' | 'loose'; acronym: string }
@@ -35,6 +38,8 @@ export type Agreement = {
   domain: { kind: 'same' | 'shared' | 'different'; one: string; other: string } | undefined
   /** The domain of one is made of the other's acronym or name. */
   domainFits: { domain: string; acronym: string } | undefined
+  /** The domain of one is named after the other, and not after the one. */
+  domainNames: boolean
 }
 
 const mostOthers = 4
@@ -51,13 +56,15 @@ export function prepare(described: Described): Prepared {
   }))
   const others = [...bracketed, ...aliases].slice(0, mostOthers)
   const joined = name.spoken.join('')
+  const labels = described.domains.map((domain) => domain.name.split('.')[0] ?? '')
+  const acronyms = [...new Set([...name.acronyms, ...others.flatMap((each) => each.acronyms)])]
+  const named = { name, others, acronyms }
   return {
     described,
-    name,
-    others,
-    acronyms: [...new Set([...name.acronyms, ...others.flatMap((each) => each.acronyms)])],
+    ...named,
     joined: name.spoken.length <= 3 && joined.length <= longestInitialism ? joined : '',
-    labels: described.domains.map((domain) => domain.name.split('.')[0] ?? ''),
+    labels,
+    strangeLabels: labels.filter((label) => label.length >= 3 && !isNamed(label, named)),
   }
 }
 
@@ -79,6 +86,9 @@ export function agreementOf(one: Prepared, other: Prepared): Agreement {
     city: compared(folded(one.described.city), folded(other.described.city)),
     domain: domainAgreement(one, other),
     domainFits: domainFits(one, other) ?? domainFits(other, one),
+    domainNames:
+      one.strangeLabels.some((label) => isNamed(label, other)) ||
+      other.strangeLabels.some((label) => isNamed(label, one)),
   }
 }
 
@@ -177,4 +187,30 @@ function domainFits(one: Prepared, other: Prepared): Agreement['domainFits'] {
     if (other.acronyms.includes(plain) || plain === other.joined) return { domain, acronym: plain }
   }
   return undefined
+}
+
+type Named = Pick<Prepared, 'name' | 'others' | 'acronyms'>
+
+/** Whether a domain is the acronym, the initials or the name, or has a word that nobody else has. */
+function isNamed(label: string, { name, others, acronyms }: Named): boolean {
+  const plain = label.replaceAll('-', '')
+  return acronyms.includes(plain) || [name, ...others].some((one) => isMadeOf(label, plain, one))
+}
+
+function isMadeOf(label: string, plain: string, { words, spoken }: ParsedName): boolean {
+  if (spoken.length > 1 && plain.length <= spoken.length) {
+    if (plain === initialsOf(spoken) || plain === initialsOf(spoken.filter((word) => !isStopWord(word))))
+      return true
+  }
+  return (
+    spoken.join('') === plain ||
+    words.some(({ kind, rarity, text }) => kind === 'word' && rarity > unheard && hasPart(label, plain, text))
+  )
+}
+
+const shortestPart = 5
+
+function hasPart(label: string, plain: string, text: string): boolean {
+  if (text.length < shortestPart) return label.split('-').includes(text)
+  return plain.startsWith(text) || plain.endsWith(text)
 }

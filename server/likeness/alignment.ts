@@ -16,6 +16,10 @@ export type Alignment = {
   slips: { one: Word; other: Word; count: number }[]
   translated: number
   abbreviated: number
+  /** Whether a word is the initials of some of the other's: "UNC System". */
+  initials: boolean
+  /** Shortened words that might be the beginning of another word too: "Phar." */
+  cuts: { one: Word; other: Word }[]
   /** Whether the words that both have stand in one order. */
   inOrder: boolean
 }
@@ -23,6 +27,8 @@ export type Alignment = {
 type Answer = 'same' | 'slip' | 'translated' | 'abbreviated'
 const quality: Record<Answer, number> = { same: 1, slip: 0.9, translated: 0.95, abbreviated: 0.85 }
 const mostWords = 24
+/** Rarer words are in no table. */
+export const unheard = 7.7
 
 /** Pairs off the words of two names, the surest answers first. */
 export function alignWords(ones: readonly Word[], others: readonly Word[]): Alignment {
@@ -32,6 +38,7 @@ export function alignWords(ones: readonly Word[], others: readonly Word[]): Alig
   const counts: Record<Answer, number> = { same: 0, slip: 0, translated: 0, abbreviated: 0 }
   const sum = { answered: 0, of: 0 }
   const slips: Alignment['slips'] = []
+  const cuts: Alignment['cuts'] = []
   const settle = (answerOf: (one: Word, other: Word) => Answer | undefined) => {
     for (let place = 0; place < left.length; place++) {
       const one = left[place]
@@ -46,6 +53,8 @@ export function alignWords(ones: readonly Word[], others: readonly Word[]): Alig
         const rarity = 2 * Math.min(one.rarity, word.rarity)
         sum.answered += quality[answer] * rarity
         sum.of += rarity
+        if (answer === 'abbreviated' && Math.min(one.rarity, word.rarity) > unheard)
+          cuts.push({ one, other: word })
         if (answer === 'slip') slips.push({ one, other: word, count: slipsBetween(one.said, word.said, 2) })
         break
       }
@@ -54,6 +63,10 @@ export function alignWords(ones: readonly Word[], others: readonly Word[]): Alig
   settle(sameWord)
   if (partners.includes(-1) && taken.includes(false)) settle(sameMeaning)
   if (partners.includes(-1) && taken.includes(false)) settle(nearly)
+  // Beside a word that both have; what is initials and nothing else is an acronym.
+  const initials = sum.answered > 0 ? initialsAmong(left, right, { partners, taken }) : 0
+  sum.answered += quality.abbreviated * initials
+  sum.of += initials
   const alone = parted(left, right, { partners, taken })
   for (const word of alone.flat()) sum.of += word.rarity
   return {
@@ -62,6 +75,8 @@ export function alignWords(ones: readonly Word[], others: readonly Word[]): Alig
     alone,
     common: left.filter((word, place) => right[partners[place] ?? -1]?.text === word.text),
     slips,
+    cuts,
+    initials: initials > 0,
     translated: counts.translated,
     abbreviated: counts.abbreviated,
     inOrder: ascends(left.flatMap((word, place) => (word.kind === 'country' ? [] : (partners[place] ?? -1)))),
@@ -145,17 +160,45 @@ function shortens(short: Word, long: Word): boolean {
   return place === length
 }
 
+type Pairing = { partners: number[]; taken: boolean[] }
+
+/** Answers words that are made of the initials of words of the other; gives the rarity of all that is answered so. */
+function initialsAmong(left: Word[], right: Word[], { partners, taken }: Pairing): number {
+  let sum = 0
+  for (const [place, { text, rarity }] of left.entries()) {
+    const from = partners[place] === -1 ? runOf(text, right, (other) => !taken[other]) : -1
+    if (from === -1) continue
+    partners[place] = from
+    taken.fill(true, from, from + text.length)
+    sum += 2 * rarity
+  }
+  for (const [place, { text, rarity }] of right.entries()) {
+    const from = taken[place] ? -1 : runOf(text, left, (other) => partners[other] === -1)
+    if (from === -1) continue
+    taken[place] = true
+    partners.fill(place, from, from + text.length)
+    sum += 2 * rarity
+  }
+  return sum
+}
+
+/** Where the words begin, free and one after the other, that a word is the initials of; -1 where none are. */
+function runOf(text: string, words: Word[], isFree: (place: number) => boolean): number {
+  if (text.length < 2 || text.length > words.length) return -1
+  for (let from = 0; from + text.length <= words.length; from++) {
+    const run = words.slice(from, from + text.length)
+    if (run.every(({ said }, step) => said[0] === text[step] && isFree(from + step))) return from
+  }
+  return -1
+}
+
 function ascends(places: number[]): boolean {
   const answered = places.filter((place) => place >= 0)
   return answered.every((place, index) => index === 0 || place > (answered[index - 1] ?? -1))
 }
 
 /** The words left over, but for those that are one word written as two: "Halu Oleo" and "Haluoleo". */
-function parted(
-  left: Word[],
-  right: Word[],
-  { partners, taken }: { partners: number[]; taken: boolean[] },
-): [Word[], Word[]] {
+function parted(left: Word[], right: Word[], { partners, taken }: Pairing): [Word[], Word[]] {
   const ones = left.filter((_, place) => partners[place] === -1)
   const others = right.filter((_, place) => !taken[place])
   if (ones.length + others.length < 3 || ones.length === 0 || others.length === 0) return [ones, others]

@@ -12,17 +12,18 @@ export function mustBeAsked(agreement: Agreement, one: Prepared, other: Prepared
   )
 }
 
-function byAcronym({ names, acronym, domainFits }: Agreement): boolean {
-  if (domainFits && domainFits.acronym.length >= lettersOfItsOwn) return true
+function byAcronym({ names, acronym, acronymsDiffer, domainFits }: Agreement): boolean {
+  // A part of a whole is found at the domain of the whole, and has an acronym of its own.
+  if (domainFits && domainFits.acronym.length >= lettersOfItsOwn && !acronymsDiffer) return true
   if (!acronym) return false
   if (acronym.acronym.length >= lettersOfItsOwn) return acronym.kind === 'is-name' || acronym.kind === 'same'
   return acronym.kind === 'same' ? names.share > overlapping : domainFits !== undefined
 }
 
-/** A domain of one's own says enough alone; one that many share needs that a name is short, or in another script. */
-function byDomain({ domain }: Agreement, one: Prepared, other: Prepared): boolean {
-  if (domain?.kind === 'same') return true
-  if (domain?.kind !== 'shared') return false
+/** Two names that cannot be compared, short or in two scripts, at one domain; others that are unlike are two at one place. */
+function byDomain({ domain, domainNames }: Agreement, one: Prepared, other: Prepared): boolean {
+  if (domain?.kind !== 'same' && domain?.kind !== 'shared')
+    return domainNames && isLatin(one) !== isLatin(other)
   return one.name.initialism || other.name.initialism || isLatin(one) !== isLatin(other)
 }
 

@@ -1,11 +1,13 @@
 import { initialsOf } from './acronym.ts'
+import { unheard } from './alignment.ts'
 import { prepare, type Prepared } from './agreement.ts'
 import type { Described, Keys, SoughtKey } from './likeness.ts'
 import type { Word } from './name-word.ts'
 import type { ParsedName } from './parsed-name.ts'
 import { isStopWord } from './stop-word.ts'
+import { sharedWord } from './word-meaning.ts'
 
-const most = 12
+const most = 14
 const longest = 120
 /** Words at least as rare as this are looked for alone; others in pairs. */
 const [rare, rareOfFew] = [6, 4.5]
@@ -13,10 +15,11 @@ const endLength = 4
 const [domainWeight, perLetter] = [8, 1.6]
 
 /**
- * By what an organization is found among a million others, a dozen keys at most, each a letter for its kind and the
+ * By what an organization is found among a million others, fourteen keys at most, each a letter for its kind and the
  * value: `s:` the folded name, `c:` its words whatever their order and language, `d:` a domain of its own, `a:` acronym,
- * `n:` a short name, `i:` initials, `l:` the label of a domain, `t:` a rare word, `p:` a pair of words. Acronyms look for initials, labels and short names
- * too, and those for acronyms; initials do not look for initials.
+ * `n:` a short name, `i:` initials, `l:` the label of a domain, `t:` a rare word, `x:` its sound, `b:` and `e:` its
+ * beginning and end, `p:` a pair of words. Acronyms look for initials, labels and short names too, and those for
+ * acronyms; labels and initials look for each other, and labels and rare words; initials do not look for initials.
  */
 export function keysOf(described: Described): Keys {
   const prepared = prepare(described)
@@ -66,8 +69,13 @@ function ofAcronyms({ name, others, acronyms, joined, labels }: Prepared): {
     sought: unique([
       ...own.flatMap((text) => ['a', 'n', 'i', 'l'].map((kind) => ofLetters(kind, text))),
       ...short.flatMap((text) => ['a', 'i', 'l'].map((kind) => ofLetters(kind, text))),
-      ...[...initials].flatMap((text) => ['a', 'n'].map((kind) => ofLetters(kind, text))),
-      ...labels.flatMap((text) => ['a', 'n'].map((kind) => ofLetters(kind, text))),
+      ...[...initials].flatMap((text) => ['a', 'n', 'l'].map((kind) => ofLetters(kind, text))),
+      ...labels.flatMap((text) => ['a', 'n', 'i'].map((kind) => ofLetters(kind, text))),
+      ...labels.map((text) => key('t', sharedWord(text), unheard)),
+      ...name.words
+        .filter(({ rarity }) => rarity > unheard)
+        .slice(0, 2)
+        .map(({ text }) => key('l', text, unheard)),
     ]),
   }
 }
@@ -79,21 +87,26 @@ function initialsIn(spoken: string[]): string[] {
 
 function ofWords(all: Word[]): SoughtKey[] {
   const words = all.toSorted((a, b) => b.rarity - a.rarity || b.text.length - a.text.length)
-  const [rarest] = words.filter(({ kind }) => kind === 'word')
+  const [rarest, second] = words.filter(({ kind }) => kind === 'word')
   const enough = words.length > 2 ? rare : rareOfFew
   const alone = words.filter(({ rarity, kind }) => rarity >= enough && kind === 'word').slice(0, 3)
   return [
     ...alone.map(({ shared, rarity }) => key('t', shared, rarity)),
     ...(rarest ? ofRarest(rarest, words.length) : []),
+    ...(second && second.rarity > unheard ? bySound(second) : []),
     ...pairsOf(words.slice(0, 4)).slice(0, 4),
   ]
 }
 
 /** A slip of the hand spares the sound or one end of the word; longer names are found by their other words. */
-function ofRarest({ text, sound, rarity }: Word, count: number): SoughtKey[] {
-  const bySound = sound ? [key('x', sound, rarity - 2)] : []
-  if (count > 2 || text.length < endLength) return bySound
-  return [...bySound, key('b', text.slice(0, endLength), 4), key('e', text.slice(-endLength), 4)]
+function ofRarest(word: Word, count: number): SoughtKey[] {
+  const { text } = word
+  if (count > 3 || text.length < endLength) return bySound(word)
+  return [...bySound(word), key('b', text.slice(0, endLength), 4), key('e', text.slice(-endLength), 4)]
+}
+
+function bySound({ sound, rarity }: Word): SoughtKey[] {
+  return sound ? [key('x', sound, rarity - 2)] : []
 }
 
 function pairsOf(words: Word[]): SoughtKey[] {

@@ -113,6 +113,7 @@ function stripped<Word extends Written>(
   return undefined
 }
 
+/** "SPA", "S.p.A.", "SpA". */
 function inCapitals(words: Written[]): boolean {
-  return words.every(({ raw, dotted }) => dotted || /^\P{Ll}+$/u.test(raw))
+  return words.every(({ raw, dotted }) => dotted || /^\P{Ll}+$|^\p{Lu}.*\p{Lu}$/u.test(raw))
 }

@@ -98,6 +98,57 @@ UY uruguayan uruguayo uruguaya
 VE venezuelan venezolano venezolana venezuelien
 VN vietnamese vietnamita
 CD drc rdc
+AE الإمارات
+AF افغانستان
+AM հայաստան
+BD বাংলাদেশ
+BG българия български българска българско
+BY беларуси белорусский беларускі беларусь
+CN 中国 中國 中华 中華 중국
+DE ドイツ 德国 독일 المانية ألمانية ألماني немецкий
+DZ الجزائر الجزائرية
+EG مصر المصرية
+ES إسبانيا испании
+FR フランス 法国 فرنسي франции
+GB 英国 イギリス британский
+GE საქართველოს
+GR ελληνική ελληνικό ελλάδα ελλάδας ελληνικός
+ID インドネシア
+IL ישראל הישראלי
+IN भारत भारतीय ভারত भारताचे インド 印度 இந்திய
+IQ العراق العراقية
+IR ایران ایرانی إيران
+IT イタリア итальянский
+JO الأردن الأردنية
+JP 日本 ニッポン 일본 にほん
+KR 한국 대한민국 韓国 韩国 韓國 コリア
+KW الكويت
+KZ казахстан қазақстан казахстана қазақ
+LB لبنان اللبنانية
+LY ليبيا الليبية
+MA المغرب المغربية
+MK македонија македонски
+MN монгол монголын монголия
+NP नेपाल नेपाली
+OM عمان
+PK پاکستان پاكستان
+PS فلسطين الفلسطينية
+QA قطر
+RS србије српски српска srpska
+RU россии российский российская россия русский ロシア
+SA السعودية
+SD السودان السودانية
+SY سوريا السورية
+TH ไทย タイ
+TJ таджикистан тоҷикистон
+TN تونس التونسية
+TR турецкий تركيا
+TW 臺灣 台湾 台灣 대만
+UA україни український україна украины українська
+US アメリカ 米国 美国 미국 الأمريكية американский
+UZ узбекистан
+VN ベトナム 越南 việt
+YE اليمن اليمنية
 `
 
 /** Countries that are people's, towns' or things' names in the names of organizations: only in brackets are they sure. */
@@ -198,7 +249,7 @@ function readPlaces(): Map<string, string> {
   }
   for (const line of table.split('\n')) {
     const [code = '', ...words] = line.split(' ')
-    for (const word of words) found.set(word, code)
+    for (const word of words) found.set(nameKey(word), code)
   }
   for (const [name, code] of further) found.set(name, code)
   return found

@@ -25,6 +25,7 @@ const weights = {
   country: { same: 0.6, different: -4.5, unknown: 0 },
   domain: { same: 2, shared: 1.4, different: -2.8 },
   domainFits: 1.7,
+  domainNames: 0.5,
   countriesInNamesDiffer: -1.4,
 }
 const [rarestPossible, mostAnswered, mostTranslated] = [8.5, 25, 3]
@@ -78,14 +79,14 @@ function turnedVeto(veto: Veto): Veto {
 
 /** The sum of the evidence, in natural-log units, to a thousandth. */
 function scoreOf(agreement: Agreement, one: Prepared, other: Prepared): number {
-  const { country, domain, domainFits } = agreement
+  const { country, domain, domainFits, domainNames } = agreement
   const sum =
     weights.start +
     ofWords(agreement, one, other) +
     ofAcronyms(agreement) +
     weights.country[country] +
     (domain ? weights.domain[domain.kind] : 0) +
-    (domainFits ? weights.domainFits : 0)
+    (domainFits ? weights.domainFits : domainNames ? weights.domainNames : 0)
   return Math.round(1000 * sum) / 1000
 }
 

@@ -1,10 +1,12 @@
+import { countryAt } from './place-name.ts'
 import { meaningsOf } from './word-meaning.ts'
-import { legalFormsOfScripts } from './words-of-further-languages.ts'
+import { legalFormsOfScripts } from './words-of-other-scripts.ts'
 
 const unparted = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u
 const legalForms = new Set(legalFormsOfScripts.split(' '))
 /** Written as one with its word. */
-const arabicArticle = /^(?:و?ال)([\p{sc=Arabic}]{3,})$/u
+const arabicArticle = /^(?:[وفبك]?ال|و?لل)([\p{sc=Arabic}]{3,})$/u
+const kindOfPlace = /^[県府都省市区區州]$/
 const longest = 8
 
 /**
@@ -22,12 +24,13 @@ export function segmentsOf(word: string): string[] {
       place += 1
       continue
     }
-    if (unknown) segments.push(unknown)
+    // "埼玉県": what kind of place it is says nothing.
+    if (unknown && !(segments.length > 0 && kindOfPlace.test(unknown))) segments.push(unknown)
     unknown = ''
     if (!legalForms.has(known)) segments.push(known)
     place += known.length
   }
-  if (unknown) segments.push(unknown)
+  if (unknown && !(segments.length > 0 && kindOfPlace.test(unknown))) segments.push(unknown)
   return segments.length > 0 ? segments : [word]
 }
 
@@ -35,7 +38,7 @@ export function segmentsOf(word: string): string[] {
 function knownAt(word: string, place: number): string | undefined {
   for (let length = Math.min(longest, word.length - place); length >= 2; length--) {
     const part = word.slice(place, place + length)
-    if (legalForms.has(part) || meaningsOf(part).length > 0) return part
+    if (legalForms.has(part) || meaningsOf(part).length > 0 || countryAt([part], 0)) return part
   }
   return undefined
 }

@@ -7,13 +7,14 @@ import anyAscii from 'any-ascii'
 export function soundOf(word: string): string {
   const latin = /^[a-z]*$/.test(word) ? word : anyAscii(word.normalize('NFC')).toLowerCase()
   const consonants = latin
+    .replace(/(.)\1+/g, '$1')
     .replace(/ph/g, 'f')
     .replace(/[ckqx]+/g, 'k')
     .replace(/[sz]+/g, 's')
     .replace(/[vw]/g, 'v')
     .replace(/j/g, 'g')
-    .replace(/[^bcdfgklmnprstv]/g, '')
-    .replace(/(.)\1+/g, '$1')
+    .replace(/l/g, 'r')
+    .replace(/[^bcdfgkmnprstv]/g, '')
   return consonants.length >= 3 ? consonants : ''
 }
 

@@ -31,9 +31,10 @@ const shortest = 4
 /**
  * The root that related words of European languages share: "psychology", "psicología" and "Psychologie"; "association"
  * and "associação"; "migrante" and "migrantes". Only for comparing; meant to be too generous rather than too strict.
- * A folded word in; words of other scripts and of fewer than five letters come back as they are.
+ * A folded word in; words of Cyrillic letters lose their endings, those of further scripts come back as they are.
  */
 export function stemOf(word: string): string {
+  if (cyrillic.test(word)) return rootOf(word)
   if (word.length <= shortest || !/^[a-z]+$/.test(word)) return word
   const spelled = spellings.reduce((text, [spelling, root]) => text.replace(spelling, root), word)
   const ended = endings.reduce((text, [ending, root]) => {
@@ -42,4 +43,25 @@ export function stemOf(word: string): string {
   }, spelled)
   const bare = ended.replace(/s$/, '').replace(/[aeiou]+$/, '')
   return bare.length >= shortest - 1 ? bare : ended
+}
+
+const cyrillic = /^\p{sc=Cyrillic}+$/u
+/** Folded: "й" is "и". Cases, genders and numbers of adjectives, then of nouns. */
+const cyrillicEnding =
+  /(?<=.{4})(ыми|ими|ого|его|ому|ему|ая|яя|ое|ее|ые|ие|ых|их|ыи|ии|ои|ои|оі|ія|ію|іі|ия|ию|ам|ами|ах|ов|а|я|о|е|у|ю|ы|и|і|ь)$/
+const arabic = /^\p{sc=Arabic}+$/u
+
+/**
+ * A word of Cyrillic or Arabic letters without what grammar adds: "государственн" of "государственная", "جامع" of
+ * "الجامعة". Others come back as they are.
+ */
+export function rootOf(word: string): string {
+  if (cyrillic.test(word)) return word.replace(cyrillicEnding, '')
+  if (!arabic.test(word)) return word
+  return word
+    .replace(/[أإآ]/g, 'ا')
+    .replace(/[ىی]/g, 'ي')
+    .replace(/ک/g, 'ك')
+    .replace(/^(?:[وفبك]?ال|و?لل)(?=.{3})/, '')
+    .replace(/(?<=.{3})(?:ات|ية|يه|يا|ة|ه|ي)$/, '')
 }

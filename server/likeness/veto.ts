@@ -1,15 +1,15 @@
 import type { Agreement, Prepared } from './agreement.ts'
-import type { Alignment } from './alignment.ts'
+import { unheard, type Alignment } from './alignment.ts'
 import type { Veto } from './likeness.ts'
 import type { Word } from './name-word.ts'
 import { isStopWord } from './stop-word.ts'
 
 /** Below this, many organizations have the words of a name: two may well have all of them. Less where one is rare. */
-const [distinctive, withRareWord] = [18, 11]
-/** Rarer words are in no table. */
-const known = 7.7
+const [distinctive, withRareWord, inOneCountry] = [18, 12, 10]
 /** A slip in a shorter word makes another word: "Hunan" and "Henan". */
 const shortestWithSlip = 7
+/** What the other words of a name must say where one is shortened to what may be another word. */
+const besideCut = 8
 const related = 0.3
 
 /** Everything that forbids taking two organizations for one without a person's eye. */
@@ -70,11 +70,13 @@ function ofWords({ alone: [mine, theirs], inOrder }: Alignment, article: string 
   ]
 }
 
-function ofSlips({ names: { slips }, ...agreement }: Agreement): Veto[] {
-  const doubted = slips.find((slip) => !isClear(slip) && (mayBeOtherWord(slip) || !isSupported(agreement)))
+function ofSlips({ names: { slips, cuts, answered }, ...agreement }: Agreement): Veto[] {
+  const slipped = slips.find((slip) => !isClear(slip) && (mayBeOtherWord(slip) || !isSupported(agreement)))
+  const little = (cut: Answered) => !isSameDomain(agreement) && answered - cut.one.rarity < besideCut
+  const doubted = slipped ?? cuts.find(little)
   const values = { one: doubted?.one.said ?? '', other: doubted?.other.said ?? '' }
   return [
-    ...when(slips.reduce((sum, { count }) => sum + count, 0) > 1, { code: 'more-than-one-typo' }),
+    ...when(countOf(slips) > (mayHaveTwo(slips, agreement) ? 2 : 1), { code: 'more-than-one-typo' }),
     ...when(doubted !== undefined, { code: 'typo-or-other-word', values }),
   ]
 }
@@ -85,9 +87,9 @@ function ofLittleEvidence(agreement: Agreement, one: Prepared, other: Prepared):
   const words = Math.min(countOfWords(one), countOfWords(other))
   return [
     ...when(words <= 1 && !isConfirmed(agreement, one, other), { code: 'one-word' }),
-    ...when(!isSupported(agreement) && isCommon(names), { code: 'common-words' }),
+    ...when(isCommon(agreement), { code: 'common-words' }),
     ...when(names.translated > 0, { code: 'translation-alone' }),
-    ...when(unlike && acronym !== undefined, { code: 'acronym-alone' }),
+    ...when(names.initials || (unlike && acronym !== undefined), { code: 'acronym-alone' }),
     ...when(unlike && domain !== undefined && acronym === undefined, { code: 'domain-alone' }),
   ]
 }
@@ -109,16 +111,33 @@ function numbersIn(words: Word[]): string {
   return numbers.join(' ')
 }
 
-type Slip = Alignment['slips'][number]
+type Answered = Pick<Alignment['slips'][number], 'one' | 'other'>
+
+function countOf(slips: Alignment['slips']): number {
+  return slips.reduce((sum, { count }) => sum + count, 0)
+}
+
+/** At one domain of their own, where no other word comes of either. */
+function mayHaveTwo(slips: Alignment['slips'], { domain }: Pick<Agreement, 'domain'>): boolean {
+  return domain?.kind === 'same' && slips.every((slip) => isClear(slip) || !mayBeOtherWord(slip))
+}
 
 /** Words that one slip makes another word: "Hunan" and "Henan". */
-function mayBeOtherWord({ one, other }: Slip): boolean {
+function mayBeOtherWord({ one, other }: Answered): boolean {
   return Math.max(one.said.length, other.said.length) < shortestWithSlip
 }
 
-/** A word that everybody knows, and one that nobody does: surely a slip. */
-function isClear({ one, other }: Slip): boolean {
-  return Math.min(one.rarity, other.rarity) < known && Math.max(one.rarity, other.rarity) > known
+/** A word that everybody knows, and one that nobody does: surely a slip, but for one and many: "Foundations". */
+function isClear({ one, other }: Answered): boolean {
+  if (isDoubled(one.said, other.said)) return true
+  if (one.stem === other.stem) return false
+  return Math.min(one.rarity, other.rarity) < unheard && Math.max(one.rarity, other.rarity) > unheard
+}
+
+/** "Harvestinng": a key pressed too long. */
+function isDoubled(one: string, other: string): boolean {
+  const single = (text: string) => text.replace(/(.)\1/g, '$1')
+  return Math.min(one.length, other.length) >= shortestWithSlip && single(one) === single(other)
 }
 
 function isSupported(agreement: Pick<Agreement, 'country' | 'domain'>): boolean {
@@ -142,8 +161,14 @@ function isConfirmed(agreement: Agreement, { name: one }: Prepared, { name: othe
   return one.words.length > 1 && other.words.length > 1 && sameForms && isSupported(agreement)
 }
 
-function isCommon({ answered, common }: Alignment): boolean {
-  return answered < (common.some(({ rarity }) => rarity > known) ? withRareWord : distinctive)
+/** Whether several organizations may well have all the words that are answered. A domain says which one it is. */
+function isCommon({ sameKey, country, domain, names: { answered, common } }: Agreement): boolean {
+  if (isSameDomain({ domain })) return false
+  const rare = common.some(({ rarity }) => rarity > unheard)
+  const isPlaced = country === 'same' || common.some(({ kind }) => kind === 'country')
+  // In one country, spelled in two ways: "Saint Mary's College" and "St. Mary's College".
+  if (isPlaced) return !sameKey && !rare && answered < inOneCountry
+  return answered < (rare ? withRareWord : distinctive)
 }
 
 function countOfWords({ name }: Prepared): number {

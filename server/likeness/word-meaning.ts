@@ -1,8 +1,10 @@
 import { nameKey } from './normal-form.ts'
-import { stemOf } from './stem.ts'
+import { rootOf, stemOf } from './stem.ts'
 import { wordsFromA } from './words-from-a.ts'
 import { wordsFromM } from './words-from-m.ts'
+import { placesOfOtherScripts } from './places-of-other-scripts.ts'
 import { wordsOfFurtherLanguages } from './words-of-further-languages.ts'
+import { wordsOfOtherScripts } from './words-of-other-scripts.ts'
 
 /** What a word means: the line of the table, and the languages (a bit each) that say it so. */
 export type Meaning = { line: number; languages: number }
@@ -14,12 +16,15 @@ export type MeaningLanguage = (typeof languageCodes)[number]
 const further = 1 << languageCodes.length
 
 const lines = `${wordsFromA}\n${wordsFromM}`.split('\n').filter((line) => line.includes('|'))
+const linesOfFurtherLanguages = [wordsOfFurtherLanguages, wordsOfOtherScripts, placesOfOtherScripts].flatMap(
+  (text) => text.trim().split('\n'),
+)
 const meanings = readMeanings()
 const nothing: Meaning[] = []
 
 /** Every meaning of a folded word; none where it is not in the table. */
 export function meaningsOf(word: string): readonly Meaning[] {
-  return meanings.get(word) ?? nothing
+  return meanings.get(word) ?? meanings.get(rootOf(word)) ?? nothing
 }
 
 /** One word for all that mean the same in several languages: the first of its line, the stem for other words. */
@@ -54,11 +59,16 @@ function readMeanings(): Map<string, Meaning[]> {
       for (const form of forms.split(',').filter(Boolean)) add(found, form, { line, languages: 1 << column })
     }
   }
-  for (const [index, text] of wordsOfFurtherLanguages.trim().split('\n').entries()) {
+  for (const [index, text] of linesOfFurtherLanguages.entries()) {
     const [english = '', ...forms] = text.split(' ')
     const line = found.get(english)?.[0]?.line ?? lines.length + index
     add(found, english, { line, languages: 1 })
-    for (const form of forms) add(found, nameKey(form), { line, languages: further })
+    for (const form of forms) {
+      const meaning = { line, languages: further }
+      const [word, root] = [nameKey(form), rootOf(nameKey(form))]
+      add(found, word, meaning)
+      if (root !== word) add(found, root, meaning)
+    }
   }
   return found
 }

@@ -102,10 +102,23 @@ provincia reflexion regional resistance secretariado sector secretariat sembrand
 territorio territorial transfronteriza unido union unitarian vida vicaria women
 `
 
+/** Saints and what else schools, hospitals and parishes everywhere are named after. */
+const ofPatrons = `
+agnes andrew andrews angel angels ann anne anthony anthonys antonio augustine barbara benedict bernard bethany
+calvary catherine catherines cecilia clare clement cristobal cross domingo dominic elizabeth esperanza esteban
+felipe fernando francis francisco gabriel george georges gerard good grace gregory guadalupe holy ignatius ignacio
+isidro jacques james jean jeanne joan john johns jorge jose joseph josephs joao juan jude juana lady lawrence lazarus
+louis lourdes lucia lucy luis luke lukes luz margaret margarets maria marie mark marks martha martin mary marys
+matthew matthews mercy michael michaels miguel monica nicholas nicolas notre our patrick patricks paul pauls pedro peter
+peters philip providence rafael raphael rita rosa rosario sacred sagrado saint santa samaritan sebastian stephen stephens
+teresa therese thomas tomas trinity vicente vincent vincents virgen xavier
+`
+
 const unknown = 8.5
 /** A word that has a line among the meanings is a common one, however the registry counts. */
 const mostOfMeaning = 5.5
 const civil = 5
+const patron = 3.5
 const ofOneLetter = 3
 
 /** The rarity of a country in a name. */
@@ -130,6 +143,7 @@ function readRarities(): Map<string, number> {
     const [rarity, ...words] = line.split(' ')
     for (const word of words) keep(word, Number(rarity))
   }
+  for (const word of ofPatrons.trim().split(/\s+/)) keep(word, patron)
   for (const word of ofCivilSociety.trim().split(/\s+/)) keep(word, civil)
   return found
 }

@@ -96,13 +96,21 @@ function addTo(sums: Tally, arrival: Arrival, before: FoundByKeys): void {
         best.other,
         best.score,
       )
-  } else {
-    sums.missedByForm.set(arrival.form, (sums.missedByForm.get(arrival.form) ?? 0) + 1)
-    const [best] = own
-    if (best) tell(`missed, ${arrival.form}`, arrival, best.other, best.score)
-    for (const first of best ? [] : before.formsOf(arrival))
-      tell(`no candidate, ${arrival.form}`, arrival, first, -9)
-  }
+  } else addMissed(sums, { ...arrival, form: arrival.form }, { own, before })
+}
+
+/** Found and thought different, or not found at all. */
+function addMissed(
+  sums: Tally,
+  arrival: Arrival & { form: string },
+  { own, before }: { own: { other: Arrival; score: number }[]; before: FoundByKeys },
+): void {
+  const { form } = arrival
+  sums.missedByForm.set(form, (sums.missedByForm.get(form) ?? 0) + 1)
+  const [best] = own
+  if (best) tell(`missed, ${form}`, arrival, best.other, best.score)
+  else if (look)
+    for (const first of before.formsOf(arrival)) tell(`no candidate, ${form}`, arrival, first, NaN)
 }
 
 function addWrong(sums: Tally, arrival: Arrival, others: Arrival[]): void {
@@ -111,7 +119,7 @@ function addWrong(sums: Tally, arrival: Arrival, others: Arrival[]): void {
   else if (others.some((other) => arrival.how !== 'random' || other.how !== 'random')) sums.wrongOfKind += 1
 }
 
-/** Two of one name, of which one did not say its country. */
+/** Two of one name in the registry, of which one did not say its country. */
 function isToldByNothing(
   { of: one, described: mine }: Arrival,
   { of: other, described: theirs }: Arrival,
