@@ -1,4 +1,5 @@
 import type { Db } from '../database/sql.ts'
+import { listReleaseFiles } from '../press/list-releases.ts'
 import { listForExport } from '../signature/export.ts'
 import { findImageFiles } from './find-images.ts'
 import { findLetter } from './find.ts'
@@ -15,5 +16,6 @@ export async function exportLetter(
   for (const { language, source } of texts) files.set(`letter.${language}.md`, source)
   for (const { name, bytes } of await findImageFiles(db, letter.id)) files.set(name, bytes)
   if (rows.length > 0) files.set('signatories.csv', writeSignatories(rows))
+  for (const { name, source } of await listReleaseFiles(db, letter.id)) files.set(`press/${name}`, source)
   return files
 }

@@ -5,6 +5,7 @@ import { FileProblem, readTextFile, type TextFile } from './file.ts'
 import { readImages, type BytesOf, type FolderImage } from './folder-images.ts'
 import { Slug } from './letter.ts'
 import type { SignatoryRow } from '../signature/signature.ts'
+import { readReleases, releaseFile, type NamedRelease } from '../press/folder.ts'
 import { readSignatories } from './signatory-file.ts'
 
 /** A letter as its folder has it. `signatories` is absent where there is no list. */
@@ -12,6 +13,8 @@ export type LetterFolder = {
   slug: string
   texts: (Omit<TextFile, 'images'> & { file: string; source: string; images: FolderImage[] })[]
   signatories: SignatoryRow[] | undefined
+  /** What is said to the press; absent where the folder has nothing of the kind. */
+  releases?: NamedRelease[] | undefined
 }
 
 const textFile = /^letter\.([A-Za-z0-9-]+)\.md$/
@@ -37,7 +40,12 @@ export async function readFolder(folder: string): Promise<LetterFolder> {
   const signatories = files.includes('signatories.csv')
     ? readSignatories('signatories.csv', await readUtf8(folder, 'signatories.csv'))
     : undefined
-  return { slug: slug.data, texts, signatories }
+  const problem = (file: string, line: number, reason: string) =>
+    new FileProblem(`press/${file}`, line, reason)
+  const releases = files.includes('press')
+    ? await readReleases({ folder: join(folder, 'press'), problem })
+    : undefined
+  return { slug: slug.data, texts, signatories, releases }
 }
 
 async function readText(folder: string, file: string) {
@@ -122,10 +130,16 @@ export function checkAgreement([first, ...others]: LetterFolder['texts']): void 
   }
 }
 
-/** Writes a letter's files. Texts that the letter no longer has are taken away, other files stay. */
+/** Writes a letter's files. Texts and releases that the letter no longer has are taken away, other files stay. */
 export async function writeFolder(folder: string, files: Map<string, string | Buffer>): Promise<void> {
   await mkdir(folder, { recursive: true })
-  const stale = (await readdir(folder)).filter((file) => textFile.test(file) && !files.has(file))
+  const press = join(folder, 'press')
+  if ([...files.keys()].some((file) => file.startsWith('press/'))) await mkdir(press, { recursive: true })
+  const releases = await readdir(press).catch(() => [])
+  const stale = [
+    ...(await readdir(folder)).filter((file) => textFile.test(file)),
+    ...releases.filter((file) => releaseFile.test(file)).map((file) => `press/${file}`),
+  ].filter((file) => !files.has(file))
   await Promise.all(stale.map((file) => rm(join(folder, file))))
   await Promise.all([...files].map(([file, content]) => writeFile(join(folder, file), content)))
 }

@@ -6,6 +6,7 @@ import { askAgain } from '../signature/ask-again.ts'
 import { countSignatories } from '../signature/count.ts'
 import { importSignatories, type ImportedSignatories } from '../signature/import.ts'
 import { reorder } from '../signature/reorder.ts'
+import { importReleases } from '../press/save-release.ts'
 import { closesAt, opensAt } from './file.ts'
 import type { FolderImage } from './folder-images.ts'
 import type { LetterFolder } from './folder.ts'
@@ -43,6 +44,7 @@ export async function importLetter(
 
   const signatories =
     folder.signatories && (await importSignatories(db, { letter, rows: folder.signatories, now }))
+  if (folder.releases) await importReleases(db, { letterId: letter.id, releases: folder.releases, now })
   const warnings = folder.texts.flatMap(({ file, warnings }) =>
     warnings.map((warning) => ({ ...warning, file })),
   )
