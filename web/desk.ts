@@ -22,6 +22,9 @@ if (passkeyForms.length > 0) {
   void import('./desk/passkey.ts').then(({ wakePasskeys }) => wakePasskeys(passkeyForms))
 }
 
+const editor = document.querySelector<HTMLFormElement>('form[data-editor]')
+if (editor) void import('./desk/editor.ts').then(({ wakeEditor }) => wakeEditor(editor))
+
 document.querySelectorAll<HTMLElement>('[data-print]').forEach((button) => {
   button.hidden = false
   button.addEventListener('click', () => print())

@@ -22,10 +22,8 @@ export type Rules = z.infer<typeof Rules>
 const day = z.iso.date('desk.settings.error.date').regex(/^[1-9]/, 'desk.settings.error.date')
 const dayOrNone = z.union([z.literal(''), day], 'desk.settings.error.date').default('')
 const time = z
-  .union(
-    [z.literal(''), z.string().regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?$/)],
-    'desk.settings.error.time',
-  )
+  .string()
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?)?$/, 'desk.settings.error.time')
   .default('')
 
 /** A form's tick. */
@@ -50,7 +48,7 @@ const RulesForm = z
       .trim()
       .default('')
       .transform((typed) => typed.replace(/[\s.,’']/gu, ''))
-      .pipe(z.union([z.literal(''), z.string().regex(/^[1-9]\d{0,7}$/)], 'desk.settings.error.goal'))
+      .pipe(z.string().regex(/^([1-9]\d{0,7})?$/, 'desk.settings.error.goal'))
       .transform((typed) => (typed === '' ? null : Number(typed))),
     paper: Rules.shape.paper,
     order: ListOrder,
