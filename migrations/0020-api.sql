@@ -3,6 +3,7 @@
 create table events (
   letter_id     uuid not null,
   id            uuid not null,
+  written       bigint not null generated always as identity,
   number        integer check (number > 0),
   kind          text not null check (kind in ('signature.counted', 'signature.changed', 'signature.withdrawn',
                                               'signature.removed', 'edition.frozen')),
@@ -19,8 +20,9 @@ create table events (
   check ((signature_id is null) = (edition is not null)),
   check ((kind = 'signature.removed') = (reason is not null))
 );
-create index events_unnumbered on events (letter_id, at, id) where number is null;
+create index events_unnumbered on events (letter_id, written) where number is null;
 comment on table events is 'Each change of the list that anybody may see, and each edition. Append-only. No foreign key: the triggers that write them are the rule.';
+comment on column events.written is 'In the order in which the rows that they are about changed.';
 comment on column events.number is 'Its place in the letter''s order: given after the commit, one event after the other, so that nobody who has read up to a number misses one below it.';
 comment on column events.kind is 'withdrawn: by its signer. removed: by the desk, for the reason. changed: its line, or how much of it is shown.';
 comment on column events.organizations is 'What it adds to the count; people likewise, and to the lines of the list.';
@@ -62,10 +64,10 @@ begin
     select e.id
       from events e
      where e.letter_id = letter and e.number is null
-     order by e.at, e.id
+     order by e.written
      limit 5000),
   placed as (
-    select e.id, row_number() over (order by e.at, e.id) as place
+    select e.id, row_number() over (order by e.written) as place
       from events e
       join chosen using (id)
      where e.letter_id = letter),

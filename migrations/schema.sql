@@ -245,10 +245,10 @@ begin
     select e.id
       from events e
      where e.letter_id = letter and e.number is null
-     order by e.at, e.id
+     order by e.written
      limit 5000),
   placed as (
-    select e.id, row_number() over (order by e.at, e.id) as place
+    select e.id, row_number() over (order by e.written) as place
       from events e
       join chosen using (id)
      where e.letter_id = letter),
@@ -864,6 +864,7 @@ comment on column edits.undoes is 'The edit that this one takes back.';
 create table events (
   letter_id uuid not null,
   id uuid not null,
+  written bigint generated always as identity not null,
   number integer,
   kind text not null,
   signature_id uuid,
@@ -882,10 +883,11 @@ create table events (
   constraint events_number_check CHECK (number > 0),
   constraint events_reason_check CHECK (reason = ANY (ARRAY['rejected'::text, 'same'::text, 'disputed'::text, 'waiting'::text]))
 );
-CREATE INDEX events_unnumbered ON public.events USING btree (letter_id, at, id) WHERE (number IS NULL);
+CREATE INDEX events_unnumbered ON public.events USING btree (letter_id, written) WHERE (number IS NULL);
 CREATE TRIGGER events_append_only BEFORE UPDATE ON public.events FOR EACH ROW WHEN (((old.number IS NOT NULL) OR ((((((((((old.letter_id IS DISTINCT FROM new.letter_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.signature_id IS DISTINCT FROM new.signature_id)) OR (old.reason IS DISTINCT FROM new.reason)) OR (old.edition IS DISTINCT FROM new.edition)) OR (old.organizations IS DISTINCT FROM new.organizations)) OR (old.people IS DISTINCT FROM new.people)) OR (old.lines IS DISTINCT FROM new.lines)) OR (old.at IS DISTINCT FROM new.at)))) EXECUTE FUNCTION refuse_change_of_event();
 CREATE TRIGGER events_stay BEFORE DELETE ON public.events FOR EACH ROW EXECUTE FUNCTION refuse_change_of_event();
 comment on table events is 'Each change of the list that anybody may see, and each edition. Append-only. No foreign key: the triggers that write them are the rule.';
+comment on column events.written is 'In the order in which the rows that they are about changed.';
 comment on column events.number is 'Its place in the letter''s order: given after the commit, one event after the other, so that nobody who has read up to a number misses one below it.';
 comment on column events.kind is 'withdrawn: by its signer. removed: by the desk, for the reason. changed: its line, or how much of it is shown.';
 comment on column events.organizations is 'What it adds to the count; people likewise, and to the lines of the list.';

@@ -16,6 +16,8 @@ export type TellingOptions = {
   local?: boolean
   log: Log
   now?: () => Date
+  /** Milliseconds from one look to the next. */
+  every?: number
 }
 
 export type Telling = {
@@ -23,11 +25,11 @@ export type Telling = {
   stop(): Promise<void>
 }
 
-const poll = 1000
+const second = 1000
 
 /** Tells webhooks of what happens, in this process. Several may run on one database. */
 export function startTelling(options: TellingOptions): Telling {
-  const { pool, log, now = () => new Date() } = options
+  const { pool, log, now = () => new Date(), every = second } = options
   const deliver = makeDelivery({ ...options, now })
   const busy = new Map<string, Promise<void>>()
   let stopped = false
@@ -58,7 +60,7 @@ export function startTelling(options: TellingOptions): Telling {
       .finally(() => (running = undefined))
   }
 
-  const timer = setInterval(look, poll)
+  const timer = setInterval(look, every)
   return {
     async stop() {
       stopped = true

@@ -29,7 +29,7 @@ export type DeskWorld = {
 export const key = Buffer.alloc(32, 7)
 export const origin = 'https://letters.example.org'
 
-type Desk = { mailsSent?: boolean; secondFactor?: SecondFactor }
+type Desk = { mailsSent?: boolean; secondFactor?: SecondFactor; localWebhooks?: boolean }
 
 export function useDesk(options: Desk = {}): DeskWorld {
   const world = {} as DeskWorld
