@@ -160,7 +160,7 @@ function makeServer({ origin, trustProxy, logger = false }: AppOptions) {
   const notFound = (request: FastifyRequest, reply: FastifyReply) => {
     if (isForPrograms(request)) return refuseProgram(request, reply, { code: 'page-not-found' })
     const html = app.renderPage(Problem, { ...placeOf(request, origin), code: 'page-not-found' })
-    return reply.code(404).type('text/html; charset=utf-8').send(html)
+    return reply.code(404).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)
   }
   const app: FastifyInstance = Fastify({
     logger: logger && { ...logger, redact: ['req.url'], serializers: { req: describeRequest } },

@@ -8,6 +8,7 @@ import { shareImageSize } from '../document/document.ts'
 import { Slug } from '../letter/letter.ts'
 import type { FindLetter } from '../letter/remember.ts'
 import { showHead } from '../letter/show.ts'
+import { made, shared } from '../page.ts'
 import { Refusal } from '../refusal.ts'
 import { shareImagePath } from '../share/share.ts'
 import { inXml, letterAt, oembedOf } from './oembed.ts'
@@ -30,16 +31,22 @@ function mountCard(plain: FastifyInstance, { origin, findLetter }: CardOptions):
   const app = plain.withTypeProvider<ZodTypeProvider>()
   app.get(
     '/:locale/letters/:slug/card',
-    { schema: { params: z.object({ locale: z.enum(locales), slug: Slug }), response: { 200: z.string() } } },
-    async ({ params: { locale, slug } }, reply) => {
+    {
+      schema: {
+        params: z.object({ locale: z.enum(locales), slug: Slug }),
+        response: { 200: z.string(), 304: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const { locale, slug } = request.params
       const now = new Date()
       const found = await findLetter(slug, now)
       const letter = await showHead(app.pg.pool, { found, language: locale, now })
       reply
         .removeHeader('x-frame-options')
-        .headers({ 'content-security-policy': policy, 'cache-control': 'public, max-age=60' })
+        .header('content-security-policy', policy)
         .type('text/html; charset=utf-8')
-      return reply.send(app.renderPage(Card, { locale, origin, letter }, { entry: 'card' }))
+      return shared(request, reply, made(app.renderPage(Card, { locale, origin, letter }, { entry: 'card' })))
     },
   )
 }

@@ -14,6 +14,7 @@ import { imagePath, Slug, type Text } from '../letter/letter.ts'
 import type { FindLetter } from '../letter/remember.ts'
 import { showHead } from '../letter/show.ts'
 import { readTextFor } from '../letter/text.ts'
+import { shortly } from '../page.ts'
 import { Refusal } from '../refusal.ts'
 import { gatherPress } from './gather-press.ts'
 import { findRelease, listAllReleases, listReleases } from './list-releases.ts'
@@ -84,7 +85,7 @@ export const pressRoutes: FastifyPluginAsyncZod<PressOptions> = async (app, { or
 /** An embargo that ends is seen a moment later, and never a moment before. */
 function shared(reply: FastifyReply): FastifyReply {
   return reply
-    .header('cache-control', 'public, max-age=0, s-maxage=2, stale-while-revalidate=30, stale-if-error=600')
+    .header('cache-control', shortly)
     .type('text/html; charset=utf-8')
 }
 
