@@ -72,6 +72,33 @@ describe('the frame', () => {
     expectRefusal(await get(`${frame}/${'A'.repeat(200)}`), 'link-broken')
   })
 
+  test('is in the language of its link, else of the page that holds it, else of its reader', async () => {
+    const at = async (query: string, headers: Record<string, string> = {}) =>
+      (await world.app.inject({ url: `/letters/${slug}/embed${query}`, headers })).headers.location
+    expect(await at('?lang=es-MX&page=fr&partner=rio&theme=dark&compact=&accent=%231F3A5F')).toBe(
+      `/es/letters/${slug}/embed?partner=rio&theme=dark&accent=1f3a5f&compact=yes`,
+    )
+    expect(await at('?page=ar-EG')).toBe(`/ar/letters/${slug}/embed`)
+    expect(await at('?page=', { 'accept-language': 'pt-BR' })).toBe(`/pt/letters/${slug}/embed`)
+    expect((await get(`${frame}?lang=es&as=organization`)).headers.location).toBe(
+      `/es/letters/${slug}/embed?as=organization`,
+    )
+    expect((await get(`${frame}?page=es`)).statusCode).toBe(200)
+  })
+
+  test('says how it looks in every address in it, and leaves out what makes no sense', async () => {
+    const { body } = await get(`${frame}?theme=dark&accent=%23abcdef&compact`)
+    expect(body).toContain('data-theme="dark"')
+    expect(body).toContain('href="/embed/accent/abcdef.css?theme=dark"')
+    expect(body).toContain(`${frame}?theme=dark&amp;accent=abcdef&amp;compact=yes&amp;as=individual`)
+    const done = await post(world, `${frame}?theme=dark`, { ...person, email: 'dark@example.org' })
+    expect(done.headers.location).toMatch(/\?theme=dark$/)
+    expect((await get(`${frame}?theme=mauve&accent=red;}&as=x`)).body).not.toMatch(/mauve|red;/)
+    const { headers, body: sheet } = await get('/embed/accent/1f3a5f.css')
+    expect(headers['content-type']).toContain('text/css')
+    expect(sheet).toMatch(/^:root\{--accent:#1f3a5f;--on-accent:#fcfbf8\}@media/)
+  })
+
   test('asks for the kind of signer that was chosen', async () => {
     expect((await get(`${frame}?as=organization`)).body).toContain('name="contactName"')
     expect((await get(`${frame}?as=individual`)).body).not.toContain('name="contactName"')

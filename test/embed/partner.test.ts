@@ -137,7 +137,7 @@ describe('a partner', () => {
     const { statusCode, body, headers } = await coordinator.post(`${presente}/mailboxes.csv`)
     expect(statusCode).toBe(200)
     expect(headers['content-type']).toContain('text/csv')
-    const rows = parse(body, { columns: true }) as Record<string, string>[]
+    const rows = parse<Record<string, string>>(body, { columns: true })
     expect(rows).toEqual([
       {
         email: zoe.email,
@@ -153,8 +153,16 @@ describe('a partner', () => {
     expect(recorded).toEqual([{ count: '1' }, { count: '0' }])
   })
 
-  test('gets no address of somebody who has withdrawn', async () => {
-    await desk.pool.query('update signatures set withdrawn_at = now() where email = $1', [zoe.email])
+  test('gets no address of somebody who has taken back what they ticked', async () => {
+    const { rows } = await desk.pool.query<{ id: string }>('select id from signatures where email = $1', [
+      zoe.email,
+    ])
+    const own = `/en/letters/${desk.letter.slug}/signature/${makeToken(key, 'manage', desk.letter.id, rows[0]?.id ?? '')}`
+    expect((await guest.get(own)).body).toContain('No more news from Presente.org')
+    const { headers } = await guest.post(`${own}/partner`)
+    const { body } = await guest.get(String(headers.location))
+    expect(body).toContain('We no longer give your e-mail address to the partner.')
+    expect(body).not.toContain('No more news from Presente.org')
     expect((await coordinator.post(`${presente}/mailboxes.csv`)).body).not.toContain('@')
   })
 

@@ -26,7 +26,7 @@ export async function post(
   typed: Typed = {},
   headers: Record<string, string> = {},
 ): Promise<LightMyRequestResponse> {
-  const asks = /\/(sign|embed)$/.test(url)
+  const asks = /\/(sign|embed)(\?|$)/.test(url)
   return send({ app }, url, asks ? { captcha: await freshToken(key), ...typed } : typed, headers)
 }
 
