@@ -14,8 +14,8 @@ import { translator } from '../web/words/words.ts'
 import { policyWith } from './captcha/captcha.ts'
 import { captchaForm, openCaptcha, type Captcha, type CaptchaOptions } from './captcha/open.ts'
 import { documentRoutes } from './api/document-routes.ts'
-import { programRoutes } from './api/program-routes.ts'
-import { apiRoutes } from './api/routes.ts'
+import { programRoutes, type ProgramOptions } from './api/program-routes.ts'
+import { apiRoutes, type ApiOptions } from './api/routes.ts'
 import { accessRoutes } from './access/routes.ts'
 import { captchaRoutes } from './captcha/routes.ts'
 import { announcementRoutes } from './announcement/routes.ts'
@@ -58,7 +58,7 @@ import { bulkRoutes } from './review/bulk-routes.ts'
 import { reviewRoutes } from './review/routes.ts'
 import { shareRoutes } from './share/routes.ts'
 import { signatureRoutes } from './signature/routes.ts'
-import { webhookDeskRoutes } from './webhook/desk-routes.ts'
+import { webhookDeskRoutes, type WebhookDeskOptions } from './webhook/desk-routes.ts'
 import { wordMails } from './word.ts'
 
 export type AppOptions = {
@@ -86,14 +86,7 @@ export type AppOptions = {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { databaseUrl, origin, key, assets, mailsSent = false, secondFactor = 'required' } = options
   const app = makeServer(options)
-  await app.register(postgres, {
-    connectionString: databaseUrl,
-    max: 20,
-    connectionTimeoutMillis: 5000,
-    // A plan lasts as long as its connection: one made for an empty letter is wrong for a long one.
-    maxLifetimeSeconds: 60,
-  })
-  watchPool(app.pg.pool, app.log)
+  await openPool(app, databaseUrl)
   await app.register(formbody, { bodyLimit: 16_384 })
   await app.register(cookie)
   await app.register(pages, { root, assets })
@@ -118,13 +111,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(signatureRoutes, { origin, key, findLetter, screen, forget, onForget })
   await app.register(ownRoutes, { origin, key, findLetter, mailsSent, forget })
   await app.register(captchaRoutes, { key })
-  await app.register(async (api) => {
-    await api.register(apiRoutes, { origin, key, findLetter })
-    await api.register(programRoutes, { origin, findLetter, forget })
-    await api.register(documentRoutes, { origin })
-  })
-  await app.register(accessRoutes, { key })
-  await app.register(webhookDeskRoutes, { key, local: options.localWebhooks ?? false })
+  await mountApi(app, { origin, key, findLetter, forget, local: options.localWebhooks ?? false })
   await app.register(organizationRoutes, { origin, key, findLetter, forget })
   await app.register(embedRoutes, { origin, key, findLetter, screen, loader: loaderOf(assets) })
   await app.register(cardRoutes, { origin, findLetter })
@@ -154,6 +141,33 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(draftPublishRoutes, { forget })
   await app.register(announcementRoutes, { origin, key, findLetter })
   return app
+}
+
+type ApiParts = ApiOptions & ProgramOptions & WebhookDeskOptions
+
+/** For programs, and what coordinators set up for them. What the API's routes share is theirs alone. */
+async function mountApi(
+  app: FastifyInstance,
+  { origin, key, findLetter, forget, local }: ApiParts,
+): Promise<void> {
+  await app.register(async (api) => {
+    await api.register(apiRoutes, { origin, key, findLetter })
+    await api.register(programRoutes, { origin, findLetter, forget })
+    await api.register(documentRoutes, { origin })
+  })
+  await app.register(accessRoutes, { key })
+  await app.register(webhookDeskRoutes, { key, local })
+}
+
+async function openPool(app: FastifyInstance, connectionString: string): Promise<void> {
+  await app.register(postgres, {
+    connectionString,
+    max: 20,
+    connectionTimeoutMillis: 5000,
+    // A plan lasts as long as its connection: one made for an empty letter is wrong for a long one.
+    maxLifetimeSeconds: 60,
+  })
+  watchPool(app.pg.pool, app.log)
 }
 
 function makeServer({ origin, trustProxy, logger = false }: AppOptions) {

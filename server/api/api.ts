@@ -156,7 +156,7 @@ export const Language = z.object({
 const page = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual)
 
 export const SignatoryQuery = z.object({
-  after: z.string().max(4000).optional().describe('What the page before gave as `next`.'),
+  after: z.string().max(4000).optional().describe('What the page before gave as next.'),
   limit: page(1000, 100),
 })
 export const ChangeQuery = z.object({
@@ -173,7 +173,7 @@ export const CountQuery = z.object({
   by: z.literal('day').optional().describe('Also at the end of each day, in UTC.'),
 })
 export const QueueQuery = z.object({
-  after: z.string().max(100).optional().describe('What the page before gave as `next`.'),
+  after: z.string().max(100).optional().describe('What the page before gave as next.'),
   limit: page(200, 50),
 })
 

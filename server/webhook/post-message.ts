@@ -11,12 +11,13 @@ export type Posting = {
   body: string
   /** For development and tests: addresses of this machine and of the network around it too. */
   local: boolean
+  /** For connection, question and answer together, in milliseconds. */
+  patience?: number
 }
 
 export type Posted = { status: number } | { problem: DeliveryProblem }
 
-/** For connection, question and answer together, in milliseconds. */
-const patience = 5000
+const second = 1000
 /** Of an answer, in bytes: nothing of it is kept. */
 const longestAnswer = 65_536
 
@@ -27,7 +28,8 @@ class NotPublic extends Error {}
  * not public: names are judged by what they lead to at this very moment, so that one that leads elsewhere the second time
  * (DNS rebinding) is judged too.
  */
-export async function postMessage({ url, headers, body, local }: Posting): Promise<Posted> {
+export async function postMessage(posting: Posting): Promise<Posted> {
+  const { url, headers, body, local, patience = 5 * second } = posting
   const { protocol, hostname } = new URL(url)
   const host = hostname.replace(/^\[|\]$/g, '')
   if (!local && isIP(host) !== 0 && !isPublicAddress(host)) return { problem: 'not-public' }

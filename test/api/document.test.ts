@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { translator } from '#web/words/words.ts'
 import { signed, useDesk } from '../coordinator/desk.ts'
 import { individual } from '../world.ts'
-import { Program, programOf } from './program.ts'
+import { programOf, type Program } from './program.ts'
 
 // The document of the API says what the API does.
 

@@ -252,7 +252,10 @@ describe('running a letter', () => {
     const wrong = await writer.ask('PUT', at('/signatories.csv'), `${head}\n1,Ana,somebody,Ana,,,,1\n`)
     expect([wrong.statusCode, wrong.json()]).toEqual([
       422,
-      { code: 'list-unreadable', message: expect.stringContaining('line 2: kind: expected organization') },
+      {
+        code: 'list-unreadable',
+        message: expect.stringContaining('line 2: kind: expected organization') as unknown,
+      },
     ])
     expect((await desk.app.inject(at('/signatories?limit=1000'))).body).toBe(lines)
   })

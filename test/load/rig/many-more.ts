@@ -23,7 +23,11 @@ export async function fillUpTo(pool: pg.Pool, { letterId, count }: { letterId: s
     await client.query(functions)
     for (let made = there, round = 1; made < count; made += there, round++)
       await client.query(mixed(columns), [letterId, round, there, Math.min(there, count - made)])
+    await client.query("set work_mem = '256MB'")
     await client.query(wordsOfNew, [letterId])
+    await client.query('delete from events where letter_id = $1', [letterId])
+    await client.query('delete from tallies where letter_id = $1', [letterId])
+    await client.query(tallies, [letterId])
     await client.query('set session_replication_role = default')
   } finally {
     client.release(true)
@@ -57,9 +61,19 @@ const functions = `
   create function pg_temp.rest_of(text text) returns text language sql immutable
     return coalesce(substring(text from ' (.*)'), text)`
 
+/** Signs are left out of the words, and what is counted is added up anew: the triggers that do so rest meanwhile. */
 const wordsOfNew = `
-  insert into signatory_words (letter_id, word, signature_id, shown)
-  select letter_id, word, id, true
-    from signatures, unnest(words_in(sort_key)) as word
-   where letter_id = $1 and counted
+  insert into signatory_words (letter_id, word, person, place, signature_id, shown)
+  select distinct letter_id, left(word, 60), people > 0, place, id, true
+    from (select letter_id, id, people, split_part(sort_key, chr(1), 1) as place from signatories where letter_id = $1) line,
+         string_to_table(line.place, ' ') as word
+   where word ~ '^[[:alnum:]]+$'
   on conflict do nothing`
+
+const tallies = `
+  insert into tallies (letter_id, day, organizations, people, lines)
+  select letter_id, date '2026-01-01', count(*) filter (where people = 0), sum(people), count(line)
+    from signatories where letter_id = $1
+   group by letter_id
+  on conflict (letter_id, day) do update
+     set (organizations, people, lines) = (excluded.organizations, excluded.people, excluded.lines)`
