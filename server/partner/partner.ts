@@ -97,7 +97,7 @@ export const PartnerForm = z.object({
 export type PartnerForm = z.infer<typeof PartnerForm> & Pick<Partner, 'updatesWords'>
 
 /** The words of the partner's own box, from fields such as `words-es`. */
-export function wordsIn(typed: Record<string, string>): Record<string, string> {
+function wordsIn(typed: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(typed).flatMap(([field, text]) => {
       const language = /^words-([a-z]{2})$/.exec(field)?.[1]
