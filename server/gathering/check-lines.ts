@@ -8,7 +8,7 @@ import { readRow } from './read-row.ts'
 import { openLine, sealLine, type KeptLine } from './sealed-line.ts'
 
 /** Lines of one turn: other pages wait no longer than for these. */
-const batch = 200
+const batch = 100
 
 export type Checking = { letter: Letter; gatheringId: string; key: Buffer; earlier: Earlier; now: Date }
 

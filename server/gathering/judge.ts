@@ -102,6 +102,9 @@ function soughtOf(letterId: string, as: Class, { name, affiliation, country }: E
   }
 }
 
+/** The likest share the rarest words: of a list of thousands no more are compared of each. */
+const mostCompared = 4
+
 async function compareOrganizations(
   db: Db,
   { letter, lines, earlier }: Judging,
@@ -114,7 +117,7 @@ async function compareOrganizations(
     earlier.places.set(one.id, { place, line })
     return one
   })
-  const alike = await findAlike(db, compared, earlier.organizations)
+  const alike = await findAlike(db, compared, { before: earlier.organizations, most: mostCompared })
   const ids = [...alike.values()].flat().map(({ id }) => id)
   const standing = ids.filter((id) => !earlier.places.has(id))
   const known = await findLines(db, { letterId: letter.id, ids: standing })

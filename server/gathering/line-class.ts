@@ -85,7 +85,8 @@ function wordSays({ raw, text, dotted }: Token, { index, count, shouting }: Plac
 
 /** "J", "J. R.", "M.A." */
 function isInitials(raw: string, dotted: boolean): boolean {
-  return /^\p{Lu}$/u.test(raw) || (dotted && /^\p{Lu}{2,3}$/u.test(raw))
+  // "O Farol": an article.
+  return /^(?!O$)\p{Lu}$/u.test(raw) || (dotted && /^\p{Lu}{2,3}$/u.test(raw))
 }
 
 /** "ACCI", "CoLibres"; not "McDonald". */

@@ -138,7 +138,7 @@ clive olive steve ives reeves nieves estevez jives rives shaw chaves neves alves
 monica veronica angelica erica jessica federica domenica mica angelica dominique monique veronique angelique frederique enrique henrique manrique
 marguerite tite benite edite brite smite trinidad caridad piedad natividad felicidad trinite felicite charite mite waite white tait
 ceballos ivo rivas olivas navas oliva vivas bautista batista arista evangelista battista
-bond temple parish priest chambers abbey castle rada quoc khoa hoc dao vien truong trung tam binh ascension danica gong savez ranaivo mission bento sarmiento clement clements wings`.split(
+assuncao conceicao encarnacao purificacao anunciacao paixao bond temple parish priest chambers abbey castle rada quoc khoa hoc dao vien truong trung tam binh ascension danica gong savez ranaivo mission bento sarmiento clement clements wings`.split(
     /\s+/,
   ),
 )

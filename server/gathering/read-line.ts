@@ -97,23 +97,38 @@ const decided = 3
 function judge(body: string, parts: string[]): Seen {
   const [first = body, ...others] = parts
   const whole = classOfName(body)
+  if (others.length === 0 && whole.score > -decided && areTwoPeople(body))
+    return { as: 'individual', doubtful: false, score: -decided, why: 'class-unclear' }
   if (others.length === 0) return { ...whole, why: 'class-unclear' }
   const name = classOfName(first)
   if (name.as === 'organization' && !name.doubtful) return { ...name, why: 'class-unclear' }
   // "García, Ana": the given name comes after.
   const turned = readPerson(body).turned
   if (turned) return { as: 'individual', doubtful: false, score: -decided, why: 'class-unclear' }
-  if (name.score <= -decided) return { ...name, why: 'class-unclear' }
+  if (name.score <= -decided || areTwoPeople(first))
+    return { ...name, as: 'individual', doubtful: false, why: 'class-unclear' }
   const last = others.at(-1) ?? ''
   const ends = parseName(`x ${last}`)
   const bodyFollows = ends.legalForms.length > 0 || (others.length === 1 && ends.acronyms.length > 0)
   if (bodyFollows && whole.as === 'organization') return { ...whole, why: 'class-unclear' }
   if (name.as === 'individual' && !name.doubtful) {
     // Words nobody knows, then an organization: a person with an affiliation, or a name of two parts.
-    const sureRole = others.some((part) => isRole(part) || /^\p{Ll}/u.test(part))
+    const sureRole = others.some(
+      (part) => isRole(part) || /^\p{Ll}/u.test(part) || employer.test(nameKey(part)),
+    )
     return { ...name, doubtful: !sureRole, why: 'affiliation-unclear' }
   }
   return { ...whole, why: 'class-unclear' }
+}
+
+/** Where people work and study: what follows a name with these is what the person is identified by. */
+const employer =
+  /(universi|univerz|yliopisto|hochschul|escuela|escola|ecole|school|college|facult|fakult|hospital|hopital|chu |cnrs|institut|instytut|colegio|academ|akadem|gazette|diario|جامعة|大学|大學|대학|πανεπιστημ|университет|университ|विश्वविद्यालय)/
+
+/** "Ambrose Stone and Abena Calloway": both sides are people's names. */
+function areTwoPeople(names: string): boolean {
+  const { name, secondName } = readPerson(names)
+  return secondName !== undefined && [name, secondName].every((one) => classOfName(one).score < 0)
 }
 
 function differs(as: Class, { as: seen, score }: Seen): boolean {

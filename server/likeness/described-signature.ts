@@ -27,15 +27,32 @@ export function describeSignature(
 /** What the keys of how a name looks begin with. */
 const looks = 'l:'
 
+type AllKeys = { held: string[]; sought: { key: string; weight: number }[] }
+
+/** Whoever is looked for is held as well: the keys are made once. */
+const made = new WeakMap<Compared, AllKeys>()
+
+function keysFor(compared: Compared): AllKeys {
+  const known = made.get(compared)
+  if (known) return known
+  const { held, sought } = keysOf(describeSignature(compared))
+  const looks = lookKeys(compared)
+  const keys = {
+    held: [...held, ...looks],
+    sought: [...sought, ...looks.map((key) => ({ key, weight: 0 }))],
+  }
+  made.set(compared, keys)
+  return keys
+}
+
 /** Under what a signature is found by those that look alike. */
 export function heldKeys(compared: Compared): string[] {
-  return [...keysOf(describeSignature(compared)).held, ...lookKeys(compared)]
+  return keysFor(compared).held
 }
 
 /** By what a signature looks for others, with what sharing the key says. */
 export function soughtKeys(compared: Compared): { key: string; weight: number }[] {
-  const looked = lookKeys(compared).map((key) => ({ key, weight: 0 }))
-  return [...keysOf(describeSignature(compared)).sought, ...looked]
+  return keysFor(compared).sought
 }
 
 export function looksLike(one: Compared, other: Compared): boolean {

@@ -16,6 +16,8 @@ export type Alike = {
 
 type Candidate = Compared & {
   counted: boolean
+  /** What the keys say that they share. */
+  weight: number
   /** From one that looked like it, by a coordinator. */
   toldApart: boolean
 }
@@ -23,6 +25,8 @@ type Candidate = Compared & {
 /** Of one key as many are looked at, of all as many compared. */
 const ofOneKey = 200
 const ofAll = 20
+/** As many are looked for in one statement. */
+const atOnce = 25
 
 /**
  * Which of those that stand on the letter look like each of these, the likest first. They are compared with those
@@ -32,16 +36,37 @@ const ofAll = 20
 export async function findAlike(
   db: Db,
   compared: Compared[],
-  before: Held = new Map(),
+  { before = new Map(), most }: Among = {},
 ): Promise<Map<string, Alike[]>> {
-  const found = await findCandidates(db, compared)
-  return new Map(
-    compared.map((one) => {
+  const parts = Array.from({ length: Math.ceil(compared.length / atOnce) }, (_, part) =>
+    compared.slice(part * atOnce, (part + 1) * atOnce),
+  )
+  const alike = new Map<string, Alike[]>()
+  let asked = findCandidates(db, parts[0] ?? [])
+  for (const [place, part] of parts.entries()) {
+    const found = await asked
+    // The database looks for the next ones while these are compared.
+    asked = findCandidates(db, parts[place + 1] ?? [])
+    for (const one of part) {
       const now = candidatesAmong(before, one)
       hold(before, one)
-      return [one.id, compare(one, [...(found.get(one.id) ?? []), ...now])]
-    }),
-  )
+      const candidates = [...(found.get(one.id) ?? []), ...now]
+      alike.set(one.id, compare(one, most === undefined ? candidates : likest(candidates, most)))
+    }
+  }
+  await asked
+  return alike
+}
+
+type Among = {
+  /** The earlier ones of a list that comes in parts. */
+  before?: Held
+  /** Of long lists no more are compared of each: those that share the rarest keys. */
+  most?: number
+}
+
+function likest(candidates: Candidate[], most: number): Candidate[] {
+  return candidates.toSorted((a, b) => b.weight - a.weight).slice(0, most)
 }
 
 /** Those of a list that are compared with the ones after them, by key. */
@@ -67,7 +92,7 @@ function candidatesAmong(held: Held, one: Compared): Candidate[] {
     }
   }
   const ranked = [...weights].toSorted(([, a], [, b]) => b - a).slice(0, ofAll)
-  return ranked.map(([other]) => ({ ...other, counted: false, toldApart: false }))
+  return ranked.map(([other, weight]) => ({ ...other, weight, counted: false, toldApart: false }))
 }
 
 function compare(one: Compared, candidates: Candidate[]): Alike[] {
@@ -101,6 +126,7 @@ function domainsOfSeveral(candidates: Candidate[]): Set<string> {
 
 /** Candidates by the id of whom they are for: of each key some, ranked by how rare the keys are that they share. */
 async function findCandidates(db: Db, compared: Compared[]): Promise<Map<string, Candidate[]>> {
+  if (compared.length === 0) return new Map()
   const sought = compared.flatMap((one) =>
     soughtKeys(one).map(({ key, weight }) => ({ ...one, key, weight })),
   )
@@ -123,7 +149,7 @@ async function findCandidates(db: Db, compared: Compared[]): Promise<Map<string,
       select *, row_number() over (partition by for_id order by weight desc, signature_id) as place
         from shared)
     select r.for_id as "forId", s.letter_id as "letterId", s.id, s.name, s.acronym, s.country, s.website, s.email,
-           s.counted,
+           s.counted, r.weight,
            exists (select from likenesses l
                     where l.letter_id = s.letter_id and l.answer = 'different'
                       and s.id in (l.signature_id, l.other_id)) as "toldApart"

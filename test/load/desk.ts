@@ -4,15 +4,19 @@ import { v7 as uuid } from 'uuid'
 import { ensureOwner } from '#server/coordinator/ensure-owner.ts'
 import { startSession } from '#server/coordinator/sign-in.ts'
 import { fillLetter } from '#server/task/fill-letter.ts'
+import { exportFigures } from './rig/export.ts'
 import { report, type Figure } from './rig/figure.ts'
+import { gatherFigures } from './rig/gather.ts'
 import { onStage, type Stage } from './rig/stage.ts'
 
 // The desk with 100,000 signatures on one letter, of which 1,000 wait with their evidence and those that they look like;
-// the search of the public list and of the desk, for common and rare words. Through HTTP, one after the other.
+// the search of the public list and of the desk, for common and rare words; the dry run of a spreadsheet. Through HTTP, one after the other.
 
 const signatures = 100_000
 const waiting = 1000
 const requests = 300
+/** Of a spreadsheet that is looked through. */
+const gathered = 10_000
 
 await onStage(async (stage) => {
   const { letter, pool } = stage
@@ -20,7 +24,7 @@ await onStage(async (stage) => {
   await fillLetter(pool, { slug: letter.slug, count: signatures, seed: 11, now })
   await letWait(pool, letter.id)
   await pool.query('vacuum analyze')
-  const ask = await asCoordinator(stage, now)
+  const { ask, cookie } = await asCoordinator(stage, now)
 
   const { rows } = await pool.query<{ since: string; id: string }>(
     `select to_json(confirmed_at) #>> '{}' as since, id from waiting where letter_id = $1 order by confirmed_at, id`,
@@ -55,6 +59,9 @@ await onStage(async (stage) => {
       words.map((word) => `/desk/letters/${letter.slug}?${q(word)}`),
       '<= 50',
     )),
+    ...(await timed(ask, 'figures page', repeated([`/desk/letters/${letter.slug}/figures`], 20), '<= 1000')),
+    ...(await exportFigures({ origin: stage.origin, pid: stage.pid, slug: letter.slug, cookie })),
+    ...(await gatherFigures({ origin: stage.origin, slug: letter.slug, cookie, rows: gathered })),
   ])
 })
 
@@ -109,23 +116,25 @@ async function wordsOf(pool: pg.Pool, letterId: string): Promise<string[]> {
 
 type Ask = (path: string) => Promise<number>
 
-async function asCoordinator({ pool, origin }: Stage, now: Date): Promise<Ask> {
+async function asCoordinator({ pool, origin }: Stage, now: Date): Promise<{ ask: Ask; cookie: string }> {
   const { id: coordinatorId } = await ensureOwner(pool, { email: 'bench@example.org', now })
   const token = await startSession(pool, { coordinatorId, device: null, secondFactor: 'offered', now })
   await pool.query('update sessions set factor_at = now(), id = $1 where coordinator_id = $2', [
     uuid(),
     coordinatorId,
   ])
-  return async (path) => {
+  const cookie = `session=${token}`
+  const ask: Ask = async (path) => {
     const start = performance.now()
     const answer = await fetch(`${origin}${path}`, {
-      headers: { cookie: `session=${token}` },
+      headers: { cookie },
       redirect: 'manual',
     })
     await answer.arrayBuffer()
     if (answer.status !== 200) throw new Error(`${answer.status} to ${path}`)
     return performance.now() - start
   }
+  return { ask, cookie }
 }
 
 function repeated(paths: string[], count: number): string[] {
