@@ -27,14 +27,16 @@ export function shareImageSvg(image: ShareImage): string {
 }
 
 function wordsOf({ conveners, title, titleLanguage, count, name, language }: ShareImage): string {
-  const above = set(conveners, { size: 30, font: 'regular', language }, 1)
+  // Names, which stand in the letter's own language.
+  const above = set(conveners, { size: 30, font: 'regular', language: titleLanguage }, 1)
   const { lines, size } = fitTitle(title, titleLanguage)
   const counted = set(count, { size: 34, font: 'regular', language, width: measure - 260 }, 2)
   const sign = set(name, { size: 28, font: 'semibold', language, width: 240 }, 1)
   const [near, far] = sidesOf(language)
-  const heading = { side: sidesOf(titleLanguage)[0], y: (above.length > 0 ? 150 : 96) + size }
+  const [side] = sidesOf(titleLanguage)
+  const heading = { side, y: (above.length > 0 ? 150 : 96) + size }
   return [
-    ...drawn(above, { side: near, y: 112, size: 30, leading: 40, color: colors.quiet }),
+    ...drawn(above, { side, y: 112, size: 30, leading: 40, color: colors.quiet }),
     ...drawn(lines, { ...heading, size, leading: size * 1.22, color: colors.ink }),
     ...drawn(counted, { side: near, y: 552, size: 34, leading: 42, color: colors.accent }),
     // The site's name stands at the far end of the count's line.
