@@ -103,7 +103,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const word = wordMails({ db: pool, key, origin })
 
   const openings = keepOpenings(pool, { log: app.log })
-  app.addHook('onResponse', countOpenings({ openings, findLetter }))
+  app.addHook('onRoute', countOpenings({ openings, findLetter }))
   app.addHook('onClose', () => openings.flush())
 
   const onForget = (one: (letterId: string) => void) => void forgetters.push(one)

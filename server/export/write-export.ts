@@ -10,7 +10,7 @@ import { toWorkbook } from './workbook.ts'
 type Exporting = { letter: DeskLetter; form: ExportForm; coordinatorId: string; now: Date }
 
 /** Signatures that are read and written at once: what is held of the letter at any moment. */
-const pageLength = 1000
+const pageLength = 500
 
 /**
  * A letter's signatures as a file, in pieces: page by page by their ids, the newest first, so that no connection is held

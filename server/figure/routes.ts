@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import FiguresView from '../../web/desk/Figures.svelte'
@@ -94,26 +94,33 @@ const places: Record<string, Place> = {
   '/:locale/letters/:slug/embed': 'frame',
 }
 
-/** Whoever is shown a letter has opened it, once the answer is out: nobody waits for the count. */
+/**
+ * Whoever is shown a letter has opened it. Counted once the answer is out, so that nobody waits for it; other routes pay
+ * nothing.
+ */
 export function countOpenings({ openings, findLetter }: FigureOptions & { findLetter: FindLetter }) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const origin = places[request.routeOptions.url ?? '']
-    if (!origin || !isOpening(request, reply)) return
-    const { slug = '', locale: language = '' } = request.params as Record<string, string | undefined>
-    const { partner = '' } = request.query as Record<string, string | undefined>
-    const now = new Date()
-    const { letter } = await findLetter(slug, now)
-    const day = now.toISOString().slice(0, 10)
-    openings.add({ letterId: letter.id, day, origin, partner: String(partner).slice(0, 40), language })
+  return (route: RouteOptions): void => {
+    const origin = places[route.url]
+    if (!origin || route.method !== 'GET') return
+    const count = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+      if (!isOpening(request, reply)) return
+      const { slug = '', locale: language = '' } = request.params as Record<string, string | undefined>
+      const { partner = '' } = request.query as Record<string, string | undefined>
+      const now = new Date()
+      const { letter } = await findLetter(slug, now)
+      const day = now.toISOString().slice(0, 10)
+      openings.add({ letterId: letter.id, day, origin, partner: partner.slice(0, 40), language })
+    }
+    route.onResponse = [route.onResponse ?? []].flat().concat(count)
   }
 }
 
 /** Programs that say what they are; those that do not are taken for readers. */
 const programs = /bot\b|crawl|spider|slurp|preview|externalhit|monitor|lighthouse/i
 
-/** Not what looks without reading: a HEAD, a page that is fetched ahead, a program. */
-function isOpening({ method, headers, query }: FastifyRequest, { statusCode }: FastifyReply): boolean {
-  if (method !== 'GET' || (statusCode !== 200 && statusCode !== 304)) return false
+/** Not what looks without reading: a page that is fetched ahead, a program. A HEAD has a route of its own. */
+function isOpening({ headers, query }: FastifyRequest, { statusCode }: FastifyReply): boolean {
+  if (statusCode !== 200 && statusCode !== 304) return false
   const ahead = `${String(headers['sec-purpose'] ?? '')}${String(headers['purpose'] ?? '')}${String(headers['x-moz'] ?? '')}`
   if (ahead.includes('prefetch') || programs.test(headers['user-agent'] ?? '')) return false
   // Who corrects a form has opened it before.

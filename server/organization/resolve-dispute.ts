@@ -1,5 +1,4 @@
 import { v7 as uuid } from 'uuid'
-import { record } from '../coordinator/activity.ts'
 import { maybe, sql, type Db } from '../database/sql.ts'
 import { postMail } from '../mail/outbox.ts'
 import { Refusal } from '../refusal.ts'
@@ -36,8 +35,6 @@ export async function resolveDispute(db: Db, resolving: Resolving): Promise<void
   if (resolution === 'rejected') await reject(db, resolving)
   const signer = await release(db, resolving)
   await tell(db, { ...resolving, signer })
-  const details = { signatureId, resolution }
-  await record(db, { letterId, coordinatorId, kind: 'dispute-resolved', details, now })
 }
 
 async function reject(db: Db, { letterId, signatureId, coordinatorId, form, now }: Resolving): Promise<void> {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import LetterSignatures from '../../web/desk/LetterSignatures.svelte'
 import Queue from '../../web/desk/Queue.svelte'
 import { localeOf } from '../../web/words/desk.ts'
+import { record } from '../coordinator/activity.ts'
 import type { DeskLetter } from '../coordinator/coordinator.ts'
 import { lettersInReach, reach } from '../coordinator/reach.ts'
 import type { Db } from '../database/sql.ts'
@@ -81,7 +82,12 @@ export const actRoutes: FastifyPluginAsyncZod<ActOptions> = async (app, options)
     form: 'dispute',
     Form: DisputeAnswer,
     stays: true,
-    act: (db, doing) => resolveDispute(db, doing),
+    act: async (db, doing) => {
+      await resolveDispute(db, doing)
+      const { letterId, coordinatorId, signatureId, form, now } = doing
+      const details = { signatureId, resolution: form.resolution }
+      await record(db, { letterId, coordinatorId, kind: 'dispute-resolved', details, now })
+    },
   })
   mount({
     form: 'different',

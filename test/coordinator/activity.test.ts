@@ -97,6 +97,14 @@ const handedOn: Record<string, readonly string[]> = {
   'server/coordinator/remove-factor.ts': AccountChange.options,
   'server/review/stop-bulk.ts': ['bulk-cancelled', 'bulk-undoing'],
   'server/review/tell-apart.ts': ['pair-different', 'pair-different-undone'],
+  'server/draft/reschedule.ts': ['letter-opened', 'letter-closed', 'letter-extended'],
+  'server/webhook/change-webhook.ts': [
+    'webhook-stopped',
+    'webhook-resumed',
+    'webhook-removed',
+    'webhook-secret-made',
+    'webhook-replayed',
+  ],
 }
 /** Of the view that puts activity and decisions together. */
 const ofTheView = [...read('migrations/schema.sql').matchAll(/'([a-z]+-[a-z]+)'::text AS kind/g)].map(

@@ -61,6 +61,7 @@ const makers: Record<string, (route: Route) => string | Promise<string>> = {
   passkey: newPasskey,
   session: newSession,
   bulk: newBulk,
+  gathering: newGathering,
   partner: newPartner,
   webhook: newWebhook,
   access: newAccess,
@@ -68,7 +69,18 @@ const makers: Record<string, (route: Route) => string | Promise<string>> = {
   number: () => '1',
 }
 /** Of pages that everybody may see, and of one's own form sealed in its address. */
-const open = new Set(['locale', 'slug', 'hash', 'kind', 'number', 'file', 'envelope', 'language', 'version'])
+const open = new Set([
+  'locale',
+  'slug',
+  'hash',
+  'kind',
+  'number',
+  'file',
+  'envelope',
+  'language',
+  'version',
+  'release',
+])
 /** Signing in is of no letter. */
 const ofNoLetter = new Set(['/desk/sign-in/:token'])
 /** Nothing is made for them here, so that it is not shown that they answer their own people. */
@@ -96,18 +108,20 @@ function isDesk({ url }: Pick<Route, 'url'>): boolean {
 
 function guardedRoutes(): Route[] {
   const methods = ['GET', 'POST'] as const
-  return desk.routes
-    .flatMap(({ method, url }) =>
-      methods
-        .filter((one) => one === method)
-        .map((one) => ({ method: one, url, parameters: parametersOf(url) })),
-    )
-    .filter((route) => !ofNoLetter.has(route.url))
-    // Who is signed in is nothing to programs: test/api tries their routes with tokens.
-    .filter(({ url }) => !url.startsWith('/api/'))
-    .filter(({ url, parameters }) =>
-      isDesk({ url }) ? parameters.length > 0 : parameters.some((name) => !open.has(name)),
-    )
+  return (
+    desk.routes
+      .flatMap(({ method, url }) =>
+        methods
+          .filter((one) => one === method)
+          .map((one) => ({ method: one, url, parameters: parametersOf(url) })),
+      )
+      .filter((route) => !ofNoLetter.has(route.url))
+      // Who is signed in is nothing to programs: test/api tries their routes with tokens.
+      .filter(({ url }) => !url.startsWith('/api/'))
+      .filter(({ url, parameters }) =>
+        isDesk({ url }) ? parameters.length > 0 : parameters.some((name) => !open.has(name)),
+      )
+  )
 }
 
 function parametersOf(url: string): string[] {
@@ -334,6 +348,14 @@ async function newPartner(): Promise<string> {
     `insert into partners (letter_id, id, slug, name, origins, created_at)
      values ($1, $2::uuid, left($2::text, 36), 'A partner', '{https://partner.example}', now()) returning id`,
     [there.letter.id, uuid()],
+  )
+}
+
+async function newGathering(): Promise<string> {
+  return idFrom(
+    `insert into gatherings (letter_id, id, coordinator_id, kind, language, state, lines, gathered_at)
+     select $1, $2, id, 'pasted', 'es', 'checked', 1, now() from coordinators where email = $3 returning id`,
+    [there.letter.id, uuid(), theirEmail],
   )
 }
 

@@ -16,6 +16,8 @@ import { startService, type Started } from './started.ts'
 export type Stage = {
   /** Of the service, `http://127.0.0.1:41234`. */
   origin: string
+  /** The service's process. */
+  pid: number
   letter: { slug: string; id: string }
   databaseUrl: string
   pool: pg.Pool
@@ -58,9 +60,10 @@ async function setStage(ends: (() => unknown)[]): Promise<Stage> {
     return started
   }
   const letter = await prepareLetter(pool, database.url)
-  const { origin } = add(await startService({ DATABASE_URL: database.url, DATA_DIR: folder }))
+  const { origin, pid } = add(await startService({ DATABASE_URL: database.url, DATA_DIR: folder }))
   return {
     origin,
+    pid,
     letter,
     databaseUrl: database.url,
     pool,

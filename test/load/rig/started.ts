@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { root } from '#server/database/root.ts'
 
-export type Started = { origin: string; stop: () => Promise<void> }
+export type Started = { origin: string; pid: number; stop: () => Promise<void> }
 
 /** The service as `npm start` runs it, built anew when something has changed. No mail leaves it. */
 export function startService(settings: { DATABASE_URL: string; DATA_DIR: string }): Promise<Started> {
@@ -38,7 +38,7 @@ async function start(program: string[], settings: Record<string, string>): Promi
   for await (const line of createInterface({ input: child.stdout })) {
     if (!line.includes('ready at')) continue
     child.stdout.resume()
-    return { origin, stop }
+    return { origin, pid: child.pid ?? -1, stop }
   }
   throw new Error(`${program.at(-1)} ended before it was ready`)
 }
