@@ -51,6 +51,7 @@ function findRows(db: Db, keys: SignatureKey[]): Promise<Row[]> {
       select s.id, s.capacity, s.line, s.name, s.second_name as "secondName", s.acronym, s.country, s.city, s.website,
              s.contact_name as "contactName", s.contact_role as "contactRole", s.email, s.role, s.affiliation,
              s.origin, s.holds,
+             (select p.name from partners p where p.letter_id = s.letter_id and p.id = s.partner_id) as partner,
              to_json(s.signed_at) #>> '{}' as "signedAt", to_json(s.confirmed_at) #>> '{}' as "confirmedAt",
              to_json(coalesce(s.disputed_at, s.confirmed_at)) #>> '{}' as since,
              case when s.disputed_at is not null then (

@@ -107,6 +107,8 @@ export type DeskSignature = {
   role: string | null
   affiliation: string | null
   origin: 'page' | 'frame' | 'import' | 'gathered'
+  /** On whose site it was signed. */
+  partner: string | null
   /** Why it waits, besides that its capacity may ask for it. */
   holds: Hold[]
   signedAt: string
