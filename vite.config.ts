@@ -101,7 +101,7 @@ export default defineConfig({
         test: {
           name: 'service',
           include: [
-            'test/{database,letter,signature,organization,review,coordinator,mail,embed,task,faults,captcha,limit,edition,gathering,announcement,draft,export,figure,press,api,webhook}/**/*.test.ts',
+            'test/{database,letter,signature,organization,review,coordinator,mail,embed,task,faults,health,captcha,limit,edition,gathering,announcement,draft,export,figure,press,api,webhook}/**/*.test.ts',
           ],
           exclude: ['**/*.pure.test.ts'],
           globalSetup: ['test/database.ts'],

@@ -37,6 +37,7 @@ import { cardRoutes } from './embed/card-routes.ts'
 import { embedRoutes } from './embed/routes.ts'
 import { gatheringRoutes } from './gathering/routes.ts'
 import { sheetRoutes } from './gathering/sheet-routes.ts'
+import { healthRoutes } from './health/routes.ts'
 import { usualLimits, type Limits } from './limit/limit.ts'
 import { keepOpenings } from './figure/openings.ts'
 import { countOpenings, figureRoutes } from './figure/routes.ts'
@@ -79,6 +80,10 @@ export type AppOptions = {
   limits?: Limits
   /** For development and tests: webhooks may lead to this machine. */
   localWebhooks?: boolean
+  /** Whether there is room on the disk; where nothing is said, there is. */
+  hasSpace?: () => Promise<boolean>
+  /** Who may read the figures from another machine. */
+  metricsToken?: string | undefined
   logger?: { level: string } | false
 }
 
@@ -87,6 +92,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { databaseUrl, origin, key, assets, mailsSent = false, secondFactor = 'required' } = options
   const app = makeServer(options)
   await openPool(app, databaseUrl)
+  const { hasSpace = async () => true, metricsToken } = options
+  await app.register(healthRoutes, { hasSpace, metricsToken })
   await app.register(formbody, { bodyLimit: 16_384 })
   await app.register(cookie)
   await app.register(pages, { root, assets })

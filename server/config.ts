@@ -55,6 +55,7 @@ const schema = z
       .optional(),
     HCAPTCHA_SECRET: z.string().optional(),
     OWNER_EMAIL: z.string().includes('@', 'an e-mail address').default('owner@localhost'),
+    METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
     SECOND_FACTOR: z.enum(['required', 'offered'], 'required or offered').default('required'),
     LOG_LEVEL: z
       .enum(

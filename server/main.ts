@@ -7,6 +7,7 @@ import { migrate } from './database/migrate.ts'
 import { openDatabase, type OpenedDatabase } from './database/open.ts'
 import { root } from './database/root.ts'
 import { readSecret } from './database/secret.ts'
+import { watchSpace } from './health/free-space.ts'
 import { loadShippedLetters } from './letter/load.ts'
 import { startSending, type Sending } from './mail/send.ts'
 import { startRounds } from './rounds.ts'
@@ -50,6 +51,9 @@ async function serve(config: Config, database: OpenedDatabase): Promise<Running>
     secondFactor: config.SECOND_FACTOR,
     trustProxy: config.TRUST_PROXY,
     hcaptcha: config.hcaptcha,
+    // Of a database elsewhere, its own people know the disk.
+    ...(config.DATABASE_URL ? {} : { hasSpace: watchSpace(config.DATA_DIR) }),
+    metricsToken: config.METRICS_TOKEN,
     logger: { level: config.LOG_LEVEL },
   })
   const { pool } = app.pg

@@ -46,6 +46,7 @@ export const refusals = {
   'key-used-already': 409,
   'webhook-not-found': 404,
   'out-of-reach': 503,
+  'space-low': 503,
 } as const satisfies Record<string, number>
 
 export type RefusalCode = keyof typeof refusals

@@ -1,0 +1,110 @@
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildApp } from '#server/app.ts'
+import { watchSpace } from '#server/health/free-space.ts'
+import { copyDatabase } from '../database.ts'
+import { limits } from '../world.ts'
+
+// What programs ask that look after the service.
+
+const key = Buffer.alloc(32, 7)
+const token = 'a-token-of-the-operator'
+let database: Awaited<ReturnType<typeof copyDatabase>>
+let app: FastifyInstance
+let space = true
+
+beforeAll(async () => {
+  database = await copyDatabase()
+  app = await open({ hasSpace: async () => space })
+})
+afterAll(async () => {
+  await app.close()
+  await database.drop()
+})
+
+function open(more: { hasSpace?: () => Promise<boolean>; metricsToken?: string; databaseUrl?: string }) {
+  const origin = 'https://letters.example.org'
+  return buildApp({ databaseUrl: database.url, origin, key, assets: 'development', limits, ...more })
+}
+
+const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+
+describe('a balancer', () => {
+  test('hears that the service lives, and that it is ready', async () => {
+    expect((await app.inject('/health')).body).toBe('alive\n')
+    const { statusCode, headers, body } = await app.inject('/ready')
+    expect([statusCode, JSON.parse(body)]).toEqual([200, { ready: true, lacks: [] }])
+    expect(headers['cache-control']).toBe('no-store')
+  })
+
+  test('is told when the database is out of reach, while the service lives on', async () => {
+    const away = await open({ databaseUrl: 'postgresql://nobody@127.0.0.1:1/nothing' })
+    const { statusCode, body } = await away.inject('/ready')
+    expect([statusCode, JSON.parse(body)]).toEqual([503, { ready: false, lacks: ['database'] }])
+    expect((await away.inject('/health')).statusCode).toBe(200)
+    await away.close()
+  })
+})
+
+describe('on a disk that is nearly full', () => {
+  test('forms are refused in words and with a time, reading goes on, and it heals by itself', async () => {
+    space = false
+    const refused = await app.inject({ method: 'POST', url: '/en/letters/any/sign', headers, payload: 'a=b' })
+    expect(refused.statusCode).toBe(503)
+    expect(refused.headers['retry-after']).toBe('60')
+    expect(refused.body).toContain('What was signed is safe')
+    expect((await app.inject('/en')).statusCode).toBe(200)
+    expect((await app.inject('/ready')).json()).toEqual({ ready: false, lacks: ['space'] })
+    space = true
+    expect((await app.inject('/ready')).statusCode).toBe(200)
+  })
+
+  test('200 MB are the line; the disk is asked every five seconds at most', async () => {
+    let [now, free, asked] = [0, 200 * 1024 * 1024, 0]
+    const measure = async () => {
+      asked += 1
+      return free
+    }
+    const hasSpace = watchSpace('/', { measure, clock: () => now })
+    expect(await hasSpace()).toBe(true)
+    free -= 1
+    now = 4999
+    expect(await hasSpace()).toBe(true)
+    now = 5000
+    expect([await hasSpace(), asked]).toEqual([false, 2])
+    free += 1
+    now = 10_000
+    expect(await hasSpace()).toBe(true)
+  })
+
+  test('that cannot be asked nobody is turned away', async () => {
+    expect(await watchSpace('/nowhere/at/all')()).toBe(true)
+    expect(await watchSpace('/')()).toBe(true)
+  })
+})
+
+describe('the figures', () => {
+  test('count requests by the pattern of their address, never by the address', async () => {
+    await app.inject('/en/letters/secret-letter-of-somebody')
+    const { statusCode, body } = await app.inject('/metrics')
+    expect(statusCode).toBe(200)
+    expect(body).toMatch(
+      /undersigned_http_request_seconds_count\{method="GET",route="\/:locale\/letters\/:slug",status="4xx"\} 1/,
+    )
+    expect(body).toContain('undersigned_outbox_mails{state="waiting"} 0')
+    expect(body).toContain('process_cpu_user_seconds_total')
+    expect(body).not.toContain('secret-letter')
+  })
+
+  test('are for this machine alone, or for whoever has the token', async () => {
+    expect((await app.inject({ url: '/metrics', remoteAddress: '192.0.2.1' })).statusCode).toBe(404)
+    const forwarded = { 'x-forwarded-for': '192.0.2.1' }
+    expect((await app.inject({ url: '/metrics', headers: forwarded })).statusCode).toBe(404)
+    const guarded = await open({ metricsToken: token })
+    const ask = (authorization: string) =>
+      guarded.inject({ url: '/metrics', headers: { authorization }, remoteAddress: '192.0.2.1' })
+    expect((await ask('Bearer another')).statusCode).toBe(404)
+    expect((await ask(`Bearer ${token}`)).statusCode).toBe(200)
+    await guarded.close()
+  })
+})
