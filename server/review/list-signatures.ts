@@ -1,8 +1,8 @@
 import type { DeskLetter } from '../coordinator/coordinator.ts'
-import { all, sql, type Db } from '../database/sql.ts'
+import { all, one, sql, type Db } from '../database/sql.ts'
 import { nameKey } from '../likeness/normal-form.ts'
 import { countWords, last } from '../signature/search.ts'
-import { searchWords } from '../signature/sort-key.ts'
+import { searchPattern, searchWords } from '../signature/sort-key.ts'
 import { describeSignatures, type SignatureKey } from './describe-signatures.ts'
 import type { DeskSignature, State } from './review.ts'
 
@@ -37,14 +37,33 @@ export async function listSignatureKeys(db: Db, listing: Listing): Promise<Signa
   if (words.length === 0 || search.startsWith('@')) return readAll(db, { ...listing, ...text })
   const counted = await countWords(db, { letter, words, hidden: true })
   const [rarest] = counted.toSorted((a, b) => a.count - b.count)
-  if (!rarest || rarest.count > mostLookedUp) return readAll(db, { ...listing, ...text })
-  return lookUp(db, { ...listing, ...text, word: rarest.word })
+  if (!rarest) return readAll(db, { ...listing, ...text })
+  const { word, count } = rarest
+  if (count <= mostLookedUp) return lookUp(db, { ...listing, ...text, word, pattern: null })
+  // Words that are common each may stand together in few lines.
+  const pattern = words.length > 1 ? searchPattern(search) : null
+  if (pattern === null || (await countFitting(db, { letter, word, pattern })) > mostLookedUp)
+    return readAll(db, { ...listing, ...text })
+  return lookUp(db, { ...listing, ...text, word, pattern })
 }
 
 /** As many lines of a word are looked up one by one; a word of more is met on every stretch of the list. */
 const mostLookedUp = 2000
 
 type Reading = Listing & { folded: string; typed: string }
+
+type Fitting = { letter: DeskLetter; word: string; pattern: string }
+
+/** How many lines hold the words together; one more than `mostLookedUp` where it is more. */
+async function countFitting(db: Db, { letter, word, pattern }: Fitting): Promise<number> {
+  const { count } = await one<{ count: number }>(
+    db,
+    sql`
+      select count(*)::integer as count
+        from lines_with(${letter.id}, ${word}, ${word + last}, ${pattern}, false, ${mostLookedUp + 1})`,
+  )
+  return count
+}
 
 function readAll(db: Db, reading: Reading): Promise<SignatureKey[]> {
   const { letter, search = '', state = null, limit, after = null, folded, typed } = reading
@@ -86,18 +105,23 @@ function readNotCounted(db: Db, reading: Reading): Promise<SignatureKey[]> {
   )
 }
 
+type Looking = Reading & { word: string; pattern: string | null }
+
 /** By words of lines, of names that are not shown and of organizations' contacts, and by how a person's address begins. */
-function lookUp(db: Db, reading: Reading & { word: string }): Promise<SignatureKey[]> {
-  const { letter, state = null, limit, after = null, folded, typed, word, search = '' } = reading
+function lookUp(db: Db, reading: Looking): Promise<SignatureKey[]> {
+  const { letter, state = null, limit, after = null, folded, typed, word, pattern, search = '' } = reading
   const address = search.trim().toLowerCase()
   const asTyped = /[\p{L}\p{N}]+/u.exec(address)?.[0] ?? word
   return all<SignatureKey>(
     db,
     sql`
       with hits as materialized (
-        select w.signature_id as id
+        select l.id
+          from lines_with(${letter.id}, ${word}, ${word + last}, ${pattern}, false, ${mostLookedUp}) l
+         union
+        select w.signature_id
           from signatory_words w
-         where w.letter_id = ${letter.id} and w.word >= ${word} and w.word < ${word + last}
+         where w.letter_id = ${letter.id} and not w.shown and w.word >= ${word} and w.word < ${word + last}
          union
         select w.signature_id
           from signatory_words w
