@@ -5,19 +5,20 @@ import type { Word } from './name-word.ts'
 import { isStopWord } from './stop-word.ts'
 
 /** Below this, many organizations have the words of a name: two may well have all of them. Less where one is rare. */
-const [distinctive, withRareWord, inOneCountry] = [18, 12, 10]
+const [distinctive, withRareWord, inOneCountry] = [24, 13, 10]
 /** A slip in a shorter word makes another word: "Hunan" and "Henan". */
 const shortestWithSlip = 7
 /** What the other words of a name must say where one is shortened to what may be another word. */
 const besideCut = 8
 const related = 0.3
+const almostAll = 0.999
 
 /** Everything that forbids taking two organizations for one without a person's eye. */
 export function vetoesOf(agreement: Agreement, one: Prepared, other: Prepared): Veto[] {
   return [
     ...ofPlaces(agreement, one, other),
     ...ofForms(agreement, one, other),
-    ...ofWords(agreement.names, otherArticle(one, other)),
+    ...ofWords(agreement, agreement.names.translated === 0 ? otherArticle(one, other) : undefined),
     ...ofSlips(agreement),
     ...ofLittleEvidence(agreement, one, other),
   ]
@@ -53,7 +54,12 @@ function ofForms(
   ]
 }
 
-function ofWords({ alone: [mine, theirs], inOrder }: Alignment, article: string | undefined): Veto[] {
+function ofWords(
+  { names, domain }: Pick<Agreement, 'names' | 'domain'>,
+  article: string | undefined,
+): Veto[] {
+  const [mine, theirs] = names.alone
+  const inOrder = names.inOrder || isWholeAtHome({ names, domain })
   const countries = [countryOf(mine), countryOf(theirs)].filter(Boolean)
   const [first = '', second = ''] = countries
   const numbers = { one: numbersIn(mine), other: numbersIn(theirs) }
@@ -88,7 +94,7 @@ function ofLittleEvidence(agreement: Agreement, one: Prepared, other: Prepared):
   return [
     ...when(words <= 1 && !isConfirmed(agreement, one, other), { code: 'one-word' }),
     ...when(isCommon(agreement), { code: 'common-words' }),
-    ...when(names.translated > 0, { code: 'translation-alone' }),
+    ...when(names.translated > 0 && !isWholeAtHome(agreement), { code: 'translation-alone' }),
     ...when(names.initials || (unlike && acronym !== undefined), { code: 'acronym-alone' }),
     ...when(unlike && domain !== undefined && acronym === undefined, { code: 'domain-alone' }),
   ]
@@ -148,9 +154,16 @@ function isSameDomain({ domain }: Pick<Agreement, 'domain'>): boolean {
   return domain?.kind === 'same' || domain?.kind === 'shared'
 }
 
+/** At one domain of their own "State Library of Oregon" is "Oregon, State Library of", and "Biblioteca Estatal de Oregón". */
+function isWholeAtHome({ names, domain }: Pick<Agreement, 'names' | 'domain'>): boolean {
+  return (
+    domain?.kind === 'same' && names.slips.length === 0 && names.alone.every((words) => words.length === 0)
+  )
+}
+
 function isExact({ sameKey, names }: Agreement): boolean {
   const { translated, abbreviated, slips, share } = names
-  return sameKey || (translated + abbreviated + slips.length === 0 && share > 0.999)
+  return sameKey || (translated + abbreviated + slips.length === 0 && share > almostAll)
 }
 
 /** A name of one word needs country and domain; "Solvay (Belgium)" one of them, and the same legal form. */

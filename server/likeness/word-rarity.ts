@@ -118,6 +118,7 @@ const unknown = 8.5
 /** A word that has a line among the meanings is a common one, however the registry counts. */
 const mostOfMeaning = 5.5
 const civil = 5
+const ofLearning = 6
 const patron = 3.5
 const ofOneLetter = 3
 
@@ -129,9 +130,17 @@ const rarities = readRarities()
 /** Natural log of one over the share of organizations that have the word in their name, in any of its languages. */
 export function rarityOf(word: string, shared: string): number {
   if (word.length === 1) return ofOneLetter
-  const rarity = rarities.get(shared) ?? unknown
+  const rarity = rarities.get(shared) ?? (isOfLearning(word) ? ofLearning : unknown)
   return meaningsOf(word).length > 0 ? Math.min(rarity, mostOfMeaning) : rarity
 }
+
+/** "Geophysics", "biomedicine", "Kardiologie": rarely counted one by one, and common together. */
+function isOfLearning(word: string): boolean {
+  return learning.test(word)
+}
+
+const learning =
+  /.{3}(olog(y|ies|ia|ie|ias|ien|ical|ico|ica|ique|isch)|graph(y|ie)|grafia|physi(cs|que|k|cal)|fisica|medic(ine|ina|al)|m[eo]metr(y|ics)|chemi(stry|cal|e)|chimie|quimica|nom(ics|y|ia|ie)|matics|istics|onics|namics|therap(y|ia|ie)|path(y|ology)|enginee?ring|sciences?)$/
 
 function readRarities(): Map<string, number> {
   const found = new Map<string, number>()
