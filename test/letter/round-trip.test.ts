@@ -41,7 +41,8 @@ describe.each(folders)('the letter of letters/%s', (slug, folder) => {
 
 async function expectSame(slug: string, folder: string) {
   const files = await exportLetter(world.pool, { slug })
-  const names = readdirSync(folder).filter((name) => /^letter\.|^signatories\.csv$|\.png$/.test(name))
+  const all = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const names = all.filter((name) => /^letter\.|^signatories\.csv$|\.png$|^press\/.*\.md$/.test(name))
   expect([...files.keys()].toSorted()).toEqual(names.toSorted())
   for (const [name, content] of files)
     expect(Buffer.from(content).equals(readFileSync(join(folder, name))), name).toBe(true)
