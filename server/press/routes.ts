@@ -84,9 +84,7 @@ export const pressRoutes: FastifyPluginAsyncZod<PressOptions> = async (app, { or
 
 /** An embargo that ends is seen a moment later, and never a moment before. */
 function shared(reply: FastifyReply): FastifyReply {
-  return reply
-    .header('cache-control', shortly)
-    .type('text/html; charset=utf-8')
+  return reply.header('cache-control', shortly).type('text/html; charset=utf-8')
 }
 
 /** What the letter says of its conveners goes before what releases say. */

@@ -37,7 +37,7 @@ describe('a file that is no release is refused with its line', () => {
     ],
     [`${front}\nText.[^1]\n`, '7: The note [^1] is cited, but nobody'],
   ])('%j', (source, problem) => {
-    expect(problemIn(source).slice(0, 40)).toBe(problem.slice(0, 40))
+    expect(problemIn(source).startsWith(problem), problemIn(source)).toBe(true)
   })
 })
 
