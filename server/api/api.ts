@@ -14,7 +14,7 @@ const Standing = z
   .enum(['upcoming', 'open', 'paused', 'closed'])
   .describe('Whether signatures are taken now. A paused letter takes none for a while.')
 
-export const ApiCounts = z
+const ApiCounts = z
   .object({ organizations: count, people: count })
   .meta({ id: 'Counts', description: 'What counts: organizations, and people. A joint line is two people.' })
 
@@ -26,7 +26,7 @@ export const ApiProblem = z
   })
   .meta({ id: 'Problem', description: 'How everything is refused.' })
 
-export const ApiLetterSummary = z
+const ApiLetterSummary = z
   .object({
     slug: Slug,
     language: z.string().describe('Of the title.'),
@@ -85,16 +85,16 @@ const TextHead = z.object({
     .nullable()
     .describe('Since when a newer version is the letter’s; null of the current one.'),
 })
-export const ApiTextHead = TextHead.meta({ id: 'TextHead' })
+const ApiTextHead = TextHead.meta({ id: 'TextHead' })
 export const ApiText = TextHead.extend({
   source: z.string().describe('The file as it was published: front matter in YAML, and Markdown.'),
 }).meta({ id: 'Text', description: 'A version of the letter in one language. It never changes.' })
 
-export const ApiSignatory = Signatory.extend({ id: z.string() }).meta({
+const ApiSignatory = Signatory.extend({ id: z.string() }).meta({
   id: 'Signatory',
   description: 'Who counts, as far as it is shown. Nobody who withholds the name is here.',
 })
-export const ApiChange = Change.extend({ signatory: Signatory.nullable() }).meta({
+const ApiChange = Change.extend({ signatory: Signatory.nullable() }).meta({
   id: 'Change',
   description: 'What has happened to the list, or that it was frozen.',
 })
@@ -109,7 +109,7 @@ export const ApiAccess = z
   .meta({ id: 'Access' })
 
 /** No mailbox, no contact, and no name of a person: a program decides by what the desk shows, or leaves it to the desk. */
-export const ApiWaiting = z
+const ApiWaiting = z
   .object({
     id: z.string(),
     state: z.enum(['waiting', 'disputed']),

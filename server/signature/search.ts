@@ -9,7 +9,7 @@ import { searchPattern, searchWords } from './sort-key.ts'
 export const PAGE_LINES = 200
 
 /** So many lines are counted one by one: of a word that more of them hold, it is said that they are more. */
-const mostCounted = 10_000
+const mostCounted = 5000
 
 /** Lines that are read through one by one. */
 const longestRead = 50_000

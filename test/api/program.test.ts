@@ -7,6 +7,7 @@ import { importLetter } from '#server/letter/import.ts'
 import { forgetFactors } from '#server/coordinator/forget-factors.ts'
 import { individual } from '../world.ts'
 import { signed, signInAs, useDesk, type Visitor } from '../coordinator/desk.ts'
+import { expectRefusal } from '../signature/visitor.ts'
 import { problemIn, Program, programOf } from './program.ts'
 
 // What programs do with a coordinator's token.
@@ -64,8 +65,7 @@ describe('a token', () => {
     )
     expect(rows.some((row) => row.all.includes(decider.token.slice(12)))).toBe(false)
     const answer = await owner.post(`/desk/account/access/${rows[0]?.id}/revoke`)
-    expect(answer.statusCode).toBe(404)
-    expect(answer.body).toContain('You have no such token.')
+    expectRefusal(answer, 'token-not-found')
   })
 
   test('is made by whoever gave a second factor just now', async () => {

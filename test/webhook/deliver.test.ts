@@ -7,6 +7,7 @@ import { mostAttempts } from '#server/webhook/retry.ts'
 import { startTelling, type Telling } from '#server/webhook/send.ts'
 import { individual } from '../world.ts'
 import { key, signed, signInWithRole, useDesk, type Visitor } from '../coordinator/desk.ts'
+import { expectRefusal } from '../signature/visitor.ts'
 import { Receiver, type Received } from './receiver.ts'
 
 // Events of a letter on their way to somebody's program, and what the desk shows of it.
@@ -297,7 +298,7 @@ describe('at the desk', () => {
       expect.arrayContaining(['webhook-added', 'webhook-removed', 'webhook-replayed', 'webhook-secret-made']),
     )
     const unknown = await coordinator.post(`${path}/01a20263-1244-71ec-80a6-65cc9229133d/stop`)
-    expect([unknown.statusCode, unknown.body.includes('There is no such webhook')]).toEqual([404, true])
+    expectRefusal(unknown, 'webhook-not-found')
   })
 })
 
