@@ -35,6 +35,8 @@ import { editionDeskRoutes } from './edition/desk-routes.ts'
 import { editionRoutes } from './edition/routes.ts'
 import { cardRoutes } from './embed/card-routes.ts'
 import { embedRoutes } from './embed/routes.ts'
+import { gatheredEntryRoutes } from './gathering/entry-routes.ts'
+import { gatheredListRoutes } from './gathering/list-routes.ts'
 import { gatheringRoutes } from './gathering/routes.ts'
 import { sheetRoutes } from './gathering/sheet-routes.ts'
 import { healthRoutes } from './health/routes.ts'
@@ -137,6 +139,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(pressRoutes, { origin, findLetter })
   await app.register(pressDeskRoutes, { origin, findLetter, forget })
   await app.register(gatheringRoutes, { key, forget })
+  await app.register(gatheredListRoutes, { key, forget })
+  await app.register(gatheredEntryRoutes, { key, forget })
   await app.register(sheetRoutes, { origin, key })
   await app.register(outboxRoutes, { word, mailsSent })
   await app.register(partnerDeskRoutes, { origin })

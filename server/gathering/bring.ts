@@ -81,9 +81,9 @@ function keyOf(header: string[]): string {
 }
 
 /** How the last table with these columns was read, once somebody had looked at it. */
-export async function rememberedMapping(
+async function rememberedMapping(
   db: Db,
-  { letterId, headerKey, but = null }: { letterId: string; headerKey: string; but?: string | null },
+  { letterId, headerKey }: { letterId: string; headerKey: string },
 ): Promise<Mapping | undefined> {
   const before = await maybe<{ mapping: unknown }>(
     db,
@@ -91,7 +91,6 @@ export async function rememberedMapping(
     select mapping
       from gatherings
      where letter_id = ${letterId} and header_key = ${headerKey} and state <> 'columns'
-       and id is distinct from ${but}::uuid
      order by gathered_at desc, id desc
      limit 1`,
   )

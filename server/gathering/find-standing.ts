@@ -68,8 +68,9 @@ export async function findByMailbox<Row extends Sought>(
   db: Db,
   rows: Row[],
 ): Promise<Map<Row, StandingMailbox>> {
-  const known = await findKnown(db, rows)
   const found = new Map<Row, StandingMailbox>()
+  if (rows.length === 0) return found
+  const known = await findKnown(db, rows)
   for (const [row, { same, others }] of known) {
     const one = same ?? others[0]
     if (one) found.set(row, { id: one.id, how: same ? 'same' : 'other', confirmed: one.confirmed })

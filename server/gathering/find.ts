@@ -5,23 +5,26 @@ import { openLine } from './sealed-line.ts'
 
 type Key = { letterId: string; gatheringId: string }
 
-type Row = Omit<GatheringShown, 'tally'> & { mapping: Mapping | null; headerKey: string | null }
+type Row = Omit<GatheringShown, 'tally'> & { mapping: Mapping | null }
 
-/** A list, with what its lines are and what became of them. */
-export async function findGathering(db: Db, { letterId, gatheringId }: Key): Promise<Row & { tally: Tally }> {
+/** A list, with what its lines are and what became of them; and how its columns are read, where it has any. */
+export async function findGathering(
+  db: Db,
+  { letterId, gatheringId }: Key,
+): Promise<{ gathering: GatheringShown; mapping: Mapping | null }> {
   const row = await maybe<Row>(
     db,
     sql`
     select g.id, g.kind, g.file_name as "fileName", g.state, coalesce(c.name, c.email) as by, g.note, g.mapping,
-           g.header_key as "headerKey", g.gathered_at as "gatheredAt", g.entered_at as "enteredAt",
-           g.undone_at as "undoneAt"
+           g.gathered_at as "gatheredAt", g.entered_at as "enteredAt", g.undone_at as "undoneAt"
       from gatherings g
       join coordinators c on c.id = g.coordinator_id
      where g.letter_id = ${letterId} and g.id = ${gatheringId}`,
   )
   if (!row) throw new Refusal('gathering-not-found')
+  const { mapping, ...gathering } = row
   const tallies = await tallyAll(db, { letterId, ids: [gatheringId] })
-  return { ...row, tally: tallies.get(gatheringId) ?? emptyTally() }
+  return { gathering: { ...gathering, tally: tallies.get(gatheringId) ?? emptyTally() }, mapping }
 }
 
 /** The lists of a letter, the newest first. */

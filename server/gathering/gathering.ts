@@ -124,7 +124,6 @@ export type Tally = {
   /** Of those that are to be entered: by class, and whether they are asked by mail. */
   enters: Record<Class, number> & { asked: number; vouched: number }
   fates: Record<Fate, number>
-  /** Of those that count or may: organizations, lines of people, and people. */
 }
 
 /** What a coordinator sees of a gathering. */
@@ -151,9 +150,6 @@ export type LineShown = {
   entry: Entry
   reasons: LineReason[]
 }
-
-/** Columns of a table before it is read, with some rows of it. */
-export type ColumnsShown = { mapping: Mapping; rows: string[][]; remembered: boolean }
 
 export const limits = {
   fileBytes: 10 * 1024 * 1024,

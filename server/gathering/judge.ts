@@ -72,7 +72,7 @@ async function compareMailboxes(
   const rows = lines.flatMap(({ place, read: { class: as, entry }, line }) =>
     entry.email ? [{ ...soughtOf(letter.id, as, entry, entry.email), place, line }] : [],
   )
-  const standing = rows.length > 0 ? await findByMailbox(db, rows) : new Map()
+  const standing = await findByMailbox(db, rows)
   const ids = [...standing.values()].map(({ id }) => id)
   const known = await findLines(db, { letterId: letter.id, ids })
   for (const row of rows) {
@@ -132,7 +132,7 @@ async function compareOrganizations(
 }
 
 /** An id that no signature has: it says the place. */
-export function comparedOf(letterId: string, place: number, entry: Entry): Compared {
+function comparedOf(letterId: string, place: number, entry: Entry): Compared {
   const { name, acronym = null, country = null, website = null, email = null } = entry
   return {
     letterId,

@@ -63,24 +63,39 @@ type Place = { index: number; count: number; shouting: boolean }
 
 type Says = { score: number; body?: boolean; about?: boolean; name?: boolean }
 
-function wordSays({ raw, text, dotted }: Token, { index, count, shouting }: Place): Says {
-  const first = index === 0
-  const last = index === count - 1
-  if (first && count > 1 && isTitle(text)) return { score: -5 }
+/** A title, letters after the name, initials, a small word, a number: what a word is by its place and its shape. */
+function saidByShape({ raw, text, dotted }: Token, { index, count }: Place): Says | undefined {
+  const [first, last, alone] = [index === 0, index === count - 1, count === 1]
+  if (first && !alone && isTitle(text)) return { score: -5 }
   if (!first && last && isPostNominalWord(raw, dotted)) return { score: -4 }
-  if (isInitials(raw, dotted) && count > 1 && count <= 6 && (!last || !dotted)) return { score: -2.5 }
+  if (!alone && count <= 6 && isInitials(raw, dotted) && !(last && dotted)) return { score: -2.5 }
   if (isParticle(text)) return { score: 0 }
-  if (/\p{N}/u.test(raw)) return { score: 3 }
-  const [given, family] = [isGivenName(text), isFamilyName(text)]
-  if (first && given) return { score: count === 1 ? -1 : -3.5 }
+  return /\p{N}/u.test(raw) ? { score: 3 } : undefined
+}
+
+function wordSays(token: Token, place: Place): Says {
+  const { raw, text } = token
+  const { index, count, shouting } = place
+  const shape = saidByShape(token, place)
+  if (shape) return shape
+  const given = isGivenName(text)
+  if (given && index === 0) return { score: count === 1 ? -1 : -3.5 }
+  const family = isFamilyName(text)
   const kind = organizationWord(text)
   if (kind === 'body') return { score: family && count <= 3 ? 2.5 : 6.5, body: true }
-  if (kind === 'joint') return { score: first || last ? 1 : 3 }
+  if (kind === 'joint') return { score: index === 0 || index === count - 1 ? 1 : 3 }
   if (given || family) return { score: -1.5, name: kind === 'name' }
-  if (!shouting && isWrittenAsAcronym(raw)) return { score: /\p{Lu}{2}/u.test(raw) ? 2.5 : 1 }
-  if (kind === 'about') return { score: 2.6, about: true }
-  if (kind === 'place') return { score: 1.5 }
-  return kind === 'name' ? { score: 0.3, name: true } : { score: -0.3 }
+  return !shouting && isWrittenAsAcronym(raw) ? { score: acronymScore(raw) } : saysOfOthers[kind]
+}
+
+/** "CoLibres" may be a person's "JaeSung". */
+const acronymScore = (raw: string) => (/\p{Lu}{2}/u.test(raw) ? 2.5 : 1)
+
+const saysOfOthers: Record<'about' | 'place' | 'name' | 'unknown', Says> = {
+  about: { score: 2.6, about: true },
+  place: { score: 1.5 },
+  name: { score: 0.3, name: true },
+  unknown: { score: -0.3 },
 }
 
 /** "J", "J. R.", "M.A." */
@@ -98,30 +113,40 @@ function isWrittenAsAcronym(raw: string): boolean {
   )
 }
 
+/** Of scripts without spaces between words a name of two to four letters is a person's. */
+const ideographs = /[\u3400-\u9fff\uac00-\ud7af]/u
+/** In which we know few words: their names are doubtful. */
+const ofFewWords =
+  /[^\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Arabic}\p{sc=Greek}\p{sc=Hebrew}\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}\P{L}]/u
+
 function ofShape(surface: string): number {
   const outside = surface.replace(bracket, ' ')
   const words = outside
     .trim()
     .split(/\s+/)
     .filter((word) => /\p{L}/u.test(word))
-  let score = 0
-  const brackets = [...surface.matchAll(bracket)].map(([, content = '']) => content.trim())
-  if (brackets.length > 0) score += 2
-  if (/[&+/|"“”«»@#–—]|\s-|-\s|:/.test(outside)) score += 2
-  const cased = /\p{Lu}|\p{Ll}/u.test(outside)
-  if (words.length === 1) score += /^\p{Ll}/u.test(words[0] ?? '') ? 0.6 : 1.5
-  if (
-    /[^\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Arabic}\p{sc=Greek}\p{sc=Hebrew}\P{L}]/u.test(outside) &&
-    !/[\u3400-\u9fff\uac00-\ud7af]/u.test(outside)
-  )
-    score += 1.2
-  if (words.length >= 2 && words.length <= 4) score -= 1.2
-  if (words.length >= 6) score += 1.5
-  const small = words.filter((word) => /^\p{Ll}/u.test(word) && !isParticle(nameKey(word)))
-  if (cased && small.length > 0 && small.length < words.length) score += 0.8
-  if (!cased && /[\u3400-\u9fff\uac00-\ud7af]/u.test(outside)) {
+  const parts = [
+    outside === surface ? 0 : 2,
+    /[&+/|"“”«»@#–—]|\s-|-\s|:/.test(outside) ? 2 : 0,
+    ofFewWords.test(outside) ? 1.2 : 0,
+    ofLength(words),
+    ofCase(outside, words),
+  ]
+  return parts.reduce((sum, part) => sum + part, 0)
+}
+
+function ofLength(words: string[]): number {
+  const [first = ''] = words
+  if (words.length === 1) return /^\p{Ll}/u.test(first) ? 0.6 : 1.5
+  if (words.length >= 6) return 1.5
+  return words.length >= 2 && words.length <= 4 ? -1.2 : 0
+}
+
+function ofCase(outside: string, words: string[]): number {
+  if (!/\p{Lu}|\p{Ll}/u.test(outside)) {
     const letters = [...outside.replace(/\s/g, '')].length
-    score += letters >= 2 && letters <= 4 ? -3 : 2
+    return ideographs.test(outside) ? (letters >= 2 && letters <= 4 ? -3 : 2) : 0
   }
-  return score
+  const small = words.filter((word) => /^\p{Ll}/u.test(word) && !isParticle(nameKey(word)))
+  return small.length > 0 && small.length < words.length ? 0.8 : 0
 }

@@ -31,11 +31,11 @@ export function readLine(text: string, told: Told = {}): ReadLine {
   if (as === 'organization')
     return { class: 'organization', doubts, entry: { printed, ...organization(body), ...around } }
 
-  const person = readPerson(body, { joint: told.as === 'joint' ? true : undefined })
-  if (person.doubtful && told.as === undefined) doubts.push('joint-unclear')
-  const { name, secondName, role, affiliation } = person
+  const read = readPerson(body, { joint: told.as === 'joint' ? true : undefined })
+  if (read.doubtful && told.as === undefined) doubts.push('joint-unclear')
+  const { name, secondName, role, affiliation } = read
   // "García, Ana" prints as it is said.
-  const line = person.turned ? undefined : printed
+  const line = read.turned ? undefined : printed
   return {
     class: secondName ? 'joint' : 'individual',
     doubts: [...new Set(doubts)],
@@ -93,32 +93,30 @@ type Seen = Classed & { why: LineDoubt }
 
 /** What has to be decisive for a name that is followed by something. */
 const decided = 3
+const person: Seen = { as: 'individual', doubtful: false, score: -decided, why: 'class-unclear' }
 
 function judge(body: string, parts: string[]): Seen {
   const [first = body, ...others] = parts
-  const whole = classOfName(body)
-  if (others.length === 0 && whole.score > -decided && areTwoPeople(body))
-    return { as: 'individual', doubtful: false, score: -decided, why: 'class-unclear' }
-  if (others.length === 0) return { ...whole, why: 'class-unclear' }
-  const name = classOfName(first)
-  if (name.as === 'organization' && !name.doubtful) return { ...name, why: 'class-unclear' }
+  const whole: Seen = { ...classOfName(body), why: 'class-unclear' }
+  if (others.length === 0) return whole.score > -decided && areTwoPeople(body) ? person : whole
+  const name: Seen = { ...classOfName(first), why: 'class-unclear' }
+  if (name.as === 'organization' && !name.doubtful) return name
   // "García, Ana": the given name comes after.
-  const turned = readPerson(body).turned
-  if (turned) return { as: 'individual', doubtful: false, score: -decided, why: 'class-unclear' }
-  if (name.score <= -decided || areTwoPeople(first))
-    return { ...name, as: 'individual', doubtful: false, why: 'class-unclear' }
-  const last = others.at(-1) ?? ''
-  const ends = parseName(`x ${last}`)
-  const bodyFollows = ends.legalForms.length > 0 || (others.length === 1 && ends.acronyms.length > 0)
-  if (bodyFollows && whole.as === 'organization') return { ...whole, why: 'class-unclear' }
-  if (name.as === 'individual' && !name.doubtful) {
-    // Words nobody knows, then an organization: a person with an affiliation, or a name of two parts.
-    const sureRole = others.some(
-      (part) => isRole(part) || /^\p{Ll}/u.test(part) || employer.test(nameKey(part)),
-    )
-    return { ...name, doubtful: !sureRole, why: 'affiliation-unclear' }
-  }
-  return { ...whole, why: 'class-unclear' }
+  if (name.score <= -decided || readPerson(body).turned || areTwoPeople(first)) return person
+  if (endsAsBody(others) && whole.as === 'organization') return whole
+  if (name.doubtful) return whole
+  // Words nobody knows, then an organization: a person with an affiliation, or a name of two parts.
+  return { ...name, doubtful: !others.some(followsPerson), why: 'affiliation-unclear' }
+}
+
+/** "…, A.C.", "…, RROCM" */
+function endsAsBody(parts: string[]): boolean {
+  const { legalForms, acronyms } = parseName(`x ${parts.at(-1) ?? ''}`)
+  return legalForms.length > 0 || (parts.length === 1 && acronyms.length > 0)
+}
+
+function followsPerson(part: string): boolean {
+  return isRole(part) || /^\p{Ll}/u.test(part) || employer.test(nameKey(part))
 }
 
 /** Where people work and study: what follows a name with these is what the person is identified by. */

@@ -14,19 +14,24 @@ export function readRow(
   { columns, both }: Mapping,
   as?: Class,
 ): ReadLine | undefined {
+  const cells = cellsOf(row, columns)
+  if (Object.keys(cells).length === 0) return undefined
+  const person = personIn(cells)
+  const told = as ?? kindOf(cells.kind ?? '')
+  if (cells.organization)
+    return person ? readBoth(cells, { person, as: told ?? both }) : ofOrganization(cells.organization, cells)
+  if (person) return ofName(person, cells, told)
+  if (cells.line) return withCells(readLine(cells.line, { as: told }), cells)
+  return { class: as ?? 'individual', entry: { name: '', ...common(cells) }, doubts: [] }
+}
+
+function cellsOf(row: readonly string[], columns: Mapping['columns']): Cells {
   const cells: Cells = {}
   for (const [at, field] of columns.entries()) {
     const text = cleaned(row[at] ?? '')
     if (field && text) cells[field] = text
   }
-  if (Object.keys(cells).length === 0) return undefined
-  const person = personIn(cells)
-  const told = as ?? (cells.kind === undefined ? undefined : kindOf(cells.kind))
-  if (cells.organization && person) return readBoth(cells, { person, as: as ?? told ?? both })
-  if (cells.organization) return ofOrganization(cells.organization, cells, [])
-  if (person) return ofName(person, cells, told)
-  if (cells.line) return withCells(readLine(cells.line, { as: told }), cells)
-  return { class: as ?? 'individual', entry: { name: '', ...common(cells) }, doubts: [] }
+  return cells
 }
 
 function personIn(cells: Cells): string | undefined {
@@ -43,42 +48,45 @@ function readBoth(cells: Cells, { person, as }: { person: string; as: Class }): 
       'contact-name': cells['contact-name'] ?? person,
       'contact-role': cells['contact-role'] ?? cells.role,
     }
-    return ofOrganization(body, asContact as Cells, [])
+    return ofOrganization(body, asContact as Cells)
   }
   return ofName(person, { ...cells, affiliation: cells.affiliation ?? body }, as)
 }
 
+const partsOfPerson = ['given-name', 'family-name', 'role', 'affiliation', 'second-name'] as const
+
 function ofName(name: string, cells: Cells, told: Class | undefined): ReadLine {
-  const whole =
-    cells['given-name'] || cells['family-name'] || cells.role || cells.affiliation || cells['second-name']
   // A name alone may carry all the rest, as in a pasted list.
-  if (!whole) return withCells(readLine(name, { as: told }), cells)
-  const seen = classOfName(name)
-  const doubts: LineDoubt[] =
-    told === undefined && (seen.doubtful || seen.as === 'organization') && !cells['given-name']
-      ? ['class-unclear']
-      : []
-  if (told === 'organization') return ofOrganization(name, cells, [])
-  const { doubtful, ...parts } = readPerson(name, { joint: told === 'joint' ? true : undefined })
-  if (doubtful && told === undefined) doubts.push('joint-unclear')
-  const secondName = cells['second-name'] ?? parts.secondName
+  if (!partsOfPerson.some((field) => cells[field])) return withCells(readLine(name, { as: told }), cells)
+  if (told === 'organization') return ofOrganization(name, cells)
+  const read = readPerson(name, { joint: told === 'joint' ? true : undefined })
+  const secondName = cells['second-name'] ?? read.secondName
   return {
     class: secondName ? 'joint' : 'individual',
-    doubts,
+    doubts: told === undefined ? doubtsOf(name, cells, read.doubtful) : [],
     entry: {
       printed: cells.line,
-      name: parts.name,
+      name: read.name,
       secondName,
-      role: cells.role ?? parts.role,
-      affiliation: cells.affiliation ?? parts.affiliation,
+      role: cells.role ?? read.role,
+      affiliation: cells.affiliation ?? read.affiliation,
       ...common(cells),
     },
   }
 }
 
-function ofOrganization(name: string, cells: Cells, doubts: LineDoubt[]): ReadLine {
+function doubtsOf(name: string, cells: Cells, jointDoubtful: boolean): LineDoubt[] {
+  const { doubtful, as } = classOfName(name)
+  const unclear = !cells['given-name'] && (doubtful || as === 'organization')
+  return [
+    ...(unclear ? (['class-unclear'] as const) : []),
+    ...(jointDoubtful ? (['joint-unclear'] as const) : []),
+  ]
+}
+
+function ofOrganization(name: string, cells: Cells): ReadLine {
   const entry = { printed: cells.line, ...organization(name), ...common(cells) }
-  return { class: 'organization', doubts, entry: { ...entry, acronym: cells.acronym ?? entry.acronym } }
+  return { class: 'organization', doubts: [], entry: { ...entry, acronym: cells.acronym ?? entry.acronym } }
 }
 
 function withCells(read: ReadLine, cells: Cells): ReadLine {

@@ -1,7 +1,7 @@
 import type { Mapping } from './gathering.ts'
 
 /** As many as the form has lines. */
-export const sheetLines = 20
+const sheetLines = 20
 
 /** What a line of the form holds, in the order of `readSheet`. */
 export const sheetMapping: Mapping = {

@@ -10,6 +10,7 @@ import { noLetter } from '#server/mail/mail.ts'
 import { postMail } from '#server/mail/outbox.ts'
 import { refusals } from '#server/refusal.ts'
 import { makeToken, type Purpose } from '#server/signature/token.ts'
+import { newImage } from '../draft/letter.ts'
 import { individual } from '../world.ts'
 import { key, signed, signInAs, signInWithRole, useDesk, Visitor, type DeskWorld } from './desk.ts'
 
@@ -67,6 +68,8 @@ const makers: Record<string, (route: Route) => string | Promise<string>> = {
   access: newAccess,
   token: newToken,
   number: () => '1',
+  language: () => 'en',
+  image: () => newImage(desk, there.letter.id),
 }
 /** Of pages that everybody may see, and of one's own form sealed in its address. */
 const open = new Set([

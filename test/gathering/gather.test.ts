@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { OutboxMail } from '#server/mail/mail.ts'
 import { wordMails } from '#server/word.ts'
 import { makeToken } from '#server/signature/token.ts'
 import { key, origin, signed, signInAs, signInWithRole, useDesk, Visitor } from '../coordinator/desk.ts'
@@ -179,14 +180,15 @@ Ana Ruiz;;no address;Guatemala
   test('has those with an address asked, who count for nothing before they confirm', async () => {
     expect((await enter(address)).tally.fates).toMatchObject({ asked: 3, left: 1, counted: 0 })
     expect(await lines()).toEqual([])
-    const { rows } = await desk.pool.query(
+    const { rows } = await desk.pool.query<OutboxMail>(
       `select o.*, o.letter_id as "letterId", o.signature_id as "signatureId", o.sent_at as "sentAt"
          from outbox o where recipient = 'zoe.lukasz@gmail.com'`,
     )
-    const wording = await wordMails({ db: desk.pool, key, origin })(rows[0])
+    const [mail] = rows
+    const wording = mail && (await wordMails({ db: desk.pool, key, origin })(mail))
     expect(wording?.before[0]).toContain('Usted figura en una lista')
     expect(wording?.line).toBe('Zoë Łukasz, Universidad del Valle')
-    const token = makeToken(key, 'confirm', desk.letter.id, rows[0].signature_id)
+    const token = makeToken(key, 'confirm', desk.letter.id, mail?.signatureId ?? '')
     const visitor = new Visitor(desk)
     const confirming = `/es/letters/${desk.letter.slug}/confirm/${token}`
     expect((await visitor.get(confirming)).body).toContain('registraron esta línea a partir de una lista')
