@@ -78,7 +78,9 @@ export function readWords(typed: Record<string, string>): { words: Words; errors
   const read = Words.safeParse(given)
   if (read.success) return { words: read.data, errors: {} }
   const errors = Object.fromEntries(
-    read.error.issues.map(({ path, message }) => [fieldOf(path), known(message)]).toReversed(),
+    read.error.issues
+      .map(({ path, message }): [string, string] => [fieldOf(path), known(message)])
+      .toReversed(),
   )
   return { words: { ...emptyWords, ...(given as Partial<Words>) }, errors }
 }
@@ -170,6 +172,8 @@ export const findingCodes = [
   'character-unprintable',
   'paragraph-missing',
   'paragraph-outdated',
+  'paragraphs-missing',
+  'paragraphs-outdated',
   'notes-missing',
   'office-missing',
   'published-since',

@@ -101,17 +101,28 @@ function inTranslation(words: Words, { original, paragraphs }: NonNullable<Exami
   const offices = words.addressees.filter(
     ({ office }, at) => office === '' && (original.addressees[at]?.office ?? '') !== '',
   ).length
+  // Of a translation that has not been begun, the missing text says it all.
+  const begun = words.text.trim() !== ''
   return [
     ...(offices > 0 ? [warn('office-missing', { count: offices })] : []),
-    // Of a translation that has not been begun, the missing text says it all.
-    ...(words.text.trim() === '' ? [] : missing)
-      .filter(({ kind }) => kind !== 'note')
-      .map((paragraph) => warn('paragraph-missing', { what: excerpt(paragraph.original) })),
-    ...(notes > 0 && words.text.trim() !== '' ? [warn('notes-missing', { count: notes })] : []),
-    ...paragraphs
-      .filter(({ state }) => state === 'outdated')
-      .map((paragraph) => warn('paragraph-outdated', { what: excerpt(paragraph.original) })),
+    ...(begun
+      ? ofParagraphs(
+          'missing',
+          missing.filter(({ kind }) => kind !== 'note'),
+        )
+      : []),
+    ...(begun && notes > 0 ? [warn('notes-missing', { count: notes })] : []),
+    ...ofParagraphs(
+      'outdated',
+      paragraphs.filter(({ state }) => state === 'outdated'),
+    ),
   ]
+}
+
+/** Some are named, many counted: they are marked beside the text. */
+function ofParagraphs(state: 'missing' | 'outdated', paragraphs: PairedParagraph[]): Finding[] {
+  if (paragraphs.length > 3) return [warn(`paragraphs-${state}`, { count: paragraphs.length })]
+  return paragraphs.map(({ original }) => warn(`paragraph-${state}`, { what: excerpt(original) }))
 }
 
 function excerpt(text: string): string {

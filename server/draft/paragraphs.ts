@@ -82,28 +82,35 @@ const ALONE = 6
 function align(original: Paragraph[], translation: Paragraph[]): Pair[] {
   if (original.length * translation.length > MOST_PAIRS) return inOrder(original.length, translation.length)
   const [left, right] = [original.map(described), translation.map(described)]
-  const width = right.length + 1
-  const cost = new Float64Array((left.length + 1) * width)
-  const at = (i: number, j: number) => cost[i * width + j] ?? Infinity
-  const pairCost = (i: number, j: number) => distance(left[i], right[j])
-  for (let i = left.length; i >= 0; i--) {
-    for (let j = right.length; j >= 0; j--) {
-      if (i === left.length && j === right.length) continue
-      const both = i < left.length && j < right.length ? at(i + 1, j + 1) + pairCost(i, j) : Infinity
-      const here = i < left.length ? at(i + 1, j) + ALONE : Infinity
-      const there = j < right.length ? at(i, j + 1) + ALONE : Infinity
-      cost[i * width + j] = Math.min(both, here, there)
-    }
-  }
+  const costs = costsOf(left, right)
   const pairs: Pair[] = []
   let [i, j] = [0, 0]
   while (i < left.length || j < right.length) {
-    const both = i < left.length && j < right.length ? at(i + 1, j + 1) + pairCost(i, j) : Infinity
-    if (both <= at(i, j)) pairs.push([i++, j++])
-    else if (i < left.length && at(i + 1, j) + ALONE <= at(i, j)) pairs.push([i++, undefined])
+    if (costs.both(i, j) <= costs.at(i, j)) pairs.push([i++, j++])
+    else if (costs.here(i, j) <= costs.at(i, j)) pairs.push([i++, undefined])
     else pairs.push([undefined, j++])
   }
   return pairs
+}
+
+type Cost = (original: number, translation: number) => number
+
+/** What the rest costs from two places on: at the best, where they are a pair, where the original's is left alone. */
+function costsOf(left: Described[], right: Described[]): { at: Cost; both: Cost; here: Cost } {
+  const width = right.length + 1
+  const cost = new Float64Array((left.length + 1) * width)
+  const at: Cost = (i, j) => cost[i * width + j] ?? Infinity
+  const both: Cost = (i, j) =>
+    i < left.length && j < right.length ? at(i + 1, j + 1) + distance(left[i], right[j]) : Infinity
+  const here: Cost = (i, j) => (i < left.length ? at(i + 1, j) + ALONE : Infinity)
+  const there: Cost = (i, j) => (j < right.length ? at(i, j + 1) + ALONE : Infinity)
+  for (let i = left.length; i >= 0; i--) {
+    for (let j = right.length; j >= 0; j--) {
+      const end = i === left.length && j === right.length
+      if (!end) cost[i * width + j] = Math.min(both(i, j), here(i, j), there(i, j))
+    }
+  }
+  return { at, both, here }
 }
 
 function inOrder(left: number, right: number): Pair[] {

@@ -75,7 +75,7 @@ function requireOwner({ session }: FastifyRequest): void {
 const slugOf = (title: string) => slugger()(title).slice(0, 60).replace(/-$/, '')
 
 /** What the printed list is headed by, until somebody says otherwise. */
-const headingIn = (language: string) => translator(localeOf(language))('letter.signatories')
+const headingIn = (language: string) => translator(localeOf(language))('list.title')
 
 type Again = { typed: Record<string, string>; errors: Record<string, string> }
 

@@ -1,10 +1,9 @@
-import rehypeParse from 'rehype-parse'
-import { unified } from 'unified'
-import { markdownOf } from '#web/desk/markdown-of.ts'
+import type { Block, Body, Inline } from '#server/document/document.ts'
+import { pastedMarkdown } from '#web/desk/paste.ts'
 
 /** What the editor makes of what a word processor put on the clipboard. */
 export function pasted(html: string, taken: string[] = []): string {
-  return markdownOf(unified().use(rehypeParse).parse(html), { taken: new Set(taken) })
+  return pastedMarkdown(html, { taken: new Set(taken) })
 }
 
 /** One item of a list as Word writes it: a paragraph that names its list, with the mark for those who know no lists. */
@@ -73,4 +72,60 @@ ${list}
 </body>
 
 </html>`
+}
+
+/** A letter's text as Word would copy it. */
+export function wordOf({ blocks, notes }: Body): string {
+  const body = blocks.map((block, at) => wordBlock(block, `l${at} lfo${at + 1}`)).join('\n\n')
+  const last = notes.map(({ number, children }) =>
+    wordNote(
+      number,
+      children.map((block) => (block.kind === 'paragraph' ? wordInlines(block.children) : '')).join(' '),
+    ),
+  )
+  return wordDocument(body, last)
+}
+
+function wordBlock(block: Block, list: string): string {
+  switch (block.kind) {
+    case 'paragraph':
+      return `<p class=MsoNormal style='text-align:justify'><span lang=EN-US>${wordInlines(block.children)}<o:p></o:p></span></p>`
+    case 'heading':
+      return `<h${block.level}><span lang=EN-US>${wordInlines(block.children)}<o:p></o:p></span></h${block.level}>`
+    case 'list':
+      return block.items
+        .map((item, at) => {
+          const mark = block.numbering === 'none' ? '·' : `${block.start + at}.`
+          const [first] = item
+          return wordItem(mark, first?.kind === 'paragraph' ? wordInlines(first.children) : '', 1, list)
+        })
+        .join('\n')
+    default:
+      throw new Error(`say how Word copies a ${block.kind}`)
+  }
+}
+
+function wordInlines(inlines: Inline[]): string {
+  return inlines
+    .map((inline) => {
+      switch (inline.kind) {
+        case 'text':
+          return escaped(inline.text)
+        case 'emphasis':
+          return `<i style='mso-bidi-font-style:normal'>${wordInlines(inline.children)}</i>`
+        case 'strong':
+          return `<b style='mso-bidi-font-weight:normal'>${wordInlines(inline.children)}</b>`
+        case 'link':
+          return `<a href="${escaped(inline.url)}"><span style='color:#0563C1'>${wordInlines(inline.children)}</span></a>`
+        case 'citation':
+          return wordCitation(inline.number)
+        case 'break':
+          return '<br>'
+      }
+    })
+    .join('')
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 }

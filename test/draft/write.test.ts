@@ -2,9 +2,21 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { typedWords } from '#server/draft/draft.ts'
 import { exportLetter } from '#server/letter/export.ts'
 import { readFolderText } from '#server/letter/folder.ts'
-import { signed, signInAs, signInWithRole, useDesk, Visitor } from '../coordinator/desk.ts'
-import { individual } from '../world.ts'
-import { hidden, lamps, letterId, publish, revisionIn, startLetter, write } from './letter.ts'
+import { signInAs, signInWithRole, useDesk, Visitor } from '../coordinator/desk.ts'
+import {
+  fieldsIn,
+  hidden,
+  lamps,
+  letterId,
+  publish,
+  revisionIn,
+  shows,
+  square,
+  startLetter,
+  unescaped,
+  upload,
+  write,
+} from './letter.ts'
 
 const desk = useDesk()
 let owner: Visitor
@@ -107,9 +119,9 @@ describe('a draft', () => {
   test('has rows that are moved and removed by buttons', async () => {
     const slug = await startLetter(owner)
     const addressees = ['Ana', 'Berta', 'Clara'].map((name) => ({ name, office: '' }))
-    await write(owner, slug, { ...lamps, addressees }, 'addressees-up-2')
+    await write(owner, slug, { ...lamps, addressees }, { act: 'addressees-up-2' })
     expect(await rowsOf(slug)).toEqual(['Ana', 'Clara', 'Berta'])
-    await write(owner, slug, { ...lamps, addressees }, 'addressees-remove-0')
+    await write(owner, slug, { ...lamps, addressees }, { act: 'addressees-remove-0' })
     expect(await rowsOf(slug)).toEqual(['Berta', 'Clara'])
   })
 
@@ -151,12 +163,24 @@ describe('a draft', () => {
   test('takes a logo of its conveners, and no other file for one', async () => {
     const slug = await startLetter(owner)
     const words = { ...lamps, conveners: [{ name: 'AGUAES', logo: '', about: 'Keepers since 1961.' }] }
-    expect(await upload(slug, typedWords(words), { name: 'Our Logo.png', bytes: square })).toBe(303)
+    expect(
+      await upload(desk, owner, {
+        slug,
+        fields: typedWords(words),
+        file: { name: 'Our Logo.png', bytes: square },
+      }),
+    ).toBe(303)
     const { body } = await owner.get(`/desk/letters/${slug}/write/en`)
     expect(body).toContain('/images/our-logo.png"')
     const image = await owner.get(`/desk/letters/${slug}/images/our-logo.png`)
     expect(image.rawPayload.equals(square)).toBe(true)
-    expect(await upload(slug, typedWords(words), { name: 'a.svg', bytes: Buffer.from('<svg/>') })).toBe(422)
+    expect(
+      await upload(desk, owner, {
+        slug,
+        fields: typedWords(words),
+        file: { name: 'a.svg', bytes: Buffer.from('<svg/>') },
+      }),
+    ).toBe(422)
 
     await publish(owner, slug, ['en'])
     const files = await exportLetter(desk.pool, { slug })
@@ -190,7 +214,7 @@ describe('settings', () => {
     expect((await reader.get(`/en/letters/${slug}`)).body).not.toContain('Goal')
     expect((await owner.get(`/desk/letters/${slug}/publish`)).body).toContain('2030-01-31T18:00:00Z')
     expect((await publish(owner, slug, [])).statusCode).toBe(303)
-    await shows(slug, 'Goal: 1,500')
+    await shows(desk, slug, 'Goal: 1,500')
     const source = (await exportLetter(desk.pool, { slug })).get('letter.en.md') as string
     const { front } = await readFolderText('letter.en.md', source, () => Promise.resolve(undefined))
     expect(front).toMatchObject({ goal: 1500, closes: '2030-01-31T18:00:00Z', paper: 'Letter' })
@@ -212,7 +236,7 @@ describe('a translation', () => {
       addressees: [{ name: 'Cordelia Finch', office: '' }],
       text: 'Que sigan encendidos los faroles.[^1]\n\n[^1]: Los nueve.',
     }
-    await write(owner, slug, spanish, 'save', 'es')
+    await write(owner, slug, spanish, { language: 'es' })
     const lacking = (await owner.get(`/desk/letters/${slug}/write/es`)).body
     expect(lacking).toContain('Missing in the translation')
     expect(lacking).toContain('The translation lacks: “They burn at night.”')
@@ -227,13 +251,12 @@ describe('a translation', () => {
       owner,
       slug,
       { ...whole, addressees: [{ name: 'Cordelia Finch', office: 'Alcaldesa' }] },
-      'save',
-      'es',
+      { language: 'es' },
     )
     await write(owner, slug, { ...lamps, text: lamps.text.replace('at night', 'until dawn') })
     const outdated = (await owner.get(`/desk/letters/${slug}/write/es`)).body
     expect(outdated).toContain('The original was changed since: “They burn until dawn.”')
-    await write(owner, slug, whole, 'follow', 'es')
+    await write(owner, slug, whole, { language: 'es', act: 'follow' })
     expect((await owner.get(`/desk/letters/${slug}/write/es`)).body).not.toContain(
       'Changed since it was translated',
     )
@@ -269,131 +292,7 @@ describe('a translation', () => {
   })
 })
 
-describe('publishing', () => {
-  test('asks signers where the substance changed, and nobody where the form did', async () => {
-    const slug = await startLetter(owner)
-    await write(owner, slug, lamps)
-    await publish(owner, slug, ['en'])
-    const there = { ...desk, letter: { id: await letterId(desk, slug), slug } }
-    await signed(there, { ...individual, name: 'Zoë Łukasz', email: 'zoe.lukasz@gmail.com' })
-
-    await write(owner, slug, { ...lamps, text: lamps.text.replace('burn', 'shine') })
-    const { body } = await owner.get(`/desk/letters/${slug}/publish`)
-    expect(body).toContain('One signer is asked by mail')
-    expect((await publish(owner, slug, ['en'], '')).body).toContain('Say what kind of change it is.')
-    expect((await publish(owner, slug, ['en'], 'form')).headers.location).toContain('asked=0')
-    await write(owner, slug, { ...lamps, text: 'Put the lamps out.' })
-    expect((await publish(owner, slug, ['en'], 'substance')).headers.location).toContain('asked=1')
-    const { rows } = await desk.pool.query(
-      "select kind, details ->> 'change' as change from activity where letter_id = $1 order by at, id",
-      [there.letter.id],
-    )
-    expect(rows.map(({ kind, change }) => `${kind} ${change}`)).toEqual([
-      'letter-started null',
-      'letter-published form',
-      'letter-published form',
-      'letter-published substance',
-    ])
-  })
-
-  test('publishes what was looked at, and nothing that was written since', async () => {
-    const slug = await startLetter(owner)
-    await write(owner, slug, lamps)
-    const { body } = await owner.get(`/desk/letters/${slug}/publish`)
-    const seen = { seen: hidden(body, 'seen'), 'seen-en': hidden(body, 'seen-en') }
-    await write(owner, slug, { ...lamps, text: 'Something else.' })
-    const answer = await owner.post(`/desk/letters/${slug}/publish`, { ...seen, 'publish-en': 'yes' })
-    expect(answer.statusCode).toBe(409)
-    expect((await new Visitor(desk).get(`/en/letters/${slug}`)).statusCode).toBe(404)
-  })
-})
-
-describe('the signing of a letter', () => {
-  test('is closed, opened again and given another end at once; an export says so, and drafts stay', async () => {
-    const slug = await startLetter(owner)
-    await write(owner, slug, lamps)
-    await publish(owner, slug, ['en'])
-    await write(owner, slug, { ...lamps, text: 'A draft that stays.' })
-    const signing = `/desk/letters/${slug}/signing`
-    await owner.post(`${signing}/close`)
-    await shows(slug, 'Closed on ')
-    expect((await exportLetter(desk.pool, { slug })).get('letter.en.md')).toMatch(/\ncloses: 20\d\d-/)
-
-    expect((await owner.post(`${signing}/extend`, { closes: '2020-01-01' })).headers.location).toContain(
-      'wrong',
-    )
-    expect((await owner.get(`${signing}?wrong=date`)).body).toContain('Give a day that has not passed')
-    await owner.post(`${signing}/extend`, { closes: '2031-12-31' })
-    await shows(slug, 'December 31, 2031')
-    await owner.post(`${signing}/extend`, { closes: '' })
-    expect((await exportLetter(desk.pool, { slug })).get('letter.en.md')).not.toContain('closes')
-    const { body } = await owner.get(`/desk/letters/${slug}/write/en`)
-    expect(body).toContain('A draft that stays.')
-    expect(body).not.toContain('Another version was published')
-  })
-
-  test('that is to come is opened now', async () => {
-    const slug = await startLetter(owner)
-    await write(owner, slug, lamps)
-    await desk.pool.query(
-      `update draft_rules set rules = rules || '{"opens": "2035-01-01"}' where letter_id = $1`,
-      [await letterId(desk, slug)],
-    )
-    await publish(owner, slug, ['en'])
-    await shows(slug, 'January 1, 2035')
-    await owner.post(`/desk/letters/${slug}/signing/open`)
-    await shows(slug, `/en/letters/${slug}/sign"`)
-  })
-})
-
-/** What readers are shown, once the second has passed for which a page may be a moment old. */
-async function shows(slug: string, words: string): Promise<void> {
-  const shown = async () => (await new Visitor(desk).get(`/en/letters/${slug}`)).body.includes(words)
-  await expect.poll(shown, { timeout: 10_000, interval: 200 }).toBe(true)
-}
-
 async function rowsOf(slug: string): Promise<string[]> {
   const { body } = await owner.get(`/desk/letters/${slug}/write/en`)
   return [...body.matchAll(/name="addressees-name-\d+"[^>]* value="([^"]+)"/g)].map(([, name = '']) => name)
-}
-
-function fieldsIn(body: string): Record<string, string> {
-  const inputs = [...body.matchAll(/<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"/g)]
-  const chosen = [...body.matchAll(/<select name="([^"]+)".*?<option value="([^"]*)" selected/gs)]
-  const texts = [...body.matchAll(/<textarea[^>]* name="([^"]+)"[^>]*>([^<]*)</g)]
-  return Object.fromEntries(
-    [
-      ...inputs,
-      ...chosen,
-      ...texts,
-      ...body.matchAll(/<input type="hidden" name="(revision)" value="(\d+)"/g),
-    ].map(([, name = '', value = '']) => [name, unescaped(value)]),
-  )
-}
-
-function unescaped(html: string): string {
-  return html.replaceAll('&lt;', '<').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
-}
-
-/** A black pixel (PNG). */
-const square = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==',
-  'base64',
-)
-
-async function upload(slug: string, fields: Record<string, string>, file: { name: string; bytes: Buffer }) {
-  const address = `/desk/letters/${slug}/write/en`
-  const form = new FormData()
-  const revision = revisionIn((await owner.get(address)).body)
-  for (const [name, value] of Object.entries({ ...fields, revision, do: 'images-add' }))
-    form.append(name, value)
-  form.append('logo-0', new File([new Uint8Array(file.bytes)], file.name))
-  const request = new Request('http://localhost', { method: 'POST', body: form })
-  const { statusCode } = await desk.app.inject({
-    method: 'POST',
-    url: address,
-    payload: Buffer.from(await request.arrayBuffer()),
-    headers: { 'content-type': request.headers.get('content-type') ?? '', cookie: owner.cookie },
-  })
-  return statusCode
 }

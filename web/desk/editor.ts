@@ -104,7 +104,7 @@ class Saving {
       if (answer.ok) {
         const { revision, savedAt, findings } = (await answer.json()) as Saved
         this.#done(revision, findings)
-        if (!this.pending) this.#say(saved.replace('{time}', clock(savedAt)))
+        if (!this.#typedSince()) this.#say(saved.replace('{time}', clock(savedAt)))
         return
       }
       this.pending = true
@@ -121,10 +121,14 @@ class Saving {
     }
   }
 
+  #typedSince(): boolean {
+    return this.pending
+  }
+
   #done(revision: number, findings: Saved['findings']): void {
     const field = this.#form.querySelector<HTMLInputElement>('input[name=revision]')
     if (field) field.value = String(revision)
-    if (!this.pending) this.#kept.drop()
+    if (!this.#typedSince()) this.#kept.drop()
     showFindings(this.#form, findings)
     this.#refresh()
   }

@@ -1,8 +1,11 @@
-import { fromDom } from 'hast-util-from-dom'
+import rehypeParse from 'rehype-parse'
+import { unified } from 'unified'
 import { markdownOf, type Pasting } from './markdown-of.ts'
 
-/** What a word processor put on the clipboard as HTML, as Markdown. Comes to the browser with the first paste. */
+/**
+ * What a word processor put on the clipboard as HTML, as Markdown. Comes to the browser with the first paste. The
+ * browser's own parser would complain of every style that our content security policy forbids.
+ */
 export function pastedMarkdown(html: string, pasting: Pasting): string {
-  const tree = fromDom(new DOMParser().parseFromString(html, 'text/html'))
-  return 'children' in tree ? markdownOf(tree, pasting) : ''
+  return markdownOf(unified().use(rehypeParse).parse(html), pasting)
 }
