@@ -28,7 +28,7 @@ export async function showFigures(db: Db, letterId: string): Promise<Figures> {
   const of = (by: string) => groups.filter((group) => group.by === by).map(tallyOf)
   const origins = of('origin')
   return {
-    funnel: { ...(await countOpened(db, letterId)), ...sumOf(origins.filter(({ key }) => key !== 'import')) },
+    funnel: { ...(await countOpened(db, letterId)), ...sumOf(origins.filter(({ key }) => !lists.has(key))) },
     ...(await listOpenings(db, letterId)),
     days: everyDay(of('day')),
     countries: of('country'),
@@ -38,6 +38,9 @@ export async function showFigures(db: Db, letterId: string): Promise<Figures> {
     partners: await listPartners(db, letterId),
   }
 }
+
+/** Brought in by coordinators: nobody opened the letter for them. */
+const lists = new Set<string | null>(['import', 'gathered'])
 
 function tallyOf({ key, signed, confirmed, counted }: Tally): Tally {
   return { key, signed, confirmed, counted }
