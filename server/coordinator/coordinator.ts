@@ -9,7 +9,8 @@ export type Role = z.infer<typeof Role>
 
 /**
  * What can be done with a letter. `read`: its figures, and the list that everybody sees. `decide`: the signatures with
- * the people and mailboxes behind them. `write`: texts, imports, invitations. `own`: roles, freezing, erasing.
+ * the people and mailboxes behind them. `write`: texts, imports, invitations, and freezing and delivering, with a second
+ * factor given afresh: it is the coordinator's work, and what is frozen harms nobody. `own`: what only owners may.
  */
 export type May = 'read' | 'decide' | 'write' | 'own'
 

@@ -11,12 +11,12 @@ type Deciding = {
   signatureId: string
   coordinatorId: string
   form: DecisionForm
-  /** The act on many that this is a part of. */
-  bulkId?: string | undefined
+  /** The act on many that this is a part of, and when it was begun: what has changed since is left to a coordinator. */
+  bulk?: { id: string; startedAt: Date } | undefined
   now: Date
 }
 
-type Locked = Signer & { state: string; decided: boolean }
+type Locked = Signer & { line: string; state: string; decided: boolean }
 
 /**
  * Records a decision and tells the signer, in the transaction of `db`. The lock on the signature makes a second
@@ -28,6 +28,9 @@ export async function decide(db: Db, deciding: Deciding): Promise<{ decisionId: 
   const signature = await lock(db, deciding)
   if (!signature) throw new Refusal('signature-not-found')
   if (!isOpen(signature, form.kind)) throw new Refusal('decided-already')
+  if (form.seen !== undefined && form.seen !== signature.line) throw new Refusal('line-changed')
+  if (deciding.bulk && (await isChangedSince(db, deciding, deciding.bulk.startedAt)))
+    throw new Refusal('line-changed')
 
   if (form.kind === 'same') await linkPair(db, { ...deciding, otherId: form.other })
   const decisionId = uuidv7()
@@ -40,10 +43,10 @@ export async function decide(db: Db, deciding: Deciding): Promise<{ decisionId: 
 const noticeOf = { approve: 'approved', reject: 'rejected', same: 'linked' } as const
 
 async function lock(db: Db, { letterId, signatureId }: Deciding): Promise<Locked | undefined> {
-  const locked = await maybe<Signer & { decided: boolean }>(
+  const locked = await maybe<Signer & { line: string; decided: boolean }>(
     db,
     sql`
-      select email, language, verdict is not null as decided
+      select email, language, line, verdict is not null as decided
         from signatures
        where letter_id = ${letterId} and id = ${signatureId}
          for no key update`,
@@ -55,20 +58,36 @@ async function lock(db: Db, { letterId, signatureId }: Deciding): Promise<Locked
   return locked && standing && { ...locked, ...standing }
 }
 
+async function isChangedSince(
+  db: Db,
+  { letterId, signatureId }: Deciding,
+  startedAt: Date,
+): Promise<boolean> {
+  const edit = await maybe(
+    db,
+    sql`
+    select 1
+      from edits
+     where letter_id = ${letterId} and signature_id = ${signatureId} and edited_at > ${startedAt}
+     limit 1`,
+  )
+  return edit !== undefined
+}
+
 /** What counted without a decision can be taken off the list; it has no need of an approval. */
 function isOpen({ state, decided }: Locked, kind: DecisionForm['kind']): boolean {
   return !decided && (state === 'waiting' || (state === 'counted' && kind !== 'approve'))
 }
 
 async function insertDecision(db: Db, deciding: Deciding & { decisionId: string }): Promise<void> {
-  const { letterId, signatureId, coordinatorId, decisionId, form, bulkId = null, now } = deciding
+  const { letterId, signatureId, coordinatorId, decisionId, form, bulk, now } = deciding
   const reason = form.kind === 'reject' ? form.reason : null
   const sameAs = form.kind === 'same' ? form.other : null
   await whileNameIsFree(
     db.query(sql`
     insert into decisions (letter_id, id, signature_id, coordinator_id, kind, reason, same_as, bulk_id, decided_at)
     values (${letterId}, ${decisionId}, ${signatureId}, ${coordinatorId}, ${form.kind}, ${reason}, ${sameAs},
-            ${bulkId}, ${now})`),
+            ${bulk?.id ?? null}, ${now})`),
   )
 }
 

@@ -144,10 +144,13 @@ function told(missing: string, tooLong: string) {
 
 const Reason = told('desk.error.reason-missing', 'desk.error.reason-too-long')
 
+/** The line that stood beside the button: a page sends it, so that nobody decides about one that has changed since. */
+const seen = z.string().max(2000).optional()
+
 export const DecisionForm = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('approve') }),
-  z.object({ kind: z.literal('reject'), reason: Reason }),
-  z.object({ kind: z.literal('same'), other: z.uuid() }),
+  z.object({ kind: z.literal('approve'), seen }),
+  z.object({ kind: z.literal('reject'), reason: Reason, seen }),
+  z.object({ kind: z.literal('same'), other: z.uuid(), seen }),
 ])
 export type DecisionForm = z.infer<typeof DecisionForm>
 

@@ -7,7 +7,7 @@ import { undo } from './undo.ts'
 const batch = 20
 
 type Running = { letterId: string; bulkId: string; now: Date }
-type Acting = { state: 'running' | 'undoing'; form: BulkForm; coordinatorId: string }
+type Acting = { state: 'running' | 'undoing'; form: BulkForm; coordinatorId: string; startedAt: Date }
 
 /**
  * Carries out the next batch of an act, in the transaction of `db`. Says whether more is to be done. Of several servers
@@ -42,7 +42,7 @@ async function lock(db: Db, { letterId, bulkId }: Running): Promise<Acting | und
   const row = await maybe<Omit<Acting, 'form'> & { kind: BulkForm['kind']; reason: string }>(
     db,
     sql`
-    select state, kind, reason, coordinator_id as "coordinatorId"
+    select state, kind, reason, coordinator_id as "coordinatorId", started_at as "startedAt"
       from bulk_acts
      where letter_id = ${letterId} and id = ${bulkId} and ended_at is null
        for update skip locked`,
@@ -71,9 +71,10 @@ async function nextOnes(
 
 type One = Running & Acting & { signatureId: string }
 
-/** One that was decided meanwhile, or whose place is taken, is left to a coordinator and keeps no other from its turn. */
+/** One that was decided or changed meanwhile, or whose place is taken, is left to a coordinator and keeps no other from its turn. */
 async function decideOne(db: Db, one: One): Promise<'decided' | 'left'> {
-  const done = await apart(db, () => decide(db, one))
+  const { bulkId: id, startedAt } = one
+  const done = await apart(db, () => decide(db, { ...one, bulk: { id, startedAt } }))
   return done ? 'decided' : 'left'
 }
 

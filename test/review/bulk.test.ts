@@ -125,6 +125,19 @@ describe('an act on many signatures', () => {
     expect(await ended(zoe, address)).toMatchObject({ decided: count })
   })
 
+  test('leaves a line that has changed since it began', async () => {
+    const zoe = await signInAs(desk, 'zoe@example.org')
+    const [first = ''] = await many(2)
+    await desk.pool.query(
+      `insert into edits (letter_id, id, signature_id, before, after, edited_at)
+       values ($1, gen_random_uuid(), $2, '{}', '{}', now() + interval '1 hour')`,
+      [desk.letter.id, first],
+    )
+    const count = await waiting()
+    const answer = await zoe.post(path(), { kind: 'approve', count: String(count) })
+    expect(await ended(zoe, String(answer.headers.location))).toMatchObject({ decided: count - 1, left: 1 })
+  })
+
   test('that there is not is not found', async () => {
     const zoe = await signInAs(desk, 'zoe@example.org')
     expect((await zoe.get(path(`/${uuid()}`))).statusCode).toBe(refusals['bulk-not-found'])

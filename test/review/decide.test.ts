@@ -219,6 +219,21 @@ describe('a decision', () => {
     expect(await stateOf(second)).toMatchObject({ counted: false, decisions: 0 })
   })
 
+  test('is not decided about by a line that has changed since it was shown', async () => {
+    const zoe = await signInAs(desk, 'zoe@example.org')
+    const id = await signed(desk, { name: 'Radio del Faro', email: 'radio@faro.example' })
+    const shown = { back: '/desk', seen: 'Radio del Faro' }
+    await zoe.post(path(`signatures/${id}/line`), { ...shown, name: 'Radio del Faro Viejo' })
+    for (const form of [{ kind: 'approve' }, { kind: 'reject', reason: 'Unknown.' }]) {
+      const answer = await zoe.post(path(`signatures/${id}/decisions`), { ...shown, ...form })
+      expect(answer.statusCode).toBe(refusals['line-changed'])
+      expect(answer.body).toContain('The line was changed in the meantime')
+      expect(answer.body).toContain('name="seen" value="Radio del Faro Viejo"')
+    }
+    const form = { kind: 'approve', back: '/desk', seen: 'Radio del Faro Viejo' }
+    expect((await zoe.post(path(`signatures/${id}/decisions`), form)).statusCode).toBe(303)
+  })
+
   test('reaches no signature through another letter', async () => {
     const zoe = await signInAs(desk, 'zoe@example.org')
     await desk.pool.query(
