@@ -23,6 +23,7 @@ const slices = [
   'captcha',
   'limit',
   'announcement',
+  'gathering',
   'own',
   'draft',
   'export',

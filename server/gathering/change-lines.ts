@@ -1,6 +1,6 @@
-import { all, maybe, sql, type Db } from '../database/sql.ts'
-import { Refusal } from '../refusal.ts'
+import { all, sql, type Db } from '../database/sql.ts'
 import type { Class } from './gathering.ts'
+import { lockGathering } from './lock-gathering.ts'
 import { openLine, sealLine } from './sealed-line.ts'
 
 export type LineChange = { place: number; class: Class; enters: boolean }
@@ -16,7 +16,7 @@ export async function changeLines(
   db: Db,
   { letterId, gatheringId, changes, key, now }: Changing,
 ): Promise<void> {
-  await lockChecked(db, { letterId, gatheringId })
+  await lockGathering(db, { letterId, gatheringId, whileIn: ['checked'] })
   const rows = await all<Row>(
     db,
     sql`
@@ -46,16 +46,4 @@ export async function changeLines(
   if (changed.some(({ anew }) => anew))
     await db.query(sql`
       update gatherings set state = 'checking' where letter_id = ${letterId} and id = ${gatheringId}`)
-}
-
-async function lockChecked(db: Db, { letterId, gatheringId }: Pick<Changing, 'letterId' | 'gatheringId'>) {
-  const found = await maybe<{ id: string }>(
-    db,
-    sql`
-    select id
-      from gatherings
-     where letter_id = ${letterId} and id = ${gatheringId} and state = 'checked'
-       for no key update`,
-  )
-  if (!found) throw new Refusal('gathering-over')
 }

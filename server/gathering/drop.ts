@@ -1,19 +1,13 @@
-import { maybe, sql, type Db } from '../database/sql.ts'
-import { Refusal } from '../refusal.ts'
+import { sql, type Db } from '../database/sql.ts'
+import { lockGathering } from './lock-gathering.ts'
 
-/** Throws a list away that was not entered: nothing of it is left. */
+/** Throws a list away that was not entered: nothing of it is left. Call it in a transaction. */
 export async function drop(
   db: Db,
   { letterId, gatheringId }: { letterId: string; gatheringId: string },
 ): Promise<void> {
-  const dropped = await maybe<{ id: string }>(
-    db,
-    sql`
-    delete from gatherings
-     where letter_id = ${letterId} and id = ${gatheringId} and state in ('columns', 'checking', 'checked')
-    returning id`,
-  )
-  if (!dropped) throw new Refusal('gathering-over')
+  await lockGathering(db, { letterId, gatheringId, whileIn: ['columns', 'checking', 'checked'] })
+  await db.query(sql`delete from gatherings where letter_id = ${letterId} and id = ${gatheringId}`)
 }
 
 const day = 24 * 3_600_000

@@ -25,7 +25,7 @@ const may = 'write'
 
 /** A list is entered, and taken back: what lets hundreds count at once asks for a fresh second factor. */
 export const gatheredEntryRoutes: FastifyPluginAsyncZod<GatheringOptions> = async (app, { key, forget }) => {
-  const runner = openRunner(app.pg.pool, { key, forget, log: app.log })
+  const runner = openRunner(app.pg.pool, { key, forget, log: app.log, clock: () => new Date() })
   mountForm(app)
   mountActs(app, runner)
 }

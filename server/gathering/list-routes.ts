@@ -35,7 +35,7 @@ const shownLines = 50
 
 /** A list that was brought: its columns, its progress, its dry run, and what became of it. */
 export const gatheredListRoutes: FastifyPluginAsyncZod<GatheringOptions> = async (app, { key, forget }) => {
-  const runner = openRunner(app.pg.pool, { key, forget, log: app.log })
+  const runner = openRunner(app.pg.pool, { key, forget, log: app.log, clock: () => new Date() })
   mountLooking(app, { key, runner })
   mountChanging(app, { key, runner })
 }

@@ -33,7 +33,7 @@ const may = 'write'
 
 /** Lists of signatures that came otherwise than by the form are brought here, by those who run the letter. */
 export const gatheringRoutes: FastifyPluginAsyncZod<GatheringOptions> = async (app, { key, forget }) => {
-  const runner = openRunner(app.pg.pool, { key, forget, log: app.log })
+  const runner = openRunner(app.pg.pool, { key, forget, log: app.log, clock: () => new Date() })
   app.addHook('onClose', () => runner.end())
   app.addContentTypeParser('multipart/form-data', (request: FastifyRequest, body: AsyncIterable<Buffer>) => {
     const contentType = request.headers['content-type'] ?? ''

@@ -23,14 +23,14 @@ export type Running = {
 export async function runGathering(
   pool: Pool,
   running: Running,
-  { stops, onChange }: { stops: () => boolean; onChange: () => void },
+  { stops, onChange, clock }: { stops: () => boolean; onChange: () => void; clock: () => Date },
 ): Promise<void> {
   const { letter, gatheringId } = running
   const earlier = new Earlier()
   for (;;) {
     const state = await stateOf(pool, running)
     if (stops()) return
-    const now = new Date()
+    const now = clock()
     const more = await inTransaction(pool, (db) => {
       if (state === 'checking') return checkNext(db, { ...running, earlier, now })
       if (state === 'entering') return enterNext(db, { ...running, now })

@@ -3,7 +3,12 @@ import { findLetter } from '../letter/find.ts'
 import { readTextFor } from '../letter/text.ts'
 import { runGathering } from './run-gathering.ts'
 
-type Opening = { key: Buffer; forget: (letterId: string) => void; log: { error: (error: unknown) => void } }
+type Opening = {
+  key: Buffer
+  clock: () => Date
+  forget: (letterId: string) => void
+  log: { error: (error: unknown) => void }
+}
 
 export type Runner = {
   /** Goes on with a list; done when nothing is left to be done. */
@@ -29,13 +34,13 @@ export function openRunner(pool: Pool, opening: Opening): Runner {
   return known
 }
 
-function startRunner(pool: Pool, { key, forget, log }: Opening): Runner {
+function startRunner(pool: Pool, { key, forget, log, clock }: Opening): Runner {
   const running = new Map<string, Promise<void>>()
   let closing = false
   const carry = async ({ slug, id }: { id: string; slug: string }, gatheringId: string) => {
     const { letter, texts } = await findLetter(pool, slug)
     const text = readTextFor(texts, letter.language, letter.language)
-    const watching = { stops: () => closing, onChange: () => forget(id) }
+    const watching = { stops: () => closing, onChange: () => forget(id), clock }
     await runGathering(pool, { letter, text, gatheringId, key }, watching)
   }
   const run: Runner['run'] = (letter, gatheringId) => {

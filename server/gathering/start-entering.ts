@@ -1,6 +1,7 @@
 import { record } from '../coordinator/activity.ts'
-import { maybe, one, sql, type Db } from '../database/sql.ts'
+import { one, sql, type Db } from '../database/sql.ts'
 import { Refusal } from '../refusal.ts'
+import { lockGathering } from './lock-gathering.ts'
 
 type Starting = {
   letterId: string
@@ -16,15 +17,11 @@ type Starting = {
 /** Has the chosen lines entered; `enterNext` carries it out. Once. Call it in a transaction. */
 export async function startEntering(db: Db, starting: Starting): Promise<void> {
   const { letterId, gatheringId, coordinatorId, note, count, now } = starting
-  const started = await maybe<{ kind: string }>(
-    db,
-    sql`
+  await lockGathering(db, { letterId, gatheringId, whileIn: ['checked'] })
+  await db.query(sql`
     update gatherings
        set state = 'entering', note = ${note || null}, entered_at = ${now}
-     where letter_id = ${letterId} and id = ${gatheringId} and state = 'checked'
-    returning kind`,
-  )
-  if (!started) throw new Refusal('gathering-over')
+     where letter_id = ${letterId} and id = ${gatheringId}`)
   const { chosen, vouched } = await one<{ chosen: number; vouched: number }>(
     db,
     sql`

@@ -1,6 +1,6 @@
 import { record } from '../coordinator/activity.ts'
 import { all, maybe, sql, type Db } from '../database/sql.ts'
-import { Refusal } from '../refusal.ts'
+import { lockGathering } from './lock-gathering.ts'
 
 const batch = 500
 
@@ -12,15 +12,11 @@ export async function startUndo(
   { coordinatorId, ...undoing }: Undoing & { coordinatorId: string },
 ): Promise<void> {
   const { letterId, gatheringId, now } = undoing
-  const started = await maybe<{ id: string }>(
-    db,
-    sql`
+  await lockGathering(db, { letterId, gatheringId, whileIn: ['entered'] })
+  await db.query(sql`
     update gatherings
        set state = 'undoing', undone_at = ${now}
-     where letter_id = ${letterId} and id = ${gatheringId} and state = 'entered'
-    returning id`,
-  )
-  if (!started) throw new Refusal('gathering-over')
+     where letter_id = ${letterId} and id = ${gatheringId}`)
   await record(db, { letterId, coordinatorId, kind: 'list-undone', details: { gatheringId }, now })
 }
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { OutboxMail } from '#server/mail/mail.ts'
+import { refusals } from '#server/refusal.ts'
 import { wordMails } from '#server/word.ts'
 import { makeToken } from '#server/signature/token.ts'
 import { key, origin, signed, signInAs, signInWithRole, useDesk, Visitor } from '../coordinator/desk.ts'
@@ -230,4 +231,15 @@ test('whoever may not write on the letter gathers nothing', async () => {
   const reviewer = await signInWithRole(desk, 'decides@example.org', { role: 'reviewer' })
   expect((await reviewer.get(path)).statusCode).toBe(403)
   expect((await reviewer.post(path, { text: 'Ana Ruiz' })).statusCode).toBe(403)
+})
+
+test('what has gone on meanwhile, or is not there, is refused', async () => {
+  const address = await bring({ text: 'Ana Ruiz\nInés Soto', language: 'es' })
+  await settled(address)
+  const late = async (act: string, form: Record<string, string> = {}) =>
+    (await coordinator.post(`${address}/${act}`, form)).statusCode
+  expect(await late('enter', { note, count: '1' })).toBe(refusals['gathering-changed'])
+  expect(await late('undo')).toBe(refusals['gathering-over'])
+  await late('drop')
+  expect(await late('drop')).toBe(refusals['gathering-not-found'])
 })
