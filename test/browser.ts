@@ -24,8 +24,8 @@ const quiet = [
   '--disable-sync',
 ]
 
-export async function launchBrowser(): Promise<Browser> {
-  const options = { executablePath: await findChromium(), args: quiet }
+export async function launchBrowser(more: string[] = []): Promise<Browser> {
+  const options = { executablePath: await findChromium(), args: [...quiet, ...more] }
   if (isRoot()) return chromium.launch({ ...options, chromiumSandbox: false })
   // Some containers forbid the sandbox to ordinary users; what we load is our own.
   return chromium

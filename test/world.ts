@@ -132,7 +132,7 @@ function means(pool: pg.Pool, key: Buffer, origin: string) {
 }
 
 /** Links stand in pages and mails with the port: it has to be known before the app is built. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer()
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const { port } = server.address() as AddressInfo
