@@ -174,7 +174,7 @@ export default {
           face,
           pure,
           packages(
-            'svelte|altcha-lib|@simplewebauthn/browser|@fontsource[^/]*/[^/]+|unified|(rehype|remark|(hast|mdast)-util)-[^/]+',
+            'svelte|altcha-lib|@simplewebauthn/browser|@fontsource[^/]*/[^/]+|unified|mdast|(rehype|remark)-[^/]+',
           ),
         ],
       },

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { exportLetter } from '#server/letter/export.ts'
+import { refusals } from '#server/refusal.ts'
 import { signed, signInAs, useDesk, Visitor } from '../coordinator/desk.ts'
 import { individual } from '../world.ts'
 import { hidden, lamps, letterId, publish, shows, startLetter, write } from './letter.ts'
@@ -45,7 +46,7 @@ describe('publishing', () => {
     const seen = { seen: hidden(body, 'seen'), 'seen-en': hidden(body, 'seen-en') }
     await write(owner, slug, { ...lamps, text: 'Something else.' })
     const answer = await owner.post(`/desk/letters/${slug}/publish`, { ...seen, 'publish-en': 'yes' })
-    expect(answer.statusCode).toBe(409)
+    expect(answer.statusCode).toBe(refusals['draft-changed'])
     expect((await new Visitor(desk).get(`/en/letters/${slug}`)).statusCode).toBe(404)
   })
 })
