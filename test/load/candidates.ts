@@ -78,7 +78,9 @@ function invent(letterId: string, row: number): Compared {
   }
 }
 
-const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index)
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index)
+}
 
 async function enter(pool: pg.Pool, letterId: string, rows: number[]): Promise<void> {
   const compared = rows.map((row) => invent(letterId, row))
