@@ -28,6 +28,7 @@ const slices = [
   'draft',
   'export',
   'figure',
+  'health',
   'press',
   'api',
   'access',

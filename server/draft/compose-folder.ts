@@ -31,7 +31,7 @@ export async function composeFolder(db: Db, composing: Composing): Promise<Lette
 }
 
 /** What would be published, or what is. */
-export function sourceOf({ letter, rules }: Composing, draft: Draft, chosen: boolean): string {
+function sourceOf({ letter, rules }: Composing, draft: Draft, chosen: boolean): string {
   const { language, current, dirty } = draft
   const rewritten = (chosen && dirty) || rules.dirty
   if (current && !rewritten) return current.source

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Slug } from '../letter/letter.ts'
 
 /** Letters of Markdown that a text may have: forty pages. */
-export const longestText = 200_000
+const longestText = 200_000
 /** Rows of addressees, of conveners and of hands. */
 const mostRows = 100
 

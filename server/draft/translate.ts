@@ -57,7 +57,7 @@ type Marking = {
 }
 
 /** The paragraphs of the original, as a translator has them before them. */
-export function originalParagraphs({ words }: Draft): string[] {
+function originalParagraphs({ words }: Draft): string[] {
   return paragraphsIn(readText(words.text)).map(({ text }) => text)
 }
 

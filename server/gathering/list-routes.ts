@@ -16,8 +16,7 @@ import { findGathering, firstRows, listLines } from './find.ts'
 import { changesIn, mappingIn } from './form-fields.ts'
 import { isUnderWay, limits, Outcome } from './gathering.ts'
 import { mapColumns } from './map-columns.ts'
-import type { GatheringOptions } from './routes.ts'
-import { openRunner, type Runner } from './runner.ts'
+import { openRunner, type GatheringOptions, type Runner } from './runner.ts'
 
 type App = Parameters<FastifyPluginAsyncZod<GatheringOptions>>[0]
 type Mounting = { key: Buffer; runner: Runner }

@@ -14,15 +14,8 @@ import { listGatherings } from './find.ts'
 import { readForm, type FormParts } from './form-parts.ts'
 import { limits } from './gathering.ts'
 import { readFile } from './read-file.ts'
-import { openRunner, type Runner } from './runner.ts'
+import { openRunner, type GatheringOptions, type Runner } from './runner.ts'
 import { separated } from './separated.ts'
-
-export type GatheringOptions = {
-  /** The key of what is kept sealed. */
-  key: Buffer
-  /** The pages of the letter say something new. */
-  forget: (letterId: string) => void
-}
 
 type App = Parameters<FastifyPluginAsyncZod<GatheringOptions>>[0]
 

@@ -3,10 +3,15 @@ import { findLetter } from '../letter/find.ts'
 import { readTextFor } from '../letter/text.ts'
 import { runGathering } from './run-gathering.ts'
 
-type Opening = {
+export type GatheringOptions = {
+  /** The key of what is kept sealed. */
   key: Buffer
-  clock: () => Date
+  /** The pages of the letter say something new. */
   forget: (letterId: string) => void
+}
+
+type Opening = GatheringOptions & {
+  clock: () => Date
   log: { error: (error: unknown) => void }
 }
 

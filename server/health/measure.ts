@@ -12,7 +12,7 @@ export type Meter = {
   /** A request was answered; `route` is the pattern, since addresses hold secrets. */
   answered: (answer: { method: string; route: string; status: number; seconds: number }) => void
   /** Everything in the text format of Prometheus. */
-  read: () => Promise<string>
+  read: (now: Date) => Promise<string>
   contentType: string
 }
 
@@ -47,8 +47,8 @@ export function openMeter(db: Db): Meter {
       seconds.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, taken)
       if (status >= 500) faults.inc()
     },
-    async read() {
-      const { waiting, failed, late } = await countMails(db)
+    async read(now) {
+      const { waiting, failed, late } = await countMails(db, now)
       mails.set({ state: 'waiting' }, waiting)
       mails.set({ state: 'failed' }, failed)
       oldest.set(late)
@@ -59,13 +59,13 @@ export function openMeter(db: Db): Meter {
   }
 }
 
-async function countMails(db: Db): Promise<{ waiting: number; failed: number; late: number }> {
+async function countMails(db: Db, now: Date): Promise<{ waiting: number; failed: number; late: number }> {
   return one(
     db,
     sql`
       select (count(*) filter (where failed_at is null))::integer as waiting,
              (count(*) filter (where failed_at is not null))::integer as failed,
-             coalesce(extract(epoch from now() - min(due_at) filter (where failed_at is null and due_at <= now())),
+             coalesce(extract(epoch from ${now} - min(due_at) filter (where failed_at is null and due_at <= ${now})),
                       0)::float8 as late
         from outbox
        where sent_at is null`,

@@ -3,8 +3,8 @@ import plugin from 'fastify-plugin'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { sql } from '../database/sql.ts'
 import { Refusal } from '../refusal.ts'
+import { answers } from './ask-database.ts'
 import { Readiness } from './health.ts'
 import { openMeter } from './measure.ts'
 
@@ -14,9 +14,6 @@ export type HealthOptions = {
   /** Who may read the figures from elsewhere; without one, only programs of this machine. */
   metricsToken?: string | undefined
 }
-
-/** Milliseconds after which a database that says nothing is out of reach. */
-const patience = 2000
 
 /** For machines that look after the service: no pages, no words, nothing about anybody. It sees every request. */
 export const healthRoutes = plugin<HealthOptions>(async (app, options) => {
@@ -43,10 +40,10 @@ function mountReadiness(plain: FastifyInstance, { hasSpace }: HealthOptions): vo
   )
 
   app.get('/ready', { schema: { response: { 200: Readiness, 503: Readiness } } }, async (_, reply) => {
-    const [answers, space] = await Promise.all([inTime(app.pg.pool.query(sql`select`)), hasSpace()])
+    const [there, space] = await Promise.all([answers(app.pg.pool), hasSpace()])
     const lacks: Readiness['lacks'] = []
     if (stopping) lacks.push('stopping')
-    if (!answers) lacks.push('database')
+    if (!there) lacks.push('database')
     if (!space) lacks.push('space')
     const ready = lacks.length === 0
     reply.code(ready ? 200 : 503).header('cache-control', 'no-store')
@@ -71,19 +68,8 @@ function mountMetrics(plain: FastifyInstance, { metricsToken }: HealthOptions): 
     return reply
       .header('cache-control', 'no-store')
       .type(meter.contentType)
-      .send(await meter.read())
+      .send(await meter.read(new Date()))
   })
-}
-
-function inTime(asked: Promise<unknown>): Promise<boolean> {
-  const tired = new Promise<boolean>((resolve) => setTimeout(resolve, patience, false).unref())
-  return Promise.race([
-    asked.then(
-      () => true,
-      () => false,
-    ),
-    tired,
-  ])
 }
 
 function same(given: string, wanted: string): boolean {

@@ -105,7 +105,7 @@ async function readUtf8(folder: string, file: string): Promise<string> {
 }
 
 /** Rules are the letter's, not a translation's: every file says the same. */
-export function checkAgreement([first, ...others]: LetterFolder['texts']): void {
+function checkAgreement([first, ...others]: LetterFolder['texts']): void {
   if (!first) return
   const rules = ({ front }: Pick<TextFile, 'front'>) => ({
     date: front.date,

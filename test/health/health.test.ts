@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildApp } from '#server/app.ts'
+import { refusals } from '#server/refusal.ts'
 import { watchSpace } from '#server/health/free-space.ts'
 import { copyDatabase } from '../database.ts'
 import { limits } from '../world.ts'
@@ -50,7 +51,7 @@ describe('on a disk that is nearly full', () => {
   test('forms are refused in words and with a time, reading goes on, and it heals by itself', async () => {
     space = false
     const refused = await app.inject({ method: 'POST', url: '/en/letters/any/sign', headers, payload: 'a=b' })
-    expect(refused.statusCode).toBe(503)
+    expect(refused.statusCode).toBe(refusals['space-low'])
     expect(refused.headers['retry-after']).toBe('60')
     expect(refused.body).toContain('What was signed is safe')
     expect((await app.inject('/en')).statusCode).toBe(200)

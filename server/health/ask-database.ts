@@ -1,0 +1,14 @@
+import { sql, type Db } from '../database/sql.ts'
+
+/** Milliseconds after which a database that says nothing is out of reach. */
+const patience = 2000
+
+/** Whether the database answers, and soon. */
+export function answers(db: Db): Promise<boolean> {
+  const tired = new Promise<boolean>((resolve) => setTimeout(resolve, patience, false).unref())
+  const asked = db.query(sql`select`).then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([asked, tired])
+}
