@@ -16,7 +16,17 @@ export async function listLetters(
     const { id, slug, role, title, dated, published } = letter
     const { organizations, people } = counts.get(id) ?? { organizations: 0, people: 0 }
     const standing = standingOf(letter, now)
-    return { slug, role, title, dated, published, standing, organizations, people, waiting: waiting.get(id) ?? 0 }
+    return {
+      slug,
+      role,
+      title,
+      dated,
+      published,
+      standing,
+      organizations,
+      people,
+      waiting: waiting.get(id) ?? 0,
+    }
   })
 }
 
