@@ -36,22 +36,22 @@ const atOnce = 25
 export async function findAlike(
   db: Db,
   compared: Compared[],
-  { before = new Map(), most }: Among = {},
+  { before = new Map(), most = ofAll }: Among = {},
 ): Promise<Map<string, Alike[]>> {
   const parts = Array.from({ length: Math.ceil(compared.length / atOnce) }, (_, part) =>
     compared.slice(part * atOnce, (part + 1) * atOnce),
   )
   const alike = new Map<string, Alike[]>()
-  let asked = findCandidates(db, parts[0] ?? [])
+  let asked = findCandidates(db, parts[0] ?? [], most)
   for (const [place, part] of parts.entries()) {
     const found = await asked
     // The database looks for the next ones while these are compared.
-    asked = findCandidates(db, parts[place + 1] ?? [])
+    asked = findCandidates(db, parts[place + 1] ?? [], most)
     for (const one of part) {
       const now = candidatesAmong(before, one)
       hold(before, one)
       const candidates = [...(found.get(one.id) ?? []), ...now]
-      alike.set(one.id, compare(one, most === undefined ? candidates : likest(candidates, most)))
+      alike.set(one.id, compare(one, most < ofAll ? likest(candidates, most) : candidates))
     }
   }
   await asked
@@ -125,7 +125,7 @@ function domainsOfSeveral(candidates: Candidate[]): Set<string> {
 }
 
 /** Candidates by the id of whom they are for: of each key some, ranked by how rare the keys are that they share. */
-async function findCandidates(db: Db, compared: Compared[]): Promise<Map<string, Candidate[]>> {
+async function findCandidates(db: Db, compared: Compared[], most: number): Promise<Map<string, Candidate[]>> {
   if (compared.length === 0) return new Map()
   const sought = compared.flatMap((one) =>
     soughtKeys(one).map(({ key, weight }) => ({ ...one, key, weight })),
@@ -155,7 +155,7 @@ async function findCandidates(db: Db, compared: Compared[]): Promise<Map<string,
                       and s.id in (l.signature_id, l.other_id)) as "toldApart"
       from ranked r
       join standing_organizations s on s.letter_id = r.letter_id and s.id = r.signature_id
-     where r.place <= ${ofAll}
+     where r.place <= ${most}
        and not exists (
              select from likenesses l
               where l.letter_id = r.letter_id and l.answer = 'different'
