@@ -68,18 +68,17 @@ function statement(rows: Row[], ago: (time: number) => Date) {
                                   ${rows.map((row) => row.token_expires_at ?? null)}::timestamptz[]) token using (place)),
     fresh as (
       insert into signatures (
-             letter_id, id, capacity, name, second_name, acronym, role, affiliation, city, country, website,
-             line, sort_key, name_key, people, contact_name, contact_role, email, email_key, language, text_language,
+             letter_id, id, capacity, name, second_name, acronym, role, affiliation, city, country, website, line,
+             sort_key, name_key, people, contact_name, contact_role, email, email_key, language, text_language,
              text_version, text_hash, consent_version, wants_updates, origin, signed_at, published, form_key,
              organization_id, partner_id, partner_updates, partner_updates_at, holds)
-      select letter_id, id, capacity, name, second_name, acronym, role, affiliation, city, country, website,
-             line, sort_key, name_key, people, contact_name, contact_role, email, email_key, language, text_language,
+      select letter_id, id, capacity, name, second_name, acronym, role, affiliation, city, country, website, line,
+             sort_key, name_key, people, contact_name, contact_role, email, email_key, language, text_language,
              text_version, text_hash, consent_version, wants_updates, origin, signed_at, published, form_key,
              organization_id, partner_id, partner_updates, partner_updates_at, holds || spent
         from given where same_id is null
        order by letter_id, email_key, name_key
-      on conflict do nothing
-      returning id),
+      on conflict do nothing returning id),
     corrected as (
       update signatures s
          set (capacity, name, second_name, acronym, role, affiliation, city, country, website, line, sort_key,
@@ -98,8 +97,7 @@ function statement(rows: Row[], ago: (time: number) => Date) {
              coalesce(s.email, g.email) as recipient, s.confirmed_at is not null as confirmed,
              row_number() over (partition by g.email_key order by g.id) as place,
              row_number() over (partition by g.letter_id, coalesce(s.id, g.id) order by g.id) as turn
-        from given g
-        left join fresh using (id)
+        from given g left join fresh using (id)
         -- The offset keeps the planner from reading the whole table for a handful of rows.
         left join lateral (select id, email, confirmed_at from signatures
                             where letter_id = g.letter_id and id = g.same_id offset 0) s on true
@@ -108,8 +106,7 @@ function statement(rows: Row[], ago: (time: number) => Date) {
       insert into outbox (letter_id, id, kind, number, signature_id, recipient, recipient_key, recipient_number,
                           language, created_at, due_at)
       select d.letter_id, d.mail_id, case when d.confirmed then 'signed-already' else 'confirm' end, m.number + 1, d.about,
-             d.recipient, d.email_key, mailbox.last_number + d.place, d.language, d.signed_at, d.signed_at
-        from due d
+             d.recipient, d.email_key, mailbox.last_number + d.place, d.language, d.signed_at, d.signed_at from due d
        cross join lateral mails_about(d.letter_id, d.about, ${ago(day)}, ${ago(formMailLimits.days * day)}) m
        cross join lateral mails_by_forms(d.email_key, ${ago(day)}) mailbox
        where d.turn = 1 and m.today < ${formMailLimits.perDay} and m.lately < ${formMailLimits.inAll}

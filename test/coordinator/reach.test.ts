@@ -13,6 +13,7 @@ import { makeToken, type Purpose } from '#server/signature/token.ts'
 import { newImage } from '../draft/letter.ts'
 import { individual } from '../world.ts'
 import { key, signed, signInAs, signInWithRole, useDesk, Visitor, type DeskWorld } from './desk.ts'
+import { idFrom, rows } from './rows-of-a-letter.ts'
 
 // Every route of the app is tried with the ids of a letter that is somebody else's. A route with a parameter that is
 // not known here fails: say below what it stands for.
@@ -59,13 +60,13 @@ const makers: Record<string, (route: Route) => string | Promise<string>> = {
     url.includes('/outbox/') ? newMail() : url.includes('/decisions/') ? newDecision() : newSignature(),
   person: newPerson,
   invitation: newInvitation,
-  passkey: newPasskey,
-  session: newSession,
-  bulk: newBulk,
-  gathering: newGathering,
-  partner: newPartner,
-  webhook: newWebhook,
-  access: newAccess,
+  passkey: () => rows.passkey(place()),
+  session: () => rows.session(place()),
+  bulk: () => rows.bulk(place()),
+  gathering: () => rows.gathering(place()),
+  partner: () => rows.partner(place()),
+  webhook: () => rows.webhook(place()),
+  access: () => rows.access(place()),
   token: newToken,
   number: () => '1',
   language: () => 'en',
@@ -272,6 +273,8 @@ describe('roles', () => {
   })
 })
 
+const place = () => ({ pool: desk.pool, letterId: there.letter.id, email: theirEmail })
+
 async function newSignature(): Promise<string> {
   return signed(there, {
     name: `Maryam of the other letter ${uuid().slice(-12)}`,
@@ -283,83 +286,24 @@ async function newSignature(): Promise<string> {
 async function newDecision(): Promise<string> {
   const signature = await newSignature()
   await theirs.post(`/desk/letters/${there.letter.slug}/signatures/${signature}/decisions`, form)
-  return idFrom('select id from decisions where signature_id = $1', [signature])
+  return idFrom(desk.pool, 'select id from decisions where signature_id = $1', [signature])
 }
 
 async function newMail(): Promise<string> {
   const signature = await newSignature()
-  return idFrom("select id from outbox where signature_id = $1 and kind = 'confirm'", [signature])
+  return idFrom(desk.pool, "select id from outbox where signature_id = $1 and kind = 'confirm'", [signature])
 }
 
 async function newPerson(): Promise<string> {
   const email = `${uuid().slice(-12)}@example.org`
   await signInWithRole(there, email, { role: 'reviewer', letter: there.letter })
-  return idFrom('select id from coordinators where email = $1', [email])
+  return idFrom(desk.pool, 'select id from coordinators where email = $1', [email])
 }
 
 async function newInvitation(): Promise<string> {
   const email = `${uuid().slice(-12)}@example.org`
   await theirs.post(`/desk/letters/${there.letter.slug}/invitations`, { email, role: 'reviewer' })
-  return idFrom('select id from invitations where email = $1', [email])
-}
-
-async function newPasskey(): Promise<string> {
-  return idFrom(
-    `insert into passkeys (coordinator_id, id, credential_id, public_key, counter, transports, name, created_at)
-     select id, $1, $2, '', 0, '{}', 'key', now() from coordinators where email = $3 returning id`,
-    [uuid(), uuid(), theirEmail],
-  )
-}
-
-async function newSession(): Promise<string> {
-  return idFrom(
-    `insert into sessions (token_hash, id, coordinator_id, created_at, last_seen_at, expires_at)
-     select encode(sha256($1::text::bytea), 'hex'), $1::uuid, id, now(), now(), now() + interval '1 hour'
-       from coordinators where email = $2 returning id`,
-    [uuid(), theirEmail],
-  )
-}
-
-async function newBulk(): Promise<string> {
-  return idFrom(
-    `insert into bulk_acts (letter_id, id, coordinator_id, kind, filter, count, state, started_at, ended_at)
-     select $1, $2, id, 'approve', '{}', 1, 'undone', now(), now() from coordinators where email = $3 returning id`,
-    [there.letter.id, uuid(), theirEmail],
-  )
-}
-
-async function newWebhook(): Promise<string> {
-  return idFrom(
-    `insert into webhooks (letter_id, id, url, kinds, secret_since, told_to, created_by, created_at)
-     select $1, $2::uuid, 'https://hooks.example/' || $2::text, '{edition.frozen}', now(), 0, id, now()
-       from coordinators where email = $3 returning id`,
-    [there.letter.id, uuid(), theirEmail],
-  )
-}
-
-async function newAccess(): Promise<string> {
-  return idFrom(
-    `insert into access_tokens (coordinator_id, id, name, token_hash, scopes, created_at, expires_at)
-     select id, $1::uuid, 'A program', encode(sha256($1::text::bytea), 'hex'), '{letters:write}', now(), now() + interval '1 day'
-       from coordinators where email = $2 returning id`,
-    [uuid(), theirEmail],
-  )
-}
-
-async function newPartner(): Promise<string> {
-  return idFrom(
-    `insert into partners (letter_id, id, slug, name, origins, created_at)
-     values ($1, $2::uuid, left($2::text, 36), 'A partner', '{https://partner.example}', now()) returning id`,
-    [there.letter.id, uuid()],
-  )
-}
-
-async function newGathering(): Promise<string> {
-  return idFrom(
-    `insert into gatherings (letter_id, id, coordinator_id, kind, language, state, lines, gathered_at)
-     select $1, $2, id, 'pasted', 'es', 'checked', 1, now() from coordinators where email = $3 returning id`,
-    [there.letter.id, uuid(), theirEmail],
-  )
+  return idFrom(desk.pool, 'select id from invitations where email = $1', [email])
 }
 
 async function newToken({ url }: Route): Promise<string> {
@@ -368,13 +312,6 @@ async function newToken({ url }: Route): Promise<string> {
   if (!purpose) throw new Error(`${url}: say in this test what its token is for`)
   const id = purpose === 'invite' ? await newInvitation() : await newSignature()
   return makeToken(key, purpose, there.letter.id, id)
-}
-
-async function idFrom(text: string, values: unknown[]): Promise<string> {
-  const { rows } = await desk.pool.query<{ id: string }>(text, values)
-  const [row] = rows
-  if (!row) throw new Error(`nothing was made by: ${text}`)
-  return row.id
 }
 
 test('a mail of no letter is its recipient’s alone', async () => {
@@ -389,9 +326,11 @@ test('a mail of no letter is its recipient’s alone', async () => {
     now,
   }
   await postMail(desk.pool, mail)
-  const id = await idFrom("select id from outbox where kind = 'account-changed' and recipient = $1", [
-    theirEmail,
-  ])
+  const id = await idFrom(
+    desk.pool,
+    "select id from outbox where kind = 'account-changed' and recipient = $1",
+    [theirEmail],
+  )
   expect((await ours.get(`/desk/outbox/${noLetter}/${id}`)).statusCode).toBe(404)
   expect((await theirs.get(`/desk/outbox/${noLetter}/${id}`)).statusCode).toBe(200)
 })
