@@ -144,10 +144,11 @@ function mountPreview(app: App, { origin, findLetter }: PressDeskOptions): void 
   const { pool } = app.pg
   app.get(
     `${path}/preview`,
-    { schema: { params: OfLetter, querystring: Key.partial(), response: page } },
+    { schema: { params: OfLetter, querystring: Key.partial(), response: { ...page, ...moved } } },
     async (request, reply) => {
       const letter = await reach(pool, request.session, { slug: request.params.slug, may: 'write' })
-      const { name = '', language = '' } = request.query
+      const { name, language = '' } = request.query
+      if (!name) return reply.redirect(`/desk/letters/${letter.slug}/press`, 303)
       const release = await findRelease(pool, { letterId: letter.id, name, language })
       if (!release) throw new Refusal('page-not-found')
       const now = new Date()

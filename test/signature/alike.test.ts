@@ -17,7 +17,7 @@ beforeAll(async () => {
   slug = loaded.slug
   letterId = loaded.id
 })
-afterEach(() => world.pool.query('truncate signatures, outbox cascade'))
+afterEach(() => world.pool.query('truncate signatures, outbox, tallies, events cascade'))
 
 type Typed = Record<string, string>
 const body = (name: string, more: Typed = {}): Typed => ({

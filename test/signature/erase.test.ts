@@ -155,7 +155,7 @@ describe('taking one’s data along', () => {
         where table_schema = 'public' and column_name = 'signature_id' and table_type = 'BASE TABLE' order by 1`,
     )
     // A new table belongs into gather.ts and erase.ts, and then here: but for what holds nothing of a person
-    // (bulk_signatures), and what follows from the line by a trigger (signatory_words).
+    // (bulk_signatures, events; gathered_lines, emptied once entered), and what follows from the line by a trigger (signatory_words).
     expect(rows.map(({ name }) => name)).toEqual([
       'agreements',
       'bulk_signatures',
@@ -164,7 +164,9 @@ describe('taking one’s data along', () => {
       'disputes',
       'edition_signatures',
       'edits',
+      'events',
       'evidence',
+      'gathered_lines',
       'likenesses',
       'outbox',
       'questions',

@@ -10,7 +10,7 @@ let slug: string
 beforeAll(async () => {
   slug = (await world.load(writeLetter({ slug: 'shown' }))).slug
 })
-afterEach(() => world.pool.query('truncate signatures, outbox cascade'))
+afterEach(() => world.pool.query('truncate signatures, outbox, tallies, events cascade'))
 
 const letterPage = async () => (await world.app.inject(`/en/letters/${slug}/signatories`)).body
 

@@ -93,7 +93,9 @@ describe('npm run seed', () => {
     await database.drop()
   })
   beforeEach(async () => {
-    await pool.query('truncate letters, texts, signatures, decisions, signatory_words cascade')
+    await pool.query(
+      'truncate letters, texts, signatures, decisions, signatory_words, tallies, events cascade',
+    )
     await pool.query(
       `insert into letters (id, slug, language, dated, list_language, opens_at, created_at)
        values ('0190a000-0000-7000-8000-000000000001', $1, 'en', '2026-03-02', 'es', $2, $2)`,
