@@ -207,6 +207,7 @@ describe('a reader who drags', () => {
   test('drops a file anywhere on the page', async () => {
     const page = await openPage(browser)
     await page.goto(`${world.origin}/en/check`)
+    await page.locator('html.checks-here').waitFor()
     const bytes = [...(await readFile(file('delivered.pdf')))]
     const dropped = await page.evaluateHandle((content) => {
       const transfer = new DataTransfer()
