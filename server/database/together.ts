@@ -8,12 +8,12 @@ type Queue<Row> = { waiting: Waiting<Row>[]; running: number }
 
 /** Rows a statement: so that nobody waits long for the others in it. */
 const atMost = 200
-/** A second statement beside the first makes groups half as large, and each costs the database more. */
-const atOnce = 1
+/** One is prepared and written while the disk keeps the other. */
+const atOnce = 2
 
 /**
- * Writes each row as it comes while there are few; those that come while a statement is under way share the next one,
- * and its commit. Whoever brought a row hears after the commit whether it was new, or why it could not be written.
+ * Writes each row as it comes while there are few; those that come while two statements are under way share the next
+ * one, and its commit. Whoever brought a row hears after the commit whether it was new, or why it could not be written.
  */
 export function together<Row, Source extends Db = Db>(
   write: WriteRows<Row, Source>,

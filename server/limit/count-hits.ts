@@ -22,8 +22,9 @@ export const countHit: (db: Db, came: Came) => Promise<boolean> = together(async
 
 /**
  * Counts forms that came at the same moment, and says of each whether it is more than its network, its mailbox or its
- * letter may bring. One statement, however many came; outside of the transaction that writes them, so that no other
- * waits for its disk. The order of the keys is everybody's, so that two statements never wait for each other.
+ * letter may bring. One statement, however many came; outside of the transaction that writes them, and nobody waits for
+ * the disk: what a crash forgets are counts of its last moment. The order of the keys is everybody's, so that two
+ * statements never wait for each other.
  */
 export async function countHits(db: Db, { hits, limits, now }: Counting): Promise<boolean[]> {
   const came = timesOf(hits)
@@ -33,7 +34,8 @@ export async function countHits(db: Db, { hits, limits, now }: Counting): Promis
     sql`
     insert into hits as h (key, minute, hour, day, minute_from, hour_from, day_from)
     select key, times, times, times, ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz
-      from unnest(${[...came.keys()]}::text[], ${[...came.values()]}::integer[]) as came (key, times)
+      from unnest(${[...came.keys()]}::text[], ${[...came.values()]}::integer[]) as came (key, times),
+           set_config('synchronous_commit', 'off', true)
      order by key collate "C"
     on conflict (key) do update
        set minute = excluded.minute + case when h.minute_from > ${ago(minute)} then h.minute else 0 end,
