@@ -62,7 +62,7 @@ describe('a session', () => {
     expect(body).toContain('Chrome · Android')
     expect(body).not.toContain('127.0.0.1')
     const { rows } = await desk.pool.query<object>('select * from sessions')
-    expect(JSON.stringify(rows)).not.toMatch(/127[.]0|Pixel|Mozilla/)
+    expect(JSON.stringify(rows)).not.toMatch(/127[.]0|Pixel|Mozilla|140[.]0/)
   })
 
   test('is ended from another device, at once', async () => {

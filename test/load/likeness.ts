@@ -119,10 +119,12 @@ function addWrong(sums: Tally, arrival: Arrival, others: Arrival[]): void {
   else if (others.some((other) => arrival.how !== 'random' || other.how !== 'random')) sums.wrongOfKind += 1
 }
 
-/** Two that wrote one name, and not two countries: the service takes them for one by its own rule, as the invented letters do. */
-function isToldByNothing({ described: mine }: Arrival, { described: theirs }: Arrival): boolean {
-  const isAbroad = mine.country !== null && theirs.country !== null && mine.country !== theirs.country
-  return nameKey(mine.name) === nameKey(theirs.name) && !isAbroad
+/** Two of one name, of which one did not say its country. */
+function isToldByNothing(
+  { of: one, described: mine }: Arrival,
+  { of: other, described: theirs }: Arrival,
+): boolean {
+  return nameKey(one.name) === nameKey(other.name) && (mine.country === null || theirs.country === null)
 }
 
 function tell(what: string, { described }: Arrival, other: Arrival, score: number): void {
@@ -153,7 +155,7 @@ function figuresOfLetters(half: Half, sums: Tally): Figure[] {
       ...judged('<= 0'),
     },
     {
-      figure: figure('of the wrong ones, of one name as written, and not of two countries'),
+      figure: figure('of the wrong ones, of one name, the country of one not given'),
       value: sums.wrongOfOneName,
       unit: 'organizations',
     },
