@@ -93,7 +93,8 @@ export default defineConfig({
             'test/{document,embed,letter,signature,likeness,mail,captcha,limit,edition,gathering,draft,export,figure,press}/**/*.pure.test.ts',
             'test/document/**/*.test.ts',
           ],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

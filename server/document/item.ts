@@ -15,6 +15,8 @@ export type Item =
       width: number
       /** By how much its letters may part where spaces alone would part too far. */
       give: number
+      /** What it is wider by where a line begins with it: it kerns with what stood before it in its word. */
+      lead: number
       text: string
       span: Span
       level: number
@@ -174,12 +176,14 @@ function pushBox(
   const widthBefore = before === '' ? 0 : widthOf(shape(before, span.font, false), span.size)
   const width = widthOf(shape(before + text, span.font, level % 2 === 1), span.size) - widthBefore
   const letters = width > limit ? (text.match(/\P{M}\p{M}*/gu) ?? [text]) : [text]
+  const alone = before === '' ? width : widthOf(shape(text, span.font, level % 2 === 1), span.size)
   letters.forEach((letter, index) => {
     if (index > 0)
       items.push({ kind: 'chance', width: 0, ...CHANCES.anywhere, reluctant: false, span, level })
     const own = letters.length === 1 ? width : widthOf(shape(letter, span.font, level % 2 === 1), span.size)
     const give = trackable(letter) ? letter.length * span.size * TRACKING : 0
-    items.push({ kind: 'box', width: own, give, text: letter, span, level })
+    const lead = letters.length === 1 ? alone - width : 0
+    items.push({ kind: 'box', width: own, give, lead, text: letter, span, level })
   })
 }
 

@@ -120,7 +120,9 @@ function mayEnd({ items, how }: Search, at: number): boolean {
 function ratioOf({ items, sums, shape, how }: Search, node: Node, at: number): number {
   const item = items[at]
   const between = (values: Float64Array) => (values[at] ?? 0) - (values[node.start] ?? 0)
-  const natural = between(sums.width) + (item?.kind === 'chance' ? item.width : 0)
+  const begins = items[node.start]
+  const lead = begins?.kind === 'box' ? begins.lead : 0
+  const natural = lead + between(sums.width) + (item?.kind === 'chance' ? item.width : 0)
   const slack = shape.width - (node.first ? 0 : shape.hanging) - natural
   if (slack < 0) {
     const shrink = shape.justified ? between(sums.shrink) : 0

@@ -18,6 +18,9 @@ const WORDS =
 const ADDRESS = 'https://example.org/a-report-on-the-bridges-of-the-valley/2026.pdf'
 /** The joints of its words, which kern, once left its spaces at 1.605. */
 const BARELY = `we we who we government nationality, crosses of nationality, in undersigned Huehuetenango who nationality, guarantee undersigned undersigned government ${'we '.repeat(20)}we`
+/** What begins a line is wider than it was within its word: that once left spaces at 0.698. */
+const PARTED =
+  'and we guarantee your crosses guarantee undersigned ask and who ask government your to protection for the crosses bridges ask for who guarantee we we bridges documents these we we regardless guarantee crosses these everybody we we we we we we we we'
 const words = (some: string[]) =>
   fc
     .array(fc.constantFrom(...some), { minLength: 20, maxLength: 140, size: 'large' })
@@ -87,7 +90,7 @@ describe('spaces between words', () => {
           expect(spacing).toBeLessThanOrEqual(GOOD.most)
         }
       }),
-      { numRuns: 400, examples: [[BARELY, MEASURE]] },
+      { numRuns: 400, examples: [[BARELY, MEASURE], [PARTED, MEASURE - 20]] },
     )
     expect(set).toBeGreaterThan(80)
   })
