@@ -120,9 +120,7 @@ function mayEnd({ items, how }: Search, at: number): boolean {
 function ratioOf({ items, sums, shape, how }: Search, node: Node, at: number): number {
   const item = items[at]
   const between = (values: Float64Array) => (values[at] ?? 0) - (values[node.start] ?? 0)
-  const begins = items[node.start]
-  const lead = begins?.kind === 'box' ? begins.lead : 0
-  const natural = lead + between(sums.width) + (item?.kind === 'chance' ? item.width : 0)
+  const natural = between(sums.width) + endsOf(items, node.start, at)
   const slack = shape.width - (node.first ? 0 : shape.hanging) - natural
   if (slack < 0) {
     const shrink = shape.justified ? between(sums.shrink) : 0
@@ -132,6 +130,12 @@ function ratioOf({ items, sums, shape, how }: Search, node: Node, at: number): n
   const stretch = shape.justified ? between(sums.stretch) + letters : shape.width * RAGGED_STRETCH
   if (item?.kind === 'end') return 0
   return stretch > 0 ? slack / stretch : slack < 1e-6 ? 0 : 1e4
+}
+
+/** What a line is wider by since it begins here and ends there. */
+function endsOf(items: Item[], start: number, at: number): number {
+  const [first, last] = [items[start], items[at]]
+  return (first?.kind === 'box' ? first.lead : 0) + (last?.kind === 'chance' ? last.width : 0)
 }
 
 function follow(search: Search, node: Node, { at, ratio }: { at: number; ratio: number }): Node {

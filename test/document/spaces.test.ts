@@ -90,7 +90,13 @@ describe('spaces between words', () => {
           expect(spacing).toBeLessThanOrEqual(GOOD.most)
         }
       }),
-      { numRuns: 400, examples: [[BARELY, MEASURE], [PARTED, MEASURE - 20]] },
+      {
+        numRuns: 400,
+        examples: [
+          [BARELY, MEASURE],
+          [PARTED, MEASURE - 20],
+        ],
+      },
     )
     expect(set).toBeGreaterThan(80)
   })
