@@ -90,7 +90,7 @@ export default defineConfig({
           name: 'pure',
           include: [
             'test/*.test.ts',
-            'test/{document,embed,letter,signature,likeness,mail,captcha,limit,edition,gathering,draft,export,figure,press}/**/*.pure.test.ts',
+            'test/{document,embed,letter,signature,likeness,mail,captcha,limit,edition,gathering,draft,export,figure,press,retention}/**/*.pure.test.ts',
             'test/document/**/*.test.ts',
           ],
           testTimeout: 120_000,
@@ -102,7 +102,7 @@ export default defineConfig({
         test: {
           name: 'service',
           include: [
-            'test/{database,letter,signature,organization,review,coordinator,mail,embed,task,faults,health,captcha,limit,edition,gathering,announcement,draft,export,figure,press,api,webhook}/**/*.test.ts',
+            'test/{database,letter,signature,organization,review,coordinator,mail,embed,task,faults,health,captcha,limit,edition,gathering,announcement,draft,export,figure,press,api,webhook,retention,privacy}/**/*.test.ts',
           ],
           exclude: ['**/*.pure.test.ts'],
           globalSetup: ['test/database.ts'],

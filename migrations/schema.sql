@@ -277,6 +277,10 @@ CREATE OR REPLACE FUNCTION public.refuse_change_of_activity()
  LANGUAGE plpgsql
 AS $function$
 begin
+  -- A year of it is beyond every setting.
+  if tg_op = 'DELETE' and old.at < now() - interval '1 year' then
+    return old;
+  end if;
   raise exception 'activity is append-only' using errcode = 'restrict_violation';
 end $function$;
 
@@ -328,7 +332,9 @@ begin
     return new;
   end if;
   if tg_op = 'DELETE' and exists (
-       select from signatures s where s.letter_id = old.letter_id and s.id = old.signature_id and s.erased_at is not null) then
+       select from signatures s
+        where s.letter_id = old.letter_id and s.id = old.signature_id
+          and (s.erased_at is not null or s.forgotten_at is not null)) then
     return old;
   end if;
   raise exception 'evidence is append-only' using errcode = 'restrict_violation';
@@ -446,7 +452,7 @@ create table activity (
 CREATE INDEX activity_of_coordinator ON public.activity USING btree (coordinator_id, at DESC);
 CREATE TRIGGER activity_append_only BEFORE DELETE OR UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION refuse_change_of_activity();
 CREATE TRIGGER activity_never_emptied BEFORE TRUNCATE ON public.activity FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_activity();
-comment on table activity is 'What coordinators did that is no decision about a signature. Append-only.';
+comment on table activity is 'What coordinators did that is no decision about a signature. Append-only; forgotten after a year at the soonest.';
 comment on column activity.letter_id is 'The nil UUID for what concerns the service or a coordinator’s own account.';
 comment on column activity.details is 'Nothing about signers.';
 
@@ -560,6 +566,29 @@ create table code_tries (
   constraint code_tries_tries_check CHECK (tries > 0)
 );
 comment on table code_tries is 'Codes tried since the last right one. Only whoever holds a sign-in link can try, so no stranger can make anybody wait.';
+
+create table consents (
+  letter_id uuid not null,
+  signature_id uuid not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  given boolean not null,
+  version text,
+  language text,
+  words text,
+  sha256 text,
+  constraint consents_pkey PRIMARY KEY (letter_id, signature_id, kind, at),
+  constraint consents_letter_id_signature_id_fkey FOREIGN KEY (letter_id, signature_id) REFERENCES signatures(letter_id, id),
+  constraint consents_check CHECK (given = (sha256 IS NOT NULL)),
+  constraint consents_check1 CHECK (given OR num_nonnulls(version, language, words) = 0),
+  constraint consents_kind_check CHECK (kind = ANY (ARRAY['publish'::text, 'updates'::text, 'partner'::text])),
+  constraint consents_language_check CHECK (length(language) >= 2 AND length(language) <= 35),
+  constraint consents_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint consents_words_check CHECK (length(words) >= 1 AND length(words) <= 500)
+);
+comment on table consents is 'What a signer agreed to or took back after signing, each with the one before it. Where there is none of a kind, what the form ticked holds.';
+comment on column consents.words is 'Of a partner''s own box. Ours are found by version and language (server/signature/consent-words.ts).';
+comment on column consents.sha256 is 'Of the words that were agreed to, in UTF-8.';
 
 create table coordinators (
   id uuid not null,
@@ -1297,6 +1326,18 @@ create table passkeys (
   constraint passkeys_name_check CHECK (length(name) >= 1 AND length(name) <= 60)
 );
 
+create table purges (
+  kind text not null,
+  day date not null,
+  count integer not null,
+  at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint purges_pkey PRIMARY KEY (kind, day),
+  constraint purges_count_check CHECK (count >= 0)
+);
+comment on table purges is 'How much was forgotten on a day (UTC), by what it was: numbers, nobody''s names.';
+comment on column purges.finished_at is 'When nothing more was left that was due. Null where the last run of the day was cut short.';
+
 create table questions (
   letter_id uuid not null,
   id uuid not null,
@@ -1471,6 +1512,8 @@ END)) stored not null,
   partner_id uuid,
   partner_updates text,
   partner_updates_at timestamp with time zone,
+  mailbox_forgotten_at timestamp with time zone,
+  forgotten_at timestamp with time zone,
   constraint signatures_pkey PRIMARY KEY (letter_id, id),
   constraint signatures_acronym_check CHECK (length(acronym) >= 1 AND length(acronym) <= 60),
   constraint signatures_affiliation_check CHECK (length(affiliation) >= 1 AND length(affiliation) <= 200),
@@ -1493,9 +1536,11 @@ END)) stored not null,
   constraint signatures_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
   constraint signatures_email_check CHECK (length(email) >= 3 AND length(email) <= 254),
   constraint signatures_email_key_check CHECK (length(email_key) >= 3 AND length(email_key) <= 254),
+  constraint signatures_forgotten_whole CHECK (forgotten_at IS NULL OR mailbox_forgotten_at IS NOT NULL AND num_nonnulls(city, website, contact_name, contact_role, partner_updates, form_key) = 0),
   constraint signatures_holds_check CHECK (holds <@ ARRAY['signed-already'::text, 'rejected-before'::text, 'other-name'::text, 'likeness'::text, 'confusable'::text, 'letter-asks'::text, 'corrected'::text, 'captcha-missing'::text, 'captcha-failed'::text, 'captcha-out-of-reach'::text, 'too-many'::text, 'too-quick'::text, 'honeypot'::text, 'disposable'::text]),
   constraint signatures_language_check CHECK (length(language) >= 2 AND length(language) <= 35),
   constraint signatures_line_check CHECK (length(line) >= 1 AND length(line) <= 900),
+  constraint signatures_mailbox_stays_forgotten CHECK (mailbox_forgotten_at IS NULL OR email IS NULL),
   constraint signatures_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
   constraint signatures_origin_check CHECK (origin = ANY (ARRAY['page'::text, 'frame'::text, 'import'::text, 'gathered'::text])),
   constraint signatures_partner_updates_check CHECK (length(partner_updates) >= 1 AND length(partner_updates) <= 500),
@@ -1506,7 +1551,7 @@ END)) stored not null,
   constraint signatures_second_name_check CHECK (length(second_name) >= 1 AND length(second_name) <= 200),
   constraint signatures_text_hash_check CHECK (text_hash ~ '^[0-9a-f]{64}$'::text),
   constraint signatures_verdict_check CHECK (verdict = ANY (ARRAY['approved'::text, 'rejected'::text, 'same'::text])),
-  constraint signatures_vouched_for CHECK ((origin = ANY (ARRAY['import'::text, 'gathered'::text])) OR erased_at IS NOT NULL OR email IS NOT NULL AND consent_version IS NOT NULL),
+  constraint signatures_vouched_for CHECK ((origin = ANY (ARRAY['import'::text, 'gathered'::text])) OR erased_at IS NOT NULL OR consent_version IS NOT NULL AND (email IS NOT NULL OR mailbox_forgotten_at IS NOT NULL)),
   constraint signatures_website_check CHECK (website ~ '^https?://'::text AND length(website) <= 300)
 );
 CREATE INDEX signatures_by_name ON public.signatures USING btree (letter_id, name_key) WHERE (capacity = 'organization'::text);
@@ -1523,10 +1568,11 @@ CREATE UNIQUE INDEX signatures_one_request_per_organization_and_mailbox ON publi
 CREATE UNIQUE INDEX signatures_one_request_per_person_and_mailbox ON public.signatures USING btree (letter_id, email_key, name_key) WHERE ((capacity <> 'organization'::text) AND (withdrawn_at IS NULL) AND (email_key IS NOT NULL));
 CREATE INDEX signatures_organizations_first ON public.signatures USING btree (letter_id, ((people > 0)), sort_key, id) INCLUDE (people, published) WHERE counted;
 CREATE INDEX signatures_rejected ON public.signatures USING btree (letter_id, email_key) WHERE (verdict = 'rejected'::text);
+CREATE INDEX signatures_taken_back_unconfirmed ON public.signatures USING btree (signed_at) WHERE ((confirmed_at IS NULL) AND (withdrawn_at IS NOT NULL) AND (erased_at IS NULL));
 CREATE INDEX signatures_unconfirmed ON public.signatures USING btree (signed_at) WHERE ((confirmed_at IS NULL) AND (withdrawn_at IS NULL));
 CREATE INDEX signatures_waiting ON public.signatures USING btree (letter_id, confirmed_at, id) INCLUDE (capacity, holds) WHERE ((confirmed_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (verdict IS NULL) AND (NOT counted) AND (disputed_at IS NULL));
 CREATE TRIGGER signatures_forget_words AFTER DELETE ON public.signatures FOR EACH ROW WHEN (old.counted) EXECUTE FUNCTION keep_signatory_words();
-CREATE TRIGGER signatures_keep_event AFTER UPDATE ON public.signatures FOR EACH ROW WHEN ((old.counted OR new.counted)) EXECUTE FUNCTION keep_event();
+CREATE TRIGGER signatures_keep_event AFTER UPDATE ON public.signatures FOR EACH ROW WHEN (((old.counted OR new.counted) AND (NOT (old.forgotten_at IS DISTINCT FROM new.forgotten_at)))) EXECUTE FUNCTION keep_event();
 CREATE TRIGGER signatures_keep_event_of_new AFTER INSERT ON public.signatures FOR EACH ROW WHEN (new.counted) EXECUTE FUNCTION keep_event();
 CREATE TRIGGER signatures_keep_words AFTER UPDATE ON public.signatures FOR EACH ROW WHEN (((old.counted <> new.counted) OR (new.counted AND ((((((old.sort_key IS DISTINCT FROM new.sort_key) OR (old.name_key IS DISTINCT FROM new.name_key)) OR (old.published IS DISTINCT FROM new.published)) OR (old.contact_name IS DISTINCT FROM new.contact_name)) OR (old.email_key IS DISTINCT FROM new.email_key)) OR (old.people IS DISTINCT FROM new.people))))) EXECUTE FUNCTION keep_signatory_words();
 CREATE TRIGGER signatures_keep_words_of_new AFTER INSERT ON public.signatures FOR EACH ROW WHEN (new.counted) EXECUTE FUNCTION keep_signatory_words();
@@ -1544,10 +1590,12 @@ comment on column signatures.published is 'How much of a person is shown: the na
 comment on column signatures.form_key is 'Made with the form. What is sent again after a lost answer carries the same one, and never signs twice.';
 comment on column signatures.organization_id is 'The organization in the registry. No foreign key: the registry is shared by all letters.';
 comment on column signatures.disputed_at is 'When the organization said that it did not sign: its line is suspended until the desk has decided.';
-comment on column signatures.erased_at is 'When the person was erased at their own request: what is left is that somebody signed and withdrew.';
+comment on column signatures.erased_at is 'When the person was erased, at their own wish or because the time was over of what never became public: what is left is that somebody signed and withdrew.';
 comment on column signatures.counted is 'The one definition of "counted".';
 comment on column signatures.partner_id is 'On whose site it was signed. No foreign key: its lock on the partner would make those who sign there wait for each other.';
 comment on column signatures.partner_updates is 'What the signer ticked so that the partner may write: its words as they were shown. Null where it was not ticked, or was taken back.';
+comment on column signatures.mailbox_forgotten_at is 'When the mailbox was forgotten, its time being over. The signature stands without it.';
+comment on column signatures.forgotten_at is 'When all that is not public of it was forgotten, its time being over: what is left is the line that anybody may see, how it counts, and what was agreed to.';
 
 create table tallies (
   letter_id uuid not null,

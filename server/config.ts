@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { root } from './database/root.ts'
+import { RetentionSetting, usualRetention } from './retention/retention.ts'
 
 /** What keeps us from starting and the operator can change: a sentence for a terminal, never a stack. */
 export class CannotStart extends Error {
@@ -56,6 +57,9 @@ const schema = z
     HCAPTCHA_SECRET: z.string().optional(),
     OWNER_EMAIL: z.string().includes('@', 'an e-mail address').default('owner@localhost'),
     METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
+    RETENTION: RetentionSetting.optional(),
+    CONTROLLER: z.string().max(500, 'a name and an address of 500 characters at most').optional(),
+    PRIVACY_CONTACT: z.email('an e-mail address').optional(),
     SECOND_FACTOR: z.enum(['required', 'offered'], 'required or offered').default('required'),
     LOG_LEVEL: z
       .enum(
@@ -79,6 +83,7 @@ const schema = z
   .transform(({ HCAPTCHA_SITE_KEY: siteKey, HCAPTCHA_SECRET: secret, ...config }) => ({
     ...config,
     hcaptcha: siteKey && secret ? { siteKey, secret } : undefined,
+    RETENTION: config.RETENTION ?? usualRetention,
     MAIL_FROM: config.MAIL_FROM ?? 'Undersigned <letters@localhost>',
     PUBLIC_URL: config.PUBLIC_URL ?? `http://localhost:${config.PORT}`,
   }))

@@ -71,7 +71,7 @@ async function serve(config: Config, database: OpenedDatabase): Promise<Running>
         log: app.log,
       })
     : undefined
-  const rounds = startRounds({ pool, log: app.log })
+  const rounds = startRounds({ pool, log: app.log, retention: config.RETENTION })
   const telling = startTelling({ pool, key, log: app.log })
   greet({ origin, token, mails: sending !== undefined })
   return { app, sending, rounds, telling, database }

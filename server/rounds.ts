@@ -1,23 +1,26 @@
-import { purgeAnswers } from './access/purge-answers.ts'
-import { purgeTokens } from './captcha/spend.ts'
+import type { Pool } from 'pg'
 import type { Log } from './database/pool.ts'
-import type { Db } from './database/sql.ts'
-import { purgeGatherings } from './gathering/drop.ts'
-import { purgeHits } from './limit/purge-hits.ts'
+import { purge } from './retention/purge.ts'
+import type { Retention } from './retention/retention.ts'
 import { postDeadlineReminders } from './signature/remind-of-deadline.ts'
-import { purgeDeliveries } from './webhook/purge-deliveries.ts'
 
 /** What has to be done now and then, though nobody asks for it. Each may run on several servers at once. */
-const rounds = [postDeadlineReminders, purgeHits, purgeTokens, purgeGatherings, purgeAnswers, purgeDeliveries]
+const rounds = [postDeadlineReminders, purge]
 
 const minute = 60_000
 
-/** Makes the rounds at once and every five minutes. What fails is left to the next round. `stop` lets one finish. */
-export function startRounds({ pool, log }: { pool: Db; log: Log }): { stop: () => Promise<void> } {
+type Rounds = { pool: Pool; log: Log; retention: Retention }
+
+/** Makes the rounds at once and every five minutes. What fails is left to the next round. `stop` lets what is under way finish. */
+export function startRounds({ pool, log, retention }: Rounds): { stop: () => Promise<void> } {
   let running = Promise.resolve()
+  const stopping = new AbortController()
+  const { signal } = stopping
   const go = async () => {
     for (const round of rounds) {
-      await round(pool, { now: new Date() }).catch((error: unknown) => {
+      if (signal.aborted) return
+      await round(pool, { retention, signal, now: new Date() }).catch((error: unknown) => {
+        if (signal.aborted) return
         log.warn(`a round was left out: ${error instanceof Error ? error.name : 'unknown'} in ${round.name}`)
       })
     }
@@ -30,6 +33,7 @@ export function startRounds({ pool, log }: { pool: Db; log: Log }): { stop: () =
   return {
     stop() {
       clearInterval(timer)
+      stopping.abort()
       return running
     },
   }

@@ -200,7 +200,7 @@ function mountUnsubscribe(app: App, { origin, key, findLetter }: AnnouncementOpt
     { schema: { params: Link, body: Typed.nullish(), response: page } },
     async ({ params }, reply) => {
       const followed = await follow(params)
-      await unsubscribe(pool, followed.own)
+      await inTransaction(pool, (db) => unsubscribe(db, { ...followed.own, now: new Date() }))
       return personal(reply).send(await show(params, followed))
     },
   )

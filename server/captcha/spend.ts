@@ -15,9 +15,3 @@ export async function spendTokens(db: Db, tokens: (PassedToken | null)[]): Promi
   )
   return spent.map(({ fresh }) => fresh)
 }
-
-/** Forgets tokens that would not pass any more; gives how many. To be called every hour. */
-export async function purgeTokens(db: Db, { now }: { now: Date }): Promise<number> {
-  const { rowCount } = await db.query(sql`delete from captcha_tokens where expires_at <= ${now}`)
-  return rowCount ?? 0
-}

@@ -99,6 +99,7 @@ async function forget(db: Db, { letterId, ids }: { letterId: string; ids: string
        and not exists (select from evidence e where e.letter_id = s.letter_id and e.signature_id = s.id)
        and not exists (select from questions q where q.letter_id = s.letter_id and q.signature_id = s.id)
        and not exists (select from disputes d where d.letter_id = s.letter_id and d.signature_id = s.id)
+       and not exists (select from consents c where c.letter_id = s.letter_id and c.signature_id = s.id)
        and not exists (select from agreements a where a.letter_id = s.letter_id and a.signature_id = s.id)
        and not exists (select from countersignatures c where c.letter_id = s.letter_id and c.signature_id = s.id)
        and not exists (select from likenesses l where l.letter_id = s.letter_id and s.id in (l.signature_id, l.other_id))`,

@@ -4,6 +4,7 @@ import type { Letter } from '../letter/letter.ts'
 import { renewKeys } from '../likeness/keep-keys.ts'
 import { Refusal } from '../refusal.ts'
 import { findOwn } from '../signature/own.ts'
+import { noteConsent } from '../signature/note-consent.ts'
 import { rowOf, type SignatureRow } from '../signature/row.ts'
 import { consentVersion, type SignatureForm } from '../signature/signature.ts'
 import { canChange, needsReview, type Seen } from './own.ts'
@@ -13,6 +14,8 @@ type Changing = {
   signatureId: string
   /** All of it, as it is to be; the address is the one that it was signed with. */
   form: SignatureForm
+  /** Of the page where it is corrected. */
+  language: string
   now: Date
 }
 
@@ -25,6 +28,7 @@ export type ChangeOutcome = 'unchanged' | 'changed' | 'to-review'
  */
 export async function changeOwn(db: Db, changing: Changing): Promise<ChangeOutcome> {
   const { letter, signatureId, form, now } = changing
+  const { language: read } = changing
   const key = { letterId: letter.id, signatureId }
   const before = await lockStored(db, key)
   if (!before || !canChange({ ...(await findOwn(db, key)), email: before.email })) {
@@ -37,6 +41,7 @@ export async function changeOwn(db: Db, changing: Changing): Promise<ChangeOutco
   if (changed.length === 0) return 'unchanged'
 
   const review = before.confirmed && needsReview(seenIn(before), seenIn(row), language)
+  await noteConsents(db, key, { before, after: row, language: read, now })
   await keepEdit(db, key, { before, after: row, changed, now })
   if (review) await undoApproval(db, key, now)
   await whileFree(writeChange(db, key, { row, review, raised: before.published !== row.published }))
@@ -94,6 +99,18 @@ function seenIn(row: { [Name in keyof Values]: Values[Name] | null }): Seen {
     country: row.country ?? undefined,
     people: row.people ?? 0,
   }
+}
+
+type Agreed = { before: Stored; after: SignatureRow; language: string; now: Date }
+
+/** What is ticked anew or no more: to show more or less of the name, and to be sent news. */
+async function noteConsents(db: Db, { letterId, signatureId }: Key, agreed: Agreed): Promise<void> {
+  const { before, after, language, now } = agreed
+  const noting = { letterId, signatureIds: [signatureId], language, now }
+  if (before.published !== after.published)
+    await noteConsent(db, { ...noting, kind: 'publish', given: after.published !== 'withheld' })
+  if (before.wants_updates !== after.wants_updates)
+    await noteConsent(db, { ...noting, kind: 'updates', given: after.wants_updates })
 }
 
 type Edit = { before: Stored; after: SignatureRow; changed: Column[]; now: Date }

@@ -1,6 +1,7 @@
 import { maybe, sql, type Db } from '../database/sql.ts'
 import { postMail } from '../mail/outbox.ts'
 import { Refusal } from '../refusal.ts'
+import { forgetPeople } from './forget-people.ts'
 
 type Erasing = {
   letterId: string
@@ -29,51 +30,11 @@ export async function erase(db: Db, { mailsSent, now, ...key }: Erasing): Promis
   if (!person) throw new Refusal('signature-not-found')
   if (person.erased) return
 
-  await emptySignature(db, key, now)
-  await forgetAround(db, key)
+  await forgetPeople(db, { letterId: key.letterId, signatureIds: [key.signatureId], now })
   await hideEditions(db, key, now)
   const { email: recipient, language } = person
   if (mailsSent && recipient !== null)
     await postMail(db, { ...key, kind: 'erased', recipient, language, now })
-}
-
-/** Values that every rule of the table allows. An affiliation would have to be one, and a second name somebody's. */
-async function emptySignature(db: Db, { letterId, signatureId }: Key, now: Date): Promise<void> {
-  await db.query(sql`
-    update signatures
-       set capacity = case capacity when 'organization' then 'organization' else 'individual' end,
-           people = case capacity when 'organization' then 0 else 1 end,
-           published = case capacity when 'organization' then 'full' else 'withheld' end,
-           name = '(erased)', line = '(erased)', sort_key = '', name_key = '',
-           second_name = null, acronym = null, role = null, affiliation = null,
-           city = null, country = null, website = null, contact_name = null, contact_role = null,
-           email = null, email_key = null, form_key = null, organization_id = null, position = null,
-           wants_updates = false, partner_updates = null, partner_updates_at = null, holds = '{}', disputed_at = null, language = text_language,
-           withdrawn_at = coalesce(withdrawn_at, ${now}), erased_at = ${now}
-     where letter_id = ${letterId} and id = ${signatureId}`)
-}
-
-/** What was kept about the signature elsewhere. Evidence first: it points to who countersigned. */
-async function forgetAround(db: Db, { letterId, signatureId }: Key): Promise<void> {
-  await db.query(sql`delete from outbox where letter_id = ${letterId} and signature_id = ${signatureId}`)
-  await db.query(
-    sql`delete from signature_keys where letter_id = ${letterId} and signature_id = ${signatureId}`,
-  )
-  await db.query(sql`delete from questions where letter_id = ${letterId} and signature_id = ${signatureId}`)
-  await db.query(sql`delete from edits where letter_id = ${letterId} and signature_id = ${signatureId}`)
-  await db.query(sql`delete from agreements where letter_id = ${letterId} and signature_id = ${signatureId}`)
-  await db.query(sql`
-    delete from likenesses
-     where letter_id = ${letterId} and (signature_id = ${signatureId} or other_id = ${signatureId})`)
-  await db.query(sql`delete from evidence where letter_id = ${letterId} and signature_id = ${signatureId}`)
-  await db.query(
-    sql`delete from countersignatures where letter_id = ${letterId} and signature_id = ${signatureId}`,
-  )
-  await db.query(sql`delete from disputes where letter_id = ${letterId} and signature_id = ${signatureId}`)
-  await db.query(sql`
-    update decisions
-       set reason = '(erased)'
-     where letter_id = ${letterId} and signature_id = ${signatureId} and reason is not null`)
 }
 
 async function hideEditions(db: Db, { letterId, signatureId }: Key, now: Date): Promise<void> {

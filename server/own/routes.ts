@@ -6,7 +6,7 @@ import EraseView from '../../web/public/EraseSignature.svelte'
 import NewTextView from '../../web/public/NewText.svelte'
 import OwnSignatureView from '../../web/public/OwnSignature.svelte'
 import WithdrawView from '../../web/public/WithdrawSignature.svelte'
-import { locales } from '../../web/words/language.ts'
+import { locales, type Locale } from '../../web/words/language.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { compareTexts } from '../letter/compare.ts'
 import { Slug } from '../letter/letter.ts'
@@ -133,7 +133,7 @@ function mountChange(plain: FastifyInstance, options: OwnOptions): void {
     { schema: { params: Params, body: Typed, response: { ...moved, 422: z.string() } } },
     async ({ params, body: typed }, reply) => {
       const linked = await linkedTo(app, options, params)
-      const outcome = await change(app, linked, typed)
+      const outcome = await change(app, linked, { typed, language: params.locale })
       if (typeof outcome === 'string') {
         options.forget(linked.letterId)
         return back(reply, options, { params, linked, just: outcome })
@@ -145,7 +145,11 @@ function mountChange(plain: FastifyInstance, options: OwnOptions): void {
 }
 
 /** What was signed as stays what it is, and so does the mailbox; the rest is as for those who sign. */
-async function change(app: FastifyInstance, linked: Linked, typed: Record<string, string>) {
+async function change(
+  app: FastifyInstance,
+  linked: Linked,
+  { typed, language }: { typed: Record<string, string>; language: Locale },
+) {
   const { found, signatureId, signature, now } = linked
   const { capacity, email } = signature
   if (email === null || !canChange(signature)) throw new Refusal('signature-settled')
@@ -157,7 +161,7 @@ async function change(app: FastifyInstance, linked: Linked, typed: Record<string
   if ('errors' in read) return { values: typed, errors: read.errors }
 
   try {
-    const changing = { letter: found.letter, signatureId, form: read.form, now }
+    const changing = { letter: found.letter, signatureId, form: read.form, language, now }
     return await inTransaction(app.pg.pool, (db) => changeOwn(db, changing))
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'name-taken') throw error
@@ -170,7 +174,7 @@ function mountPartner(plain: FastifyInstance, options: OwnOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
   app.post(`${own}/partner`, { schema: { params: Params, response: moved } }, async ({ params }, reply) => {
     const linked = await linkedTo(app, options, params)
-    await stopPartner(app.pg.pool, linked)
+    await inTransaction(app.pg.pool, (db) => stopPartner(db, linked))
     return back(reply, options, { params, linked, just: 'partner-stopped' })
   })
 }

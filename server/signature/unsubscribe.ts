@@ -1,5 +1,6 @@
-import { maybe, sql, type Db } from '../database/sql.ts'
+import { all, maybe, sql, type Db } from '../database/sql.ts'
 import { Refusal } from '../refusal.ts'
+import { noteConsent } from './note-consent.ts'
 
 type Own = { letterId: string; signatureId: string }
 
@@ -16,14 +17,31 @@ export async function wantsNews(db: Db, { letterId, signatureId }: Own): Promise
   return signature.wants
 }
 
-/** No more news of the letter to this mailbox, for whichever of its signatures it was asked. The signature stands. */
-export async function unsubscribe(db: Db, { letterId, signatureId }: Own): Promise<void> {
-  await db.query(sql`
-    update signatures
-       set wants_updates = false
+/**
+ * No more news of the letter to this mailbox, for whichever of its signatures it was asked. The signature stands. Call it in a
+ * transaction.
+ */
+export async function unsubscribe(
+  db: Db,
+  { letterId, signatureId, now }: Own & { now: Date },
+): Promise<void> {
+  const wanting = await all<{ id: string }>(
+    db,
+    sql`
+    select id
+      from signatures
      where letter_id = ${letterId} and wants_updates
        and (id = ${signatureId}
             or email_key = (select email_key
                               from signatures
-                             where letter_id = ${letterId} and id = ${signatureId}))`)
+                             where letter_id = ${letterId} and id = ${signatureId}))
+     order by id
+       for no key update`,
+  )
+  const signatureIds = wanting.map(({ id }) => id)
+  await noteConsent(db, { letterId, signatureIds, kind: 'updates', given: false, now })
+  await db.query(sql`
+    update signatures
+       set wants_updates = false
+     where letter_id = ${letterId} and id = any(${signatureIds}::uuid[])`)
 }

@@ -1,9 +1,11 @@
 import type { Challenge } from 'altcha-lib/types'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { captchaForm, openCaptcha } from '#server/captcha/open.ts'
-import { purgeTokens, spendTokens } from '#server/captcha/spend.ts'
+import { spendTokens } from '#server/captcha/spend.ts'
 import { verifyCaptcha } from '#server/captcha/verify.ts'
 import { inTransaction } from '#server/database/transaction.ts'
+import { purgeKind } from '#server/retention/purge.ts'
+import { usualRetention } from '#server/retention/retention.ts'
 import { useWorld } from '../world.ts'
 import { freshToken, solve } from './solve.ts'
 
@@ -161,10 +163,16 @@ describe('a token', () => {
     expect(await spendTokens(world.pool, [token])).toEqual([true])
   })
 
-  test('is forgotten when it would not pass any more', async () => {
+  test('is forgotten an hour after it would have passed for the last time', async () => {
     const before = await stored()
     expect(before).toBeGreaterThan(0)
-    expect(await purgeTokens(world.pool, { now: new Date(now.getTime() + 19 * minute) })).toBe(0)
-    expect(await purgeTokens(world.pool, { now: new Date(now.getTime() + 21 * minute) })).toBe(before)
+    const purgeTokens = (minutes: number) =>
+      purgeKind(world.pool, {
+        kind: 'captcha',
+        retention: usualRetention,
+        now: new Date(now.getTime() + minutes * minute),
+      })
+    expect(await purgeTokens(60 + 19)).toBe(0)
+    expect(await purgeTokens(60 + 21)).toBe(before)
   })
 })

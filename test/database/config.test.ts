@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { CannotStart, readConfig } from '#server/config.ts'
 import { root } from '#server/database/root.ts'
 import { readSecret } from '#server/database/secret.ts'
+import { usualRetention } from '#server/retention/retention.ts'
 
 test('nothing has to be set, and what is empty counts as nothing', () => {
   expect(readConfig({ PORT: '', DATABASE_URL: ' ' })).toEqual({
@@ -14,6 +15,7 @@ test('nothing has to be set, and what is empty counts as nothing', () => {
     PUBLIC_URL: 'http://localhost:3000',
     MAIL_FROM: 'Undersigned <letters@localhost>',
     OWNER_EMAIL: 'owner@localhost',
+    RETENTION: usualRetention,
     SECOND_FACTOR: 'required',
     hcaptcha: undefined,
     LOG_LEVEL: 'warn',
@@ -85,4 +87,15 @@ test('without SECRET a key is made once, and only we may read it', () => {
   expect(readFileSync(join(config.DATA_DIR, 'secret.key'))).toEqual(key)
   expect(statSync(join(config.DATA_DIR, 'secret.key')).mode & 0o777).toBe(0o600)
   rmSync(folder, { recursive: true })
+})
+
+test('how long things are kept is said in words, and who is responsible by name', () => {
+  expect(readConfig({ RETENTION: 'email=2 weeks' }).RETENTION).toMatchObject({
+    email: { count: 2, unit: 'week' },
+    private: { count: 6, unit: 'month' },
+  })
+  expect(() => readConfig({ RETENTION: 'email=for ever' })).toThrow(
+    'RETENTION: expected parts like "email=30 days"',
+  )
+  expect(() => readConfig({ PRIVACY_CONTACT: 'us' })).toThrow('PRIVACY_CONTACT: expected an e-mail address')
 })

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { countHit, countHits } from '#server/limit/count-hits.ts'
 import { hitOf, type Hit } from '#server/limit/hit.ts'
 import { usualLimits, type Limits } from '#server/limit/limit.ts'
-import { purgeHits } from '#server/limit/purge-hits.ts'
+import { purgeKind } from '#server/retention/purge.ts'
+import { usualRetention } from '#server/retention/retention.ts'
 import { useWorld } from '../world.ts'
 
 // How many forms a network, a mailbox and a letter may bring before the desk looks at them.
@@ -117,9 +118,11 @@ describe('what is kept', () => {
       ])
       return rows.map(({ key }) => key)
     }
-    await purgeHits(world.pool, { now: later(47 * hours) })
+    const purgeHits = (now: Date) =>
+      purgeKind(world.pool, { kind: 'networks', retention: usualRetention, now })
+    await purgeHits(later(47 * hours))
     expect(await kept()).toHaveLength(2)
-    expect(await purgeHits(world.pool, { now: later(49 * hours) })).toBeGreaterThan(0)
+    expect(await purgeHits(later(49 * hours))).toBeGreaterThan(0)
     expect(await kept()).toEqual([young.network])
   })
 

@@ -154,11 +154,12 @@ describe('taking one’s data along', () => {
          join information_schema.tables t using (table_schema, table_name)
         where table_schema = 'public' and column_name = 'signature_id' and table_type = 'BASE TABLE' order by 1`,
     )
-    // A new table belongs into gather.ts and erase.ts, and then here: but for what holds nothing of a person
+    // A new table belongs into gather.ts and forget-people.ts, and then here: but for what holds nothing of a person
     // (bulk_signatures, events; gathered_lines, emptied once entered), and what follows from the line by a trigger (signatory_words).
     expect(rows.map(({ name }) => name)).toEqual([
       'agreements',
       'bulk_signatures',
+      'consents',
       'countersignatures',
       'decisions',
       'disputes',
@@ -187,7 +188,7 @@ describe('whoever is erased', () => {
     expect((await get(own(her, '/erase'))).body).toContain('This cannot be undone')
     const pressed = await post(world, own(her, '/erase'))
     const { body } = await get(String(pressed.headers.location))
-    expect(body).toContain('What we held about you is erased.')
+    expect(body).toContain('What we held about you is erased: because you wished it')
     expect(body).not.toContain('Ľudmila')
     const mail = await mailTo(world.inbox, ludmila.email, /erased/)
     expect(mail.text).not.toContain('Ľudmila')
