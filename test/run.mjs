@@ -59,13 +59,15 @@ async function run(args) {
   const began = Date.now()
   if (await attempt('install', install)) {
     const built = await prepareTests(plan)
-    // Two cores: what only reads the code goes beside the tests that need no database; the rest has both for itself.
-    await Promise.all([runChecks(plan.checks), built && runSuite(plan, 'pure')])
-    if (built) await runSuite(plan, 'service')
-    if (built) await runSuite(plan, 'browser')
-    if (built && plan.filters.length > 0) await runVitest('tests', plan.filters)
+    // What only reads the code goes beside the tests: it is one process at a time, and there are two cores.
+    await Promise.all([runChecks(plan.checks), built && runTests(plan)])
   }
   sayTheSum(began)
+}
+
+async function runTests(plan) {
+  for (const suite of suites) await runSuite(plan, suite)
+  if (plan.filters.length > 0) await runVitest('tests', plan.filters)
 }
 
 function planOf(args) {
