@@ -19,6 +19,7 @@ type Internals = PDFDocument & {
   _id: Uint8Array
   _write: (data: string | Uint8Array) => void
   page: {
+    content: PDFReference & { compress: boolean; buffer: Uint8Array[] }
     dictionary: PDFReference
     fonts: Record<string, PDFReference>
     xobjects: Record<string, PDFReference>
@@ -65,6 +66,14 @@ export function useFace(paper: PDFDocument, face: Face): void {
 
 export function useImage(paper: PDFDocument, name: string, image: PDFReference): void {
   internals(paper).page.xobjects[name] = image
+}
+
+/** All that a page paints, deflated already: PDFKit begins with a turn of its own, and knows one level of deflating. */
+export function setContent(paper: PDFDocument, deflated: Uint8Array): void {
+  const { content } = internals(paper).page
+  content.compress = false
+  content.data['Filter'] = 'FlateDecode'
+  content.buffer = [deflated]
 }
 
 export function currentPage(paper: PDFDocument): PDFReference {

@@ -29,7 +29,6 @@ declare module 'pdfkit' {
     }
     addPage(options: { size: [number, number]; margin: number }): this
     font(source: Font): this
-    addContent(operators: string | Uint8Array): this
     annotate(x: number, y: number, width: number, height: number, options: Record<string, unknown>): this
     appendXML(xml: string): void
     addNamedEmbeddedFile(name: string, specification: PDFReference): void

@@ -25,12 +25,20 @@ export function plainLines(spans: Span[], setting: Setting): Line[] | undefined 
   return twoLines(runs, span, setting)
 }
 
-/** Whether `plainLines` sets a text of one script on one line, if that can be said at a glance. */
+/** Whether a text of one script is set on one line, if that can be said at a glance. Throws UnprintableCharacter. */
 export function fitsLine(text: string, { font, size }: TextStyle, width: number): boolean {
   if (text === '' || UNEVEN.test(text)) return false
   const natural = widthByPairs(text, font)
-  return natural !== undefined && (natural * size) / 1000 <= width
+  if (natural !== undefined) return (natural * size) / 1000 <= width
+  // Words that the font is asked for, each by itself: with what they do to each other they are as wide, nearly.
+  const reversed = REVERSED.test(text)
+  let used = 0
+  for (const word of text.split(' ')) used += widthOf(shape(word, font, reversed), size) + size / 3
+  return used <= SURELY * width
 }
+
+/** A text that is this share of a line by the sum of its words fits it. */
+const SURELY = 0.9
 
 /** Other than words with single spaces between them. */
 const UNEVEN = /[^\S ]|^ | $| {2}/

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { deflateSync } from 'node:zlib'
 import { PDFDocument } from 'pdfkit'
 import { describe, expect, it } from 'vitest'
 import { openFont } from '#server/document/font.ts'
@@ -37,6 +38,17 @@ describe('what we use of PDFKit without a promise', () => {
     document.annotate(1, 2, 3, 4, { Subtype: 'Link', StructParent: 7 })
     expect(internals.lastAnnotation(document).data).toMatchObject({ Subtype: 'Link', StructParent: 7, F: 4 })
     expect(internals.lastAnnotation(document).data['Rect']).toEqual([1, 836, 4, 840])
+  })
+
+  it('a page paints what it is given deflated, and nothing else', async () => {
+    const document = paper()
+    document.addPage(sheet)
+    const content = deflateSync('BT ET')
+    internals.setContent(document, content)
+    document.end()
+    const file = Buffer.concat((await document.toArray()) as Uint8Array[])
+    const stream = `<<\n/Length ${content.length}\n/Filter /FlateDecode\n>>\nstream\n${content.toString('latin1')}\nendstream`
+    expect(file.toString('latin1')).toContain(stream)
   })
 
   it('the structure tree has one root, written at the end', () => {
