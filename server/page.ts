@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { Component } from 'svelte'
 import { render } from 'svelte/server'
 import { direction, type Locale } from '../web/words/language.ts'
@@ -117,8 +118,25 @@ export function shared(
   lasts = shortly,
 ): FastifyReply {
   reply.headers({ 'cache-control': lasts, etag })
-  return isKnown(request, etag) ? reply.code(304).send() : reply.send(content)
+  if (isKnown(request, etag)) return reply.code(304).send()
+  const packed = takesGzip(request) && isText(reply) ? packedOnce(content) : undefined
+  if (packed) reply.headers({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' })
+  return reply.send(packed ?? content)
 }
+
+const gzips = new WeakMap<Buffer, Buffer>()
+
+/** What is kept is packed once, for all who ask while it lasts: to pack it costs more than to serve it a hundred times. */
+function packedOnce(content: Made['content']): Buffer | undefined {
+  if (typeof content === 'string') return undefined
+  const packed = gzips.get(content) ?? gzipSync(content)
+  gzips.set(content, packed)
+  return packed
+}
+
+const takesGzip = ({ headers }: FastifyRequest) =>
+  /\bgzip\b(?!;\s*q=0)/.test(headers['accept-encoding'] ?? '')
+const isText = (reply: FastifyReply) => /^text[/]|json|xml/.test(String(reply.getHeader('content-type')))
 
 function document(locale: Locale, head: string, body: string): string {
   return (

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { individual } from '../world.ts'
 import { key, signed, useDesk } from '../coordinator/desk.ts'
@@ -68,6 +69,20 @@ test('is answered in a word to whoever has it, also through a proxy that compres
     const other = await ask(url, { ...withCookie, 'if-none-match': '"other"', 'accept-language': 'ar' })
     expect([url, other.statusCode, other.body === first.body]).toEqual([url, 200, true])
   }
+})
+
+test('the page of a letter is packed for whoever takes it so, and says the same', async () => {
+  const letter = `/en/letters/${desk.letter.slug}`
+  const plain = await ask(letter)
+  const packed = await ask(letter, { 'accept-encoding': 'gzip, deflate, br' })
+  expect(packed.headers).toMatchObject({
+    'content-encoding': 'gzip',
+    vary: 'Accept-Encoding',
+    etag: plain.headers.etag,
+  })
+  expect(gunzipSync(packed.rawPayload).toString()).toBe(plain.body)
+  const refused = await ask(letter, { 'accept-encoding': 'br, gzip;q=0' })
+  expect([refused.headers['content-encoding'], refused.body]).toEqual([undefined, plain.body])
 })
 
 describe('a count', () => {

@@ -57,7 +57,9 @@ async function readWhileSigning({ origin, letter, key }: Stage): Promise<Figure[
       },
     ],
   })
-  const reading = await autocannon({ url, connections, duration: seconds })
+  // As browsers ask for it.
+  const headers = { 'accept-encoding': 'gzip, deflate, br' }
+  const reading = await autocannon({ url, connections, duration: seconds, headers })
   const signings = await signing
   const taken = signings.statusCodeStats?.['303']?.count ?? 0
   if (reading.errors > 0 || reading.non2xx > 0)
