@@ -55,8 +55,9 @@ export async function expectNoAxeFindings(page: Page): Promise<void> {
   if (findings.length > 0) expect.fail(`axe on ${page.url()}:\n\n${findings.join('\n\n')}`)
 }
 
-/** Whole-page pictures for people to look at, `.cache/screenshots/<name>-<width>.png`. */
+/** Whole-page pictures for people to look at, `.cache/screenshots/<name>-<width>.png`; only where PICTURES is set. */
 export async function shoot(page: Page, name: string): Promise<void> {
+  if (!process.env.PICTURES) return
   await mkdir(screenshots, { recursive: true })
   const before = page.viewportSize()
   for (const width of Object.values(widths)) {
