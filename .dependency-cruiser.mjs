@@ -94,6 +94,13 @@ export default {
       to: { path: '^(server|web)/', pathNot: '^server/(database/|config[.]ts$|refusal[.]ts$)' },
     },
     {
+      name: 'backups-know-no-letters',
+      comment: 'What a backup holds is read from the catalogue: a new table is in it without anybody thinking of it.',
+      severity: 'error',
+      from: { path: '^server/backup/' },
+      to: { path: '^(server|web)/', pathNot: '^server/(backup|database)/' },
+    },
+    {
       name: 'commands-are-not-leaned-on',
       severity: 'error',
       from: { path: '^(server|web)/', pathNot: '^server/task/' },

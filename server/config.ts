@@ -56,6 +56,15 @@ const schema = z
       .optional(),
     HCAPTCHA_SECRET: z.string().optional(),
     OWNER_EMAIL: z.string().includes('@', 'an e-mail address').default('owner@localhost'),
+    // Whom backups are sealed for, and the key that opens them: one of them, or neither.
+    BACKUP_RECIPIENT: z
+      .string()
+      .regex(/^age1[a-z0-9]{20,}$/, 'a public key of age, age1…')
+      .optional(),
+    BACKUP_KEY: z
+      .string()
+      .regex(/^AGE-SECRET-KEY-(PQ-)?1[A-Z0-9]{20,}$/, 'a key of age, AGE-SECRET-KEY-1…')
+      .optional(),
     METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
     RETENTION: RetentionSetting.optional(),
     CONTROLLER: z.string().max(500, 'a name and an address of 500 characters at most').optional(),

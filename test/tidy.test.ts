@@ -56,7 +56,7 @@ describe('files', () => {
 
   test('each folder holds the kinds of file that the map names', () => {
     const kinds = [
-      new RegExp(`^server/(${slices.join('|')}|database|task)/[^/]+[.]ts$`),
+      new RegExp(`^server/(${slices.join('|')}|database|backup|task)/[^/]+[.]ts$`),
       /^server\/task\/[^/]+[.]mjs$/,
       /^server\/[^/]+[.]ts$/,
       /^web\/(public|desk|embed|part)\/[^/]+[.](svelte|ts|css)$/,

@@ -3,20 +3,23 @@ import { runner } from 'node-pg-migrate'
 import pg from 'pg'
 import { root } from './root.ts'
 
-/** Runs the migrations that are missing, all or none; servers that start at once wait for the first of them. */
-export async function migrate(database: pg.Pool | string): Promise<string[]> {
+/**
+ * Runs the migrations that are missing, all or none; servers that start at once wait for the first of them.
+ * @param count the first so many of those that are missing, for a backup of an older version
+ */
+export async function migrate(database: pg.Pool | string, count = Infinity): Promise<string[]> {
   if (typeof database === 'string') {
     const client = new pg.Client({ connectionString: database })
     await client.connect()
-    return migrateBy(client).finally(() => client.end())
+    return migrateBy(client, count).finally(() => client.end())
   }
 
   const client = await database.connect()
   // Not back into the pool: the lock belongs to the session.
-  return migrateBy(client).finally(() => client.release(true))
+  return migrateBy(client, count).finally(() => client.release(true))
 }
 
-async function migrateBy(client: pg.ClientBase): Promise<string[]> {
+async function migrateBy(client: pg.ClientBase, count: number): Promise<string[]> {
   const complaints: string[] = []
   const complain = (message: string): void => void complaints.push(message)
   const ran = await runner({
@@ -25,6 +28,7 @@ async function migrateBy(client: pg.ClientBase): Promise<string[]> {
     // Everything but 0001-name.sql: schema.sql lies in the same folder.
     ignorePattern: '(?!\\d{4}-[a-z0-9-]+\\.sql$).*',
     direction: 'up',
+    count,
     migrationsTable: 'migrations',
     singleTransaction: true,
     advisoryLockMode: 'wait',
