@@ -41,6 +41,7 @@ import { gatheredListRoutes } from './gathering/list-routes.ts'
 import { gatheringRoutes } from './gathering/routes.ts'
 import { sheetRoutes } from './gathering/sheet-routes.ts'
 import { healthRoutes } from './health/routes.ts'
+import { describeError, describeRequest } from './log.ts'
 import { usualLimits, type Limits } from './limit/limit.ts'
 import { keepOpenings } from './figure/openings.ts'
 import { countOpenings, figureRoutes } from './figure/routes.ts'
@@ -189,7 +190,11 @@ function makeServer({ origin, trustProxy, logger = false }: AppOptions) {
     return reply.code(404).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)
   }
   const app: FastifyInstance = Fastify({
-    logger: logger && { ...logger, redact: ['req.url'], serializers: { req: describeRequest } },
+    logger: logger && {
+      ...logger,
+      redact: ['req.url'],
+      serializers: { req: describeRequest, err: describeError },
+    },
     // Its last twelve digits are all chance, and Node draws for many of them at once.
     genReqId: () => randomUUID().slice(-12),
     trustProxy: trustProxy ?? false,
@@ -215,7 +220,7 @@ function makeServer({ origin, trustProxy, logger = false }: AppOptions) {
       !isForPrograms(request)
     )
       return reply.redirect(againAddress(request), 303)
-    if (code === 'fault') request.log.error(error)
+    if (code === 'fault') request.log.error({ err: error }, 'a fault')
     if (code === 'out-of-reach') {
       request.log.warn('the database is out of reach')
       reply.header('retry-after', '10')
@@ -244,11 +249,6 @@ function refuseProgram(
   reply.headers({ 'cache-control': 'no-store', vary: 'Accept-Language', 'content-language': locale })
   reply.code(status).type('application/json; charset=utf-8').serializer(JSON.stringify)
   return reply.send({ code, message: translator(locale)(`refusal.${code}`), ...(id ? { id } : {}) })
-}
-
-/** Addresses hold secrets of signers: the log says which kind of page was asked for, never which. */
-function describeRequest(request: FastifyRequest) {
-  return { method: request.method, route: request.routeOptions.url ?? 'none' }
 }
 
 function codeOf(error: unknown): RefusalCode | 'fault' {

@@ -34,6 +34,10 @@ function mountReadiness(plain: FastifyInstance, { hasSpace }: HealthOptions): vo
   app.addHook('preClose', async () => {
     stopping = true
   })
+  // Whoever keeps the connection for its next request would keep us from ending.
+  app.addHook('onSend', async (_, reply) => {
+    if (stopping) reply.header('connection', 'close')
+  })
 
   app.get('/health', { schema: { response: { 200: z.string() } } }, async (_, reply) =>
     reply.header('cache-control', 'no-store').type('text/plain').send('alive\n'),

@@ -1,10 +1,15 @@
+import { Writable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildApp } from '#server/app.ts'
+import { inTransaction } from '#server/database/transaction.ts'
+import { readFolder } from '#server/letter/folder.ts'
+import { importLetter } from '#server/letter/import.ts'
 import { refusals } from '#server/refusal.ts'
 import { watchSpace } from '#server/health/free-space.ts'
 import { copyDatabase } from '../database.ts'
-import { limits } from '../world.ts'
+import { individual, limits, shippedLetter } from '../world.ts'
 
 // What programs ask that look after the service.
 
@@ -23,7 +28,14 @@ afterAll(async () => {
   await database.drop()
 })
 
-function open(more: { hasSpace?: () => Promise<boolean>; metricsToken?: string; databaseUrl?: string }) {
+type More = {
+  hasSpace?: () => Promise<boolean>
+  metricsToken?: string
+  databaseUrl?: string
+  logger?: { level: string }
+}
+
+function open(more: More) {
   const origin = 'https://letters.example.org'
   return buildApp({ databaseUrl: database.url, origin, key, assets: 'development', limits, ...more })
 }
@@ -107,5 +119,57 @@ describe('the figures', () => {
     expect((await ask('Bearer another')).statusCode).toBe(404)
     expect((await ask(`Bearer ${token}`)).statusCode).toBe(200)
     await guarded.close()
+  })
+})
+
+describe('a server that is told to stop', () => {
+  test('answers what is under way, and takes nothing new', async () => {
+    const stopping = await open({})
+    const place = await stopping.listen({ port: 0, host: '127.0.0.1' })
+    const blocker = new pg.Client({ connectionString: database.url })
+    await blocker.connect()
+    await blocker.query('begin; lock table letters in access exclusive mode')
+    const asked = fetch(`${place}/en`)
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    await expect.poll(async () => (await app.pg.pool.query(waiting)).rowCount, { timeout: 5000 }).toBe(1)
+    const stopped = stopping.close()
+    const knock = () =>
+      fetch(`${place}/health`).then(
+        ({ status }) => status,
+        () => 'refused',
+      )
+    await expect.poll(knock, { timeout: 5000 }).toBe('refused')
+    await blocker.query('rollback')
+    await blocker.end()
+    expect((await asked).status).toBe(200)
+    await stopped
+  })
+})
+
+describe('the log', () => {
+  test('of a fault is a line of JSON under the number that the visitor is told, without what was typed', async () => {
+    const lines: Record<string, unknown>[] = []
+    const stream = new Writable({
+      write(line: Buffer, _, done) {
+        lines.push(JSON.parse(line.toString()) as Record<string, unknown>)
+        done()
+      },
+    })
+    const logger = { level: 'warn', stream }
+    const logged = await open({ logger })
+    const folder = await readFolder(shippedLetter)
+    await inTransaction(logged.pg.pool, (db) => importLetter(db, { folder, now: new Date() }))
+    await logged.pg.pool.query(`alter table signatures add constraint spoilt check (name <> 'Zoe Secret')`)
+    const typed = { ...individual, name: 'Zoe Secret', email: 'zoe@secret.example' }
+    const payload = new URLSearchParams(typed).toString()
+    const url = `/en/letters/${folder.slug}/sign`
+    const { statusCode, body } = await logged.inject({ method: 'POST', url, headers, payload })
+    expect(statusCode).toBe(500)
+    const [line] = lines
+    expect(line).toMatchObject({ level: 50, err: { code: '23514', constraint: 'spoilt' } })
+    expect(line?.time).toEqual(expect.any(Number))
+    expect(body).toContain(line?.reqId)
+    expect(JSON.stringify(lines)).not.toMatch(/secret/i)
+    await logged.close()
   })
 })
