@@ -41,7 +41,7 @@ import { gatheredListRoutes } from './gathering/list-routes.ts'
 import { gatheringRoutes } from './gathering/routes.ts'
 import { sheetRoutes } from './gathering/sheet-routes.ts'
 import { healthRoutes } from './health/routes.ts'
-import { describeError, describeRequest } from './log.ts'
+import { lines } from './log.ts'
 import { usualLimits, type Limits } from './limit/limit.ts'
 import { keepOpenings } from './figure/openings.ts'
 import { countOpenings, figureRoutes } from './figure/routes.ts'
@@ -190,11 +190,7 @@ function makeServer({ origin, trustProxy, logger = false }: AppOptions) {
     return reply.code(404).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)
   }
   const app: FastifyInstance = Fastify({
-    logger: logger && {
-      ...logger,
-      redact: ['req.url'],
-      serializers: { req: describeRequest, err: describeError },
-    },
+    logger: logger && { ...lines, ...logger },
     // Its last twelve digits are all chance, and Node draws for many of them at once.
     genReqId: () => randomUUID().slice(-12),
     trustProxy: trustProxy ?? false,

@@ -6,7 +6,7 @@ import type { Table } from './backup.ts'
  * What no backup holds besides unlogged tables: who is signed in, and links that sign in. Put back, a session that was
  * ended would live again; everybody signs in anew.
  */
-export const leftOut = ['sessions', 'passkey_challenges', 'sign_in_links']
+const leftOut = ['sessions', 'passkey_challenges', 'sign_in_links']
 
 export type FoundTable = Table & {
   /** The primary key as SQL that gives one order on every machine, whatever its collation. */
