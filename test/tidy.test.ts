@@ -64,7 +64,7 @@ describe('files', () => {
       /^web\/style\/[^/]+[.]css$/,
       /^web\/[^/]+[.]ts$/,
       /^migrations\/((\d{4}-[a-z0-9-]+|schema)[.]sql|checksums)$/,
-      /^(letters|test|[.]ci|[.]github)\//,
+      /^(deploy|letters|test|[.]ci|[.]github)\//,
       /^[^/]+$/,
     ]
     expect(files.filter((file) => !kinds.some((kind) => kind.test(file)))).toEqual([])
