@@ -13,6 +13,8 @@ type Manners = {
   answer?: (recipient: string) => Answer
   /** Before the server says that it has the mail. */
   beforeReceipt?: () => Promise<void>
+  /** Instead of keeping it: of ten thousand mails nobody wants every word. */
+  keep?: (received: Received) => void
 }
 
 /** A mail server on this machine that keeps what it gets. */
@@ -42,7 +44,10 @@ export class Inbox {
   }
 }
 
-function makeServer({ answer, beforeReceipt }: Manners, received: Received[]): SMTPServer {
+function makeServer(
+  { answer, beforeReceipt, keep = (one) => void received.push(one) }: Manners,
+  received: Received[],
+): SMTPServer {
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
@@ -57,11 +62,11 @@ function makeServer({ answer, beforeReceipt }: Manners, received: Received[]): S
       stream.on('end', () => {
         const raw = Buffer.concat(pieces).toString('latin1')
         const to = envelope.rcptTo.map(({ address }) => address)
-        const keep = async (): Promise<void> => {
-          received.push({ to, raw, mail: await PostalMime.parse(Buffer.from(raw, 'latin1')) })
+        const take = async (): Promise<void> => {
+          keep({ to, raw, mail: await PostalMime.parse(Buffer.from(raw, 'latin1')) })
           await beforeReceipt?.()
         }
-        keep().then(() => callback(), callback)
+        take().then(() => callback(), callback)
       })
     },
   })

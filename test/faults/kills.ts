@@ -1,0 +1,157 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { chanceOf, type Chance } from '#server/task/chance.ts'
+import type { Figure } from '../load/rig/figure.ts'
+import { isClean, type Findings } from './invariants.ts'
+import { figuresOf } from './rig/figures.ts'
+import type { Crowd } from './rig/crowd.ts'
+import { onStage, type Stage } from './rig/stage.ts'
+
+export type Killing = {
+  seed: number
+  signings: number
+  /** How often each is killed. */
+  server: number
+  database: number
+  /** Milliseconds between seeing a form and sending it. */
+  reading: number
+  letters?: number
+  atOnce?: number
+  /** Whether two minutes are made to pass for the mails of a server that is dead, instead of waiting for them. */
+  hurry?: boolean
+}
+
+export type Killed = {
+  crowd: Crowd
+  findings: Findings
+  /** Milliseconds from each kill until signatures were taken again. */
+  serverBack: number[]
+  databaseBack: number[]
+  /** How often PostgreSQL's death took the server along. */
+  takenAlong: number
+  drained: number
+  log: string
+}
+
+/**
+ * The server and PostgreSQL are killed in the midst of signings and confirmations, at moments that follow from the seed
+ * and from how many acts are done; each is started again at once, the server by us as a supervisor would.
+ */
+export function kill(killing: Killing): Promise<Killed> {
+  const { seed, signings, reading, letters = 25, atOnce = 150 } = killing
+  return onStage({ letters }, async (stage) => {
+    const crowd = stage.crowd({ seed, count: signings, reading, atOnce })
+    const back = { serverBack: [] as number[], databaseBack: [] as number[], takenAlong: 0 }
+    const running = crowd.run()
+    for (const { at, what } of scheduleOf(killing, crowd.acts)) {
+      // After the last kill too, some have still to come.
+      await Promise.race([crowd.reaches(Math.min(at, Math.floor(crowd.acts * 0.97))), running])
+      await sleep(at % 150)
+      if (what === 'server') back.serverBack.push(await killServer(stage))
+      else await killDatabase(stage, back)
+      if (killing.hurry && what === 'server') await letLeasesEnd(stage)
+    }
+    await running
+    const drained = await stage.drained()
+    return { crowd, ...back, drained, findings: await stage.check(crowd.told), log: stage.server.log() }
+  })
+}
+
+type Blow = { at: number; what: 'server' | 'database' }
+
+/** When what is killed, in acts done; never twice within a few acts, so that each kill meets work under way. */
+export function scheduleOf(
+  { seed, server, database }: Pick<Killing, 'seed' | 'server' | 'database'>,
+  acts: number,
+): Blow[] {
+  const chance = chanceOf(seed, 0)
+  const blows = server + database
+  const whats = shuffled(
+    [...Array<'server'>(server).fill('server'), ...Array<'database'>(database).fill('database')],
+    chance,
+  )
+  const span = (acts * 0.95) / blows
+  return whats.map((what, place) => ({ what, at: Math.ceil(span * (place + 0.2 + 0.8 * chance.next())) }))
+}
+
+function shuffled<Item>(items: Item[], chance: Chance): Item[] {
+  return items
+    .map((item) => ({ item, place: chance.next() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ item }) => item)
+}
+
+async function killServer({ server }: Stage): Promise<number> {
+  const began = performance.now()
+  await server.kill()
+  await server.start()
+  return performance.now() - began
+}
+
+async function killDatabase(stage: Stage, back: Pick<Killed, 'databaseBack' | 'takenAlong'>): Promise<void> {
+  const { server } = stage
+  const [pid, before] = [server.pid, stage.postmaster()]
+  const began = performance.now()
+  process.kill(before, 'SIGKILL')
+  while (server.isRunning && lockOf(stage) === before) await sleep(10)
+  if (server.isRunning) await server.becomesReady()
+  else await server.start()
+  back.databaseBack.push(performance.now() - began)
+  if (server.pid !== pid) back.takenAlong += 1
+}
+
+/** Between two of them there is no lock. */
+function lockOf(stage: Stage): number {
+  try {
+    return stage.postmaster()
+  } catch {
+    return NaN
+  }
+}
+
+/** For the mails of servers that are dead, the two minutes pass for which nobody else takes them. */
+async function letLeasesEnd(stage: Stage): Promise<void> {
+  await stage.ask((client) =>
+    client.query(
+      `update outbox set leased_until = leased_until - interval '2 minutes'
+        where sent_at is null and leased_until < now() + interval '2 minutes' - $1 * interval '1 millisecond'`,
+      [stage.server.upFor],
+    ),
+  )
+}
+
+export function figuresOfKills({ findings, crowd, ...killed }: Killed): Figure[] {
+  const { serverBack, databaseBack, takenAlong, drained } = killed
+  const kills = serverBack.length + databaseBack.length
+  const median = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
+  return [
+    ...figuresOf({ findings, crowd }),
+    { figure: 'kills of the server', value: serverBack.length, unit: 'kills' },
+    { figure: 'kills of PostgreSQL', value: databaseBack.length, unit: 'kills' },
+    { figure: 'PostgreSQL took the server along', value: takenAlong, unit: 'times', goal: '<= 0' },
+    {
+      figure: 'mails that came twice, a kill',
+      value: findings.mailsAgain / Math.max(kills, 1),
+      unit: 'mails',
+      goal: '<= 1',
+    },
+    { figure: 'server ready again, median', value: median(serverBack), unit: 'ms' },
+    { figure: 'server ready again, longest', value: Math.max(0, ...serverBack), unit: 'ms', goal: '<= 3000' },
+    { figure: 'PostgreSQL ready again, median', value: median(databaseBack), unit: 'ms' },
+    {
+      figure: 'PostgreSQL ready again, longest',
+      value: Math.max(0, ...databaseBack),
+      unit: 'ms',
+      goal: '<= 10000',
+    },
+    { figure: 'outbox drained after', value: drained, unit: 'ms', goal: '<= 300000' },
+  ]
+}
+
+/** What is wrong, in words. */
+export function complaintsOf({ findings, crowd }: Pick<Killed, 'findings' | 'crowd'>): string[] {
+  const { mailsAgain: _, ...lists } = findings
+  const found = isClean(findings)
+    ? []
+    : Object.entries(lists).flatMap(([kind, list]) => list.map((what) => `${kind}: ${what}`))
+  return [...crowd.complaints, ...found]
+}
