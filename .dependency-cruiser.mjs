@@ -20,7 +20,7 @@ const pure = `^server/(?!document/)[^/]+/(${pureFiles.join('|')})[.]ts$`
 // A package may lie deeper in node_modules than at its top.
 const packages = (names) => `(^|/)node_modules/(@types/)?(${names})(/|$)`
 
-const wiring = '^server/(main|app|development)[.]ts$'
+const wiring = '^server/(main|serve|app|development)[.]ts$'
 // One file; `people-routes.ts` and its like where one would be too long.
 const routes = '^server/[^/]+/[a-z-]*routes[.]ts$'
 // What writes the file: nothing before it knows PDFKit.

@@ -1,26 +1,6 @@
-import type { FastifyInstance } from 'fastify'
-import { buildApp } from './app.ts'
 import { CannotStart, readConfig, type Config } from './config.ts'
-import { ensureOwner } from './coordinator/ensure-owner.ts'
-import { makeSignInLink } from './coordinator/make-sign-in-link.ts'
-import { migrate } from './database/migrate.ts'
 import { openDatabase, type OpenedDatabase } from './database/open.ts'
-import { root } from './database/root.ts'
-import { readSecret } from './database/secret.ts'
-import { watchSpace } from './health/free-space.ts'
-import { loadShippedLetters } from './letter/load.ts'
-import { startSending, type Sending } from './mail/send.ts'
-import { startRounds } from './rounds.ts'
-import { startTelling, type Telling } from './webhook/send.ts'
-import { wordMails } from './word.ts'
-
-type Running = {
-  app: FastifyInstance
-  sending: Sending | undefined
-  rounds: ReturnType<typeof startRounds>
-  telling: Telling
-  database: OpenedDatabase
-}
+import type { Running } from './serve.ts'
 
 const startLog = {
   info: () => undefined,
@@ -28,86 +8,22 @@ const startLog = {
   error: (message: string) => console.error(message),
 }
 
-async function start(config: Config): Promise<Running> {
-  const database = await openDatabase(config, { as: 'server', log: startLog })
+type Started = Running & { database: OpenedDatabase }
+
+/** PostgreSQL needs a second to stop, to recover and to start; the service is read in the meantime. */
+async function start(config: Config): Promise<Started> {
+  const opening = openDatabase(config, { as: 'server', log: startLog })
+  const [database, { serve }] = await Promise.all([opening, import('./serve.ts')])
   try {
-    return await serve(config, database)
+    return { ...(await serve(config, database)), database }
   } catch (error) {
     await database.close()
     throw error
   }
 }
 
-async function serve(config: Config, database: OpenedDatabase): Promise<Running> {
-  const key = readSecret(config)
-  const origin = config.PUBLIC_URL
-  await migrate(database.url)
-  const app = await buildApp({
-    databaseUrl: database.url,
-    origin,
-    key,
-    assets: 'built',
-    mailsSent: config.SMTP_URL !== undefined,
-    secondFactor: config.SECOND_FACTOR,
-    trustProxy: config.TRUST_PROXY,
-    hcaptcha: config.hcaptcha,
-    // Of a database elsewhere, its own people know the disk.
-    ...(config.DATABASE_URL ? {} : { hasSpace: watchSpace(config.DATA_DIR) }),
-    metricsToken: config.METRICS_TOKEN,
-    logger: { level: config.LOG_LEVEL },
-  })
-  const { pool } = app.pg
-  await loadShippedLetters(pool, { root, now: new Date() })
-  const owner = await ensureOwner(pool, { email: config.OWNER_EMAIL, now: new Date() })
-  const token = await makeSignInLink(pool, { coordinatorId: owner.id, key, now: new Date() })
-  await listen(app, config)
-  const sending = config.SMTP_URL
-    ? startSending({
-        pool,
-        smtpUrl: config.SMTP_URL,
-        from: config.MAIL_FROM,
-        origin,
-        word: wordMails({ db: pool, key, origin }),
-        log: app.log,
-      })
-    : undefined
-  const rounds = startRounds({ pool, log: app.log, retention: config.RETENTION })
-  const telling = startTelling({ pool, key, log: app.log })
-  greet({ origin, token, mails: sending !== undefined })
-  return { app, sending, rounds, telling, database }
-}
-
-async function listen(app: FastifyInstance, { PORT, HOST }: Config): Promise<void> {
-  try {
-    await app.listen({ port: PORT, host: HOST })
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
-    await app.close()
-    const why = code === 'EADDRINUSE' ? 'is taken' : 'is not ours to use'
-    throw new CannotStart(
-      `Port ${PORT} ${why}: set another one, such as PORT=${PORT < 1024 ? 3000 : PORT + 1}`,
-    )
-  }
-}
-
-function greet({ origin, token, mails }: { origin: string; token: string; mails: boolean }): void {
-  console.log(
-    [
-      '',
-      `Undersigned is ready at ${origin}`,
-      '',
-      `The desk:      ${origin}/desk`,
-      `Sign in once:  ${origin}/desk/sign-in/${token}`,
-      ...(mails ? [] : [`Mails are not sent (SMTP_URL is not set): read them at ${origin}/desk/outbox`]),
-      'Ctrl-C stops the server.',
-      '',
-    ].join('\n'),
-  )
-}
-
 /** Mails first: one that is under way must be marked while there is a database. A second Ctrl-C changes nothing. */
-function stopOn(signals: NodeJS.Signals[], { app, sending, rounds, telling, database }: Running): void {
+function stopOn(signals: NodeJS.Signals[], { app, sending, rounds, telling, database }: Started): void {
   let stopping: Promise<void> | undefined
   const stop = async () => {
     await sending?.stop()

@@ -1,9 +1,7 @@
-import {
-  generateRegistrationOptions,
-  verifyRegistrationResponse,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type RegistrationResponseJSON,
-  type WebAuthnCredential,
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  RegistrationResponseJSON,
+  WebAuthnCredential,
 } from '@simplewebauthn/server'
 import { parse, v7 as uuidv7 } from 'uuid'
 import { all, maybe, sql, type Db } from '../database/sql.ts'
@@ -11,6 +9,7 @@ import type { Session } from './coordinator.ts'
 import { readAnswer } from './passkey-answer.ts'
 import { keepChallenge, takeChallenge } from './passkey-challenge.ts'
 import { finishSetUp, holdFactors, type FactorSetUp } from './set-up-factor.ts'
+import { webauthn } from './webauthn.ts'
 
 /** What a browser needs to make a passkey for this coordinator, on a device that has none yet. */
 export async function offerPasskey(
@@ -23,6 +22,7 @@ export async function offerPasskey(
     db,
     sql`select credential_id as id, transports from passkeys where coordinator_id = ${id}`,
   )
+  const { generateRegistrationOptions } = await webauthn()
   const options = await generateRegistrationOptions({
     rpName: `Undersigned ${host}`,
     rpID: hostname,
@@ -70,6 +70,7 @@ async function verified(
   origin: string,
 ): Promise<WebAuthnCredential | undefined> {
   try {
+    const { verifyRegistrationResponse } = await webauthn()
     const { registrationInfo } = await verifyRegistrationResponse({
       response,
       expectedChallenge: challenge,

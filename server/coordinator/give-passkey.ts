@@ -1,9 +1,7 @@
-import {
-  generateAuthenticationOptions,
-  verifyAuthenticationResponse,
-  type AuthenticationResponseJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type WebAuthnCredential,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  WebAuthnCredential,
 } from '@simplewebauthn/server'
 import { all, maybe, sql, type Db } from '../database/sql.ts'
 import { forgetTries } from './code-try.ts'
@@ -11,6 +9,7 @@ import type { Session } from './coordinator.ts'
 import { passFactor } from './pass-factor.ts'
 import { readAnswer } from './passkey-answer.ts'
 import { keepChallenge, takeChallenge } from './passkey-challenge.ts'
+import { webauthn } from './webauthn.ts'
 
 /** What a browser needs to ask one of the coordinator's passkeys. */
 export async function askPasskey(
@@ -24,6 +23,7 @@ export async function askPasskey(
         from passkeys
        where coordinator_id = ${session.coordinator.id}`,
   )
+  const { generateAuthenticationOptions } = await webauthn()
   const options = await generateAuthenticationOptions({
     rpID: new URL(origin).hostname,
     allowCredentials: known,
@@ -80,6 +80,7 @@ async function newCounter(
   origin: string,
 ): Promise<number | undefined> {
   try {
+    const { verifyAuthenticationResponse } = await webauthn()
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response,
       expectedChallenge: challenge,

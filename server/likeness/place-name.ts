@@ -218,13 +218,15 @@ const further = new Map([
 ])
 
 const locales = ['en', 'es', 'fr', 'pt']
-const places = readPlaces()
-/** How many words a country has at most whose name begins with a word. */
-const lengths = new Map<string, number>()
-for (const name of places.keys()) {
-  const [first = '', ...rest] = name.split(' ')
-  lengths.set(first, Math.max(lengths.get(first) ?? 0, rest.length + 1))
+
+type Places = {
+  /** Countries by their names. */
+  places: Map<string, string>
+  /** How many words a country has at most whose name begins with a word. */
+  lengths: Map<string, number>
 }
+
+let known: Places | undefined
 
 /** How many words from `start` on name a country, and which; nothing where they name none. */
 export function countryAt(
@@ -232,6 +234,7 @@ export function countryAt(
   start: number,
   { bracketed = false } = {},
 ): { country: string; length: number } | undefined {
+  const { places, lengths } = (known ??= readPlaces())
   const longest = lengths.get(words[start] ?? '') ?? 0
   for (let length = Math.min(longest, words.length - start); length > 0; length--) {
     const text = length === 1 ? (words[start] ?? '') : words.slice(start, start + length).join(' ')
@@ -241,7 +244,18 @@ export function countryAt(
   return undefined
 }
 
-function readPlaces(): Map<string, string> {
+/** Made when the first organization is compared: a server that starts has something better to do. */
+function readPlaces(): Places {
+  const places = namesOfCountries()
+  const lengths = new Map<string, number>()
+  for (const name of places.keys()) {
+    const [first = '', ...rest] = name.split(' ')
+    lengths.set(first, Math.max(lengths.get(first) ?? 0, rest.length + 1))
+  }
+  return { places, lengths }
+}
+
+function namesOfCountries(): Map<string, string> {
   const found = new Map<string, string>()
   for (const locale of locales) {
     const names = new Intl.DisplayNames(locale, { type: 'region' })

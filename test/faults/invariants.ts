@@ -163,11 +163,19 @@ function checkRows({ told, found, index }: Omit<Checking, 'taken'> & { index: In
     const mayCount = confirmed && people > 0 && holds.length === 0
     if (mayCount && !counted) findings.uncounted.push(name)
     if (counted && !confirmed) findings.torn.push(`${name}: counted and not confirmed`)
-    const events = (index.eventsOf.get(id) ?? []).filter(({ kind }) => kind === 'signature.counted')
-    if (events.length > 1) findings.doubled.push(`${name}: counted ${events.length} times`)
-    if (counted && events.length === 0) findings.uncounted.push(`${name}: no event says so`)
-    if (!counted && events.length > 0) findings.torn.push(`${name}: an event counts it, the list does not`)
+    checkEvents({ name, counted }, index.eventsOf.get(id) ?? [], findings)
   }
+}
+
+function checkEvents(
+  { name, counted }: { name: string; counted: boolean },
+  all: EventFound[],
+  findings: Findings,
+): void {
+  const events = all.filter(({ kind }) => kind === 'signature.counted')
+  if (events.length > 1) findings.doubled.push(`${name}: counted ${events.length} times`)
+  if (counted && events.length === 0) findings.uncounted.push(`${name}: no event says so`)
+  if (!counted && events.length > 0) findings.torn.push(`${name}: an event counts it, the list does not`)
 }
 
 function checkMail(mail: MailFound, index: Index, findings: Findings): void {

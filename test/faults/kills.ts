@@ -59,7 +59,7 @@ export function kill(killing: Killing): Promise<Killed> {
 type Blow = { at: number; what: 'server' | 'database' }
 
 /** When what is killed, in acts done; never twice within a few acts, so that each kill meets work under way. */
-export function scheduleOf(
+function scheduleOf(
   { seed, server, database }: Pick<Killing, 'seed' | 'server' | 'database'>,
   acts: number,
 ): Blow[] {
@@ -149,9 +149,11 @@ export function figuresOfKills({ findings, crowd, ...killed }: Killed): Figure[]
 
 /** What is wrong, in words. */
 export function complaintsOf({ findings, crowd }: Pick<Killed, 'findings' | 'crowd'>): string[] {
-  const { mailsAgain: _, ...lists } = findings
+  const { lost, doubled, uncounted, torn, left } = findings
   const found = isClean(findings)
     ? []
-    : Object.entries(lists).flatMap(([kind, list]) => list.map((what) => `${kind}: ${what}`))
+    : Object.entries({ lost, doubled, uncounted, torn, left }).flatMap(([kind, list]) =>
+        list.map((what) => `${kind}: ${what}`),
+      )
   return [...crowd.complaints, ...found]
 }

@@ -6,7 +6,7 @@ export type Tally = { statuses: Record<string, number>; longest: number; late: n
 export const emptyTally = (): Tally => ({ statuses: {}, longest: 0, late: 0 })
 
 /** Milliseconds: nobody is left without an answer for longer. */
-export const longestAnswer = 8000
+const longestAnswer = 8000
 const givenUpAfter = 20_000
 const patience = 5 * 60_000
 

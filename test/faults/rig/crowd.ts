@@ -166,8 +166,8 @@ function* invent({ seed, count }: CrowdOptions): Generator<SignatureRow> {
   const bodies = inventSignatures({ ...common, seed: seed + 1, signs: 'organizations' })
   const chance: Chance = chanceOf(seed, 2 ** 31)
   for (let made = 0; made < count; made++) {
-    const { value } = (chance.happens(shares.organizations) ? bodies : people).next()
-    if (value) yield value.row
+    const next = (chance.happens(shares.organizations) ? bodies : people).next()
+    if (!next.done) yield next.value.row
   }
 }
 
