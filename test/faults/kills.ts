@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chanceOf, type Chance } from '#server/task/chance.ts'
-import type { Figure } from '../load/rig/figure.ts'
-import { isClean, type Findings } from './invariants.ts'
-import { figuresOf } from './rig/figures.ts'
+import type { Findings } from './invariants.ts'
+import { judge, percentile, type Outcome } from './rig/outcome.ts'
 import type { Crowd } from './rig/crowd.ts'
 import { onStage, type Stage } from './rig/stage.ts'
 
@@ -119,41 +118,25 @@ async function letLeasesEnd(stage: Stage): Promise<void> {
   )
 }
 
-export function figuresOfKills({ findings, crowd, ...killed }: Killed): Figure[] {
-  const { serverBack, databaseBack, takenAlong, drained } = killed
+export function judgeKills(killed: Killed): Outcome {
+  const { findings, serverBack, databaseBack, takenAlong, drained } = killed
   const kills = serverBack.length + databaseBack.length
-  const median = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
-  return [
-    ...figuresOf({ findings, crowd }),
-    { figure: 'kills of the server', value: serverBack.length, unit: 'kills' },
-    { figure: 'kills of PostgreSQL', value: databaseBack.length, unit: 'kills' },
-    { figure: 'PostgreSQL took the server along', value: takenAlong, unit: 'times', goal: '<= 0' },
-    {
-      figure: 'mails that came twice, a kill',
-      value: findings.mailsAgain / Math.max(kills, 1),
-      unit: 'mails',
-      goal: '<= 1',
-    },
-    { figure: 'server ready again, median', value: median(serverBack), unit: 'ms' },
-    { figure: 'server ready again, longest', value: Math.max(0, ...serverBack), unit: 'ms', goal: '<= 3000' },
-    { figure: 'PostgreSQL ready again, median', value: median(databaseBack), unit: 'ms' },
-    {
-      figure: 'PostgreSQL ready again, longest',
-      value: Math.max(0, ...databaseBack),
-      unit: 'ms',
-      goal: '<= 10000',
-    },
-    { figure: 'outbox drained after', value: drained, unit: 'ms', goal: '<= 300000' },
-  ]
-}
-
-/** What is wrong, in words. */
-export function complaintsOf({ findings, crowd }: Pick<Killed, 'findings' | 'crowd'>): string[] {
-  const { lost, doubled, uncounted, torn, left } = findings
-  const found = isClean(findings)
-    ? []
-    : Object.entries({ lost, doubled, uncounted, torn, left }).flatMap(([kind, list]) =>
-        list.map((what) => `${kind}: ${what}`),
-      )
-  return [...crowd.complaints, ...found]
+  const again = findings.mailsAgain / Math.max(kills, 1)
+  const { figures, complaints } = judge(killed)
+  const ms = (figure: string, value: number, goal?: string) => ({ figure, value, unit: 'ms', goal })
+  return {
+    complaints,
+    figures: [
+      ...figures,
+      { figure: 'kills of the server', value: serverBack.length, unit: 'kills' },
+      { figure: 'kills of PostgreSQL', value: databaseBack.length, unit: 'kills' },
+      { figure: 'PostgreSQL took the server along', value: takenAlong, unit: 'times', goal: '<= 0' },
+      { figure: 'mails that came twice, a kill', value: again, unit: 'mails', goal: '<= 1' },
+      ms('server ready again, median', percentile(serverBack, 0.5)),
+      ms('server ready again, longest', Math.max(0, ...serverBack), '<= 3000'),
+      ms('PostgreSQL ready again, median', percentile(databaseBack, 0.5)),
+      ms('PostgreSQL ready again, longest', Math.max(0, ...databaseBack), '<= 10000'),
+      ms('outbox drained after', drained, '<= 300000'),
+    ],
+  }
 }

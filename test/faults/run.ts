@@ -2,8 +2,17 @@ import { parseArgs } from 'node:util'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { root } from '#server/database/root.ts'
-import { report, type Figure } from '../load/rig/figure.ts'
-import { complaintsOf, figuresOfKills, kill } from './kills.ts'
+import { report } from '../load/rig/figure.ts'
+import { upsetCaptcha } from './captcha.ts'
+import { cutCommits } from './cut-commit.ts'
+import { failInserts } from './failing-insert.ts'
+import { fillDisk } from './full-disk.ts'
+import { judgeKills, kill } from './kills.ts'
+import { upsetMails } from './mail-server.ts'
+import type { Outcome } from './rig/outcome.ts'
+import { openSlowSockets } from './slow-sockets.ts'
+import { stopUnderLoad } from './stop-under-load.ts'
+import { runTwoServers } from './two-servers.ts'
 
 // `npm run faults`: the service on a bad day. Each fault plays on real processes, a real PostgreSQL and a real SMTP
 // server, and prints a line of JSON a figure. `-- NAME …` plays some of them, `--seed N` at other moments; `--full` kills
@@ -11,16 +20,22 @@ import { complaintsOf, figuresOfKills, kill } from './kills.ts'
 
 type Playing = { seed: number; full: boolean }
 
-/** What kinds of fault there are; each gives its figures, and tells what is wrong on the error stream. */
-const faults: Record<string, (playing: Playing) => Promise<Figure[]>> = {
+/** The table of faults, row by row. */
+const faults: Record<string, (playing: Playing) => Promise<Outcome>> = {
   kills: async ({ seed, full }) => {
     const size = full
       ? { signings: 10_200, server: 100, database: 15 }
       : { signings: 400, server: 5, database: 2 }
-    const killed = await kill({ seed, reading: 3100, ...size })
-    complain(complaintsOf(killed))
-    return figuresOfKills(killed)
+    return judgeKills(await kill({ seed, reading: 3100, ...size }))
   },
+  insert: failInserts,
+  commit: cutCommits,
+  mail: upsetMails,
+  captcha: upsetCaptcha,
+  disk: fillDisk,
+  sockets: openSlowSockets,
+  stop: stopUnderLoad,
+  servers: runTwoServers,
 }
 
 const { values, positionals } = parseArgs({
@@ -41,8 +56,9 @@ async function run(names: string[], playing: Playing): Promise<void> {
   build()
   console.error(`seed ${playing.seed}`)
   for (const name of names.length > 0 ? names : Object.keys(faults)) {
-    const figures = await faults[name]?.(playing)
-    report(name, figures ?? [])
+    const outcome = await faults[name]?.(playing)
+    report(`faults ${name}`, outcome?.figures ?? [])
+    complain(outcome?.complaints ?? [])
   }
 }
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** What was answered, over all: by status, `lost` where no answer came. */
-export type Tally = { statuses: Record<string, number>; longest: number; late: number }
+/** What was answered, over all: by status, `lost` where no answer came; `withoutTime`: 503 that said not until when. */
+export type Tally = { statuses: Record<string, number>; longest: number; late: number; withoutTime: number }
 
-export const emptyTally = (): Tally => ({ statuses: {}, longest: 0, late: 0 })
+export const emptyTally = (): Tally => ({ statuses: {}, longest: 0, late: 0, withoutTime: 0 })
 
 /** Milliseconds: nobody is left without an answer for longer. */
 const longestAnswer = 8000
@@ -11,7 +11,7 @@ const givenUpAfter = 20_000
 const patience = 5 * 60_000
 
 export type Page = { url: string; html: string }
-type Answer = { status: number; location: string | null; retryAfter: string | null; html: string }
+type Answer = { status: number; location: string | null; html: string }
 
 type Options = {
   /** Of the service; of several servers, the next one. */
@@ -77,7 +77,8 @@ export class Browser {
       const html = await answer.text()
       count(tally, String(answer.status), performance.now() - began)
       const { status, headers } = answer
-      return { status, html, location: headers.get('location'), retryAfter: headers.get('retry-after') }
+      if (status === 503 && !headers.has('retry-after')) tally.withoutTime += 1
+      return { status, html, location: headers.get('location') }
     } catch {
       count(tally, 'lost', performance.now() - began)
       return undefined

@@ -17,6 +17,10 @@ export type CrowdOptions = {
   origin: () => string
   /** Milliseconds between seeing the form and sending it; none: the form does not say when it was served. */
   reading: number
+  /** What their mailboxes begin with. */
+  named?: string
+  /** Whether they confirm; else they only sign. */
+  confirming?: boolean
 }
 
 /** Share of those who never open their mail, of those who press twice at once, of organizations. */
@@ -116,10 +120,10 @@ export class Crowd {
   }
 
   private signer(row: SignatureRow, place: number): Signer {
-    const { letters, origin, seed } = this.options
+    const { letters, origin, seed, named = 'signer', confirming = true } = this.options
     const chance = chanceOf(seed, place)
     const letter = chance.among(letters)
-    const mailbox = `signer-${place}@mail${place % 97}.example`
+    const mailbox = `${named}-${place}@mail${place % 97}.example`
     const typed = formOf(row, mailbox)
     // A network is a /24.
     const address = `${11 + (place >> 16)}.${(place >> 8) & 255}.${place & 255}.7`
@@ -135,7 +139,7 @@ export class Crowd {
       slug: letter.slug,
       browser: new Browser({ origin, address, tally: this.tally }),
       typed,
-      silent: chance.happens(shares.silent),
+      silent: chance.happens(confirming ? shares.silent : 1),
       twice: chance.happens(shares.twice),
     }
   }
