@@ -96,8 +96,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { databaseUrl, origin, key, assets, mailsSent = false, secondFactor = 'required' } = options
   const app = makeServer(options)
   await openPool(app, databaseUrl)
-  const { hasSpace = async () => true, metricsToken } = options
-  await app.register(healthRoutes, { hasSpace, metricsToken })
+  await app.register(healthRoutes, { hasSpace: options.hasSpace, metricsToken: options.metricsToken })
   await app.register(formbody, { bodyLimit: 16_384 })
   await app.register(cookie)
   await app.register(pages, { root, assets })
@@ -199,6 +198,8 @@ function makeServer({ origin, trustProxy, logger = false }: AppOptions) {
     http: { headersTimeout: 5000, connectionsCheckingInterval: 1000 },
     routerOptions: { maxParamLength: 16_000, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
+    // Who comes while we stop is answered like anybody, and their connection is closed with the answer.
+    return503OnClosing: false,
     // An address that is no address: half an escape, a broken character.
     frameworkErrors: (_, request, reply) => void notFound(request, reply),
   }).withTypeProvider<ZodTypeProvider>()

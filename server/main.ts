@@ -8,6 +8,9 @@ const startLog = {
   error: (message: string) => console.error(message),
 }
 
+/** Milliseconds for the requests that are under way when we stop. */
+const grace = 4000
+
 type Started = Running & { database: OpenedDatabase }
 
 /** PostgreSQL needs a second to stop, to recover and to start; the service is read in the meantime. */
@@ -26,10 +29,11 @@ async function start(config: Config): Promise<Started> {
 function stopOn(signals: NodeJS.Signals[], { app, sending, rounds, telling, database }: Started): void {
   let stopping: Promise<void> | undefined
   const stop = async () => {
-    await sending?.stop()
-    await rounds.stop()
-    await telling.stop()
+    await Promise.all([sending?.stop(), rounds.stop(), telling.stop()])
+    // A request that never ends would keep us for ever: Node looks for slow ones no more once it closes.
+    const impatient = setTimeout(() => app.server.closeAllConnections(), grace)
     await app.close()
+    clearTimeout(impatient)
     await database.close()
   }
   for (const signal of signals) {

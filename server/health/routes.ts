@@ -9,26 +9,26 @@ import { Readiness } from './health.ts'
 import { openMeter } from './measure.ts'
 
 export type HealthOptions = {
-  /** Whether the disk has room for more. */
-  hasSpace: () => Promise<boolean>
+  /** Whether the disk has room for more; where nothing is said, it has. */
+  hasSpace?: (() => Promise<boolean>) | undefined
   /** Who may read the figures from elsewhere; without one, only programs of this machine. */
   metricsToken?: string | undefined
 }
 
 /** For machines that look after the service: no pages, no words, nothing about anybody. It sees every request. */
 export const healthRoutes = plugin<HealthOptions>(async (app, options) => {
-  const { hasSpace } = options
+  const { hasSpace = async () => true } = options
   // Reading goes on; whatever writes waits until there is room.
   app.addHook('onRequest', async ({ method }, reply) => {
     if (method === 'GET' || method === 'HEAD' || (await hasSpace())) return
     reply.header('retry-after', '60')
     throw new Refusal('space-low')
   })
-  mountReadiness(app, options)
+  mountReadiness(app, hasSpace)
   mountMetrics(app, options)
 })
 
-function mountReadiness(plain: FastifyInstance, { hasSpace }: HealthOptions): void {
+function mountReadiness(plain: FastifyInstance, hasSpace: () => Promise<boolean>): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
   let stopping = false
   app.addHook('preClose', async () => {

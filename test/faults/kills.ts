@@ -3,6 +3,7 @@ import { chanceOf, type Chance } from '#server/task/chance.ts'
 import type { Findings } from './invariants.ts'
 import { judge, percentile, type Outcome } from './rig/outcome.ts'
 import type { Crowd } from './rig/crowd.ts'
+import { stopBesideSlowOne } from './rig/slow-one.ts'
 import { onStage, type Stage } from './rig/stage.ts'
 
 export type Killing = {
@@ -28,7 +29,8 @@ export type Killed = {
   /** How often PostgreSQL's death took the server along. */
   takenAlong: number
   drained: number
-  log: string
+  /** How long it took to stop in the end, beside a request that never ends. */
+  stopped: number
 }
 
 /**
@@ -51,7 +53,8 @@ export function kill(killing: Killing): Promise<Killed> {
     }
     await running
     const drained = await stage.drained()
-    return { crowd, ...back, drained, findings: await stage.check(crowd.told), log: stage.server.log() }
+    const findings = await stage.check(crowd.told)
+    return { crowd, ...back, drained, findings, stopped: await stopBesideSlowOne(stage.server) }
   })
 }
 

@@ -5,6 +5,7 @@ import { root } from '#server/database/root.ts'
 import { report } from '../load/rig/figure.ts'
 import { upsetCaptcha } from './captcha.ts'
 import { cutCommits } from './cut-commit.ts'
+import { failOver } from './failover.ts'
 import { failInserts } from './failing-insert.ts'
 import { fillDisk } from './full-disk.ts'
 import { judgeKills, kill } from './kills.ts'
@@ -36,6 +37,7 @@ const faults: Record<string, (playing: Playing) => Promise<Outcome>> = {
   sockets: openSlowSockets,
   stop: stopUnderLoad,
   servers: runTwoServers,
+  failover: failOver,
 }
 
 const { values, positionals } = parseArgs({
