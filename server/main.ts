@@ -9,7 +9,7 @@ const startLog = {
 }
 
 /** Milliseconds for the requests that are under way when we stop. */
-const grace = 4000
+const grace = 3000
 
 type Started = Running & { database: OpenedDatabase }
 

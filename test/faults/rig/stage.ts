@@ -133,9 +133,6 @@ export class Stage {
   /** What the checker says of it all. Nothing may be under way. */
   async check(told: Told[]): Promise<Findings> {
     const { letters, post } = this
-    // A count is five seconds old at most; the first look makes the next one fresh.
-    await this.shown()
-    await sleep(5200)
     const shown = await this.shown()
     const found = await this.ask((client) => readState(client, { letters, shown }))
     return check({ told, taken: post.taken, found })
