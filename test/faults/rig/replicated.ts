@@ -7,6 +7,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readFileSync,
   readdirSync,
   rmSync,
   writeFileSync,
@@ -37,8 +38,11 @@ export class Postgres {
     closeSync(log)
     process.once('exit', () => child.kill('SIGINT'))
     const postgres = new Postgres(cluster, child)
-    while (child.exitCode === null && !(await postgres.answers())) await sleep(50)
-    if (child.exitCode !== null) throw new Error(`PostgreSQL did not start: see ${cluster.logFile}`)
+    for (let tries = 0; !(await postgres.answers()); tries += 1) {
+      if (child.exitCode !== null || tries > 600)
+        throw new Error(`PostgreSQL did not start:\n${readFileSync(cluster.logFile, 'utf8').slice(-2000)}`)
+      await sleep(100)
+    }
     return postgres
   }
 
@@ -75,6 +79,8 @@ export type Pair = { primary: Postgres; standby: Postgres }
 
 const primarySettings = {
   wal_level: 'replica',
+  // What the standby has not fetched when the primary starts anew.
+  wal_keep_size: '512MB',
   // Nothing is acknowledged that the standby has not on its disk too.
   synchronous_standby_names: '*',
   synchronous_commit: 'on',
