@@ -90,7 +90,7 @@ export default defineConfig({
           name: 'pure',
           include: [
             'test/*.test.ts',
-            'test/{document,embed,letter,signature,likeness,mail,captcha,limit,edition,gathering,draft,export,figure,press,retention}/**/*.pure.test.ts',
+            'test/{document,embed,letter,signature,likeness,mail,captcha,limit,edition,gathering,draft,export,figure,press,retention,privacy}/**/*.pure.test.ts',
             'test/document/**/*.test.ts',
           ],
           testTimeout: 120_000,

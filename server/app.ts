@@ -57,6 +57,8 @@ import { pressDeskRoutes } from './press/desk-routes.ts'
 import { pressRoutes } from './press/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { pages, type Assets } from './page.ts'
+import { practiceOf, type Keeping } from './privacy/privacy.ts'
+import { privacyRoutes } from './privacy/routes.ts'
 import { Refusal, refusals, type RefusalCode } from './refusal.ts'
 import { actRoutes } from './review/act-routes.ts'
 import { bulkRoutes } from './review/bulk-routes.ts'
@@ -82,13 +84,15 @@ export type AppOptions = {
   hcaptcha?: CaptchaOptions['hcaptcha']
   /** How many forms may come. */
   limits?: Limits
+  /** How long things are kept, and who answers for them: what the pages about privacy say. */
+  keeping?: Keeping
   /** For development and tests: webhooks may lead to this machine. */
   localWebhooks?: boolean
   /** Whether there is room on the disk; where nothing is said, there is. */
   hasSpace?: () => Promise<boolean>
   /** Who may read the figures from another machine. */
   metricsToken?: string | undefined
-  logger?: { level: string } | false
+  logger?: { level: string; stream?: { write: (line: string) => void } } | false
 }
 
 /** Everything the service mounts, in one list. */
@@ -126,6 +130,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(embedRoutes, { origin, key, findLetter, screen, loader: loaderOf(assets) })
   await app.register(cardRoutes, { origin, findLetter })
   await app.register(shareRoutes, { origin, findLetter })
+  await app.register(privacyRoutes, { origin, practice: practiceOf(options) })
   await app.register(coordinatorRoutes, { origin, key, mailsSent, secondFactor })
   await app.register(factorRoutes, { origin, key })
   await app.register(accountRoutes, { key })
@@ -147,9 +152,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(partnerDeskRoutes, { origin })
   await app.register(editionRoutes, { origin, findLetter })
   await app.register(editionDeskRoutes, { origin, forget })
-  await app.register(draftRoutes)
-  await app.register(draftWriteRoutes)
-  await app.register(draftPreviewRoutes)
+  for (const routes of [draftRoutes, draftWriteRoutes, draftPreviewRoutes]) await app.register(routes)
   await app.register(draftPublishRoutes, { forget })
   await app.register(announcementRoutes, { origin, key, findLetter })
   return app

@@ -89,10 +89,17 @@ const schema = z
     path: ['HCAPTCHA_SITE_KEY'],
     message: 'the site key that belongs to HCAPTCHA_SECRET',
   })
+  .transform(({ RETENTION, CONTROLLER, PRIVACY_CONTACT, ...config }) => ({
+    ...config,
+    keeping: {
+      retention: RETENTION ?? usualRetention,
+      controller: CONTROLLER ?? null,
+      contact: PRIVACY_CONTACT ?? null,
+    },
+  }))
   .transform(({ HCAPTCHA_SITE_KEY: siteKey, HCAPTCHA_SECRET: secret, ...config }) => ({
     ...config,
     hcaptcha: siteKey && secret ? { siteKey, secret } : undefined,
-    RETENTION: config.RETENTION ?? usualRetention,
     MAIL_FROM: config.MAIL_FROM ?? 'Undersigned <letters@localhost>',
     PUBLIC_URL: config.PUBLIC_URL ?? `http://localhost:${config.PORT}`,
   }))

@@ -28,6 +28,7 @@ export async function openApp(): Promise<FastifyInstance> {
     assets: 'development',
     localWebhooks: true,
     hcaptcha: config.hcaptcha,
+    keeping: config.keeping,
     secondFactor: config.SECOND_FACTOR,
     logger: { level: 'warn' },
   })

@@ -35,6 +35,7 @@ export async function serve(config: Config, database: OpenedDatabase): Promise<R
     secondFactor: config.SECOND_FACTOR,
     trustProxy: config.TRUST_PROXY,
     hcaptcha: config.hcaptcha,
+    keeping: config.keeping,
     // Of a database elsewhere, its own people know the disk.
     ...(config.DATABASE_URL ? {} : { hasSpace: watchSpace(config.DATA_DIR) }),
     metricsToken: config.METRICS_TOKEN,
@@ -55,7 +56,7 @@ export async function serve(config: Config, database: OpenedDatabase): Promise<R
         log: app.log,
       })
     : undefined
-  const rounds = startRounds({ pool, log: app.log, retention: config.RETENTION })
+  const rounds = startRounds({ pool, log: app.log, retention: config.keeping.retention })
   const telling = startTelling({ pool, key, log: app.log })
   greet({ origin, token, mails: sending !== undefined })
   return { app, sending, rounds, telling }

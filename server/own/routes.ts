@@ -7,6 +7,7 @@ import NewTextView from '../../web/public/NewText.svelte'
 import OwnSignatureView from '../../web/public/OwnSignature.svelte'
 import WithdrawView from '../../web/public/WithdrawSignature.svelte'
 import { locales, type Locale } from '../../web/words/language.ts'
+import { translator } from '../../web/words/words.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { compareTexts } from '../letter/compare.ts'
 import { Slug } from '../letter/letter.ts'
@@ -25,7 +26,7 @@ import { changeOwn } from './change.ts'
 import { contest } from './contest.ts'
 import { erase } from './erase.ts'
 import { follow, type Followed } from './follow.ts'
-import { gather } from './gather.ts'
+import { gather, type Gathered } from './gather.ts'
 import { canChange, canWithdraw, type OwnPage } from './own.ts'
 import { findValues, showOwn } from './show.ts'
 import { stopPartner } from './stop-partner.ts'
@@ -219,7 +220,11 @@ function mountData(plain: FastifyInstance, options: OwnOptions): void {
 
   app.get(`${own}/data`, { schema: { params: Params, response: page } }, async ({ params }, reply) => {
     const linked = await linkedTo(app, options, params)
-    const data = { gatheredAt: linked.now, ...(await gather(app.pg.pool, linked)) }
+    const t = translator(params.locale)
+    const gathered = await gather(app.pg.pool, linked)
+    const parts = Object.keys(gathered) as (keyof Gathered)[]
+    const explained = Object.fromEntries(parts.map((part) => [part, t(`data.${part}`)]))
+    const data = { about: t('data.about'), gatheredAt: linked.now, explained, ...gathered }
     return reply
       .headers({
         'content-disposition': `attachment; filename="signature-${params.slug}.json"`,

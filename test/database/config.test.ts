@@ -15,7 +15,7 @@ test('nothing has to be set, and what is empty counts as nothing', () => {
     PUBLIC_URL: 'http://localhost:3000',
     MAIL_FROM: 'Undersigned <letters@localhost>',
     OWNER_EMAIL: 'owner@localhost',
-    RETENTION: usualRetention,
+    keeping: { retention: usualRetention, controller: null, contact: null },
     SECOND_FACTOR: 'required',
     hcaptcha: undefined,
     LOG_LEVEL: 'warn',
@@ -90,7 +90,7 @@ test('without SECRET a key is made once, and only we may read it', () => {
 })
 
 test('how long things are kept is said in words, and who is responsible by name', () => {
-  expect(readConfig({ RETENTION: 'email=2 weeks' }).RETENTION).toMatchObject({
+  expect(readConfig({ RETENTION: 'email=2 weeks' }).keeping.retention).toMatchObject({
     email: { count: 2, unit: 'week' },
     private: { count: 6, unit: 'month' },
   })

@@ -109,6 +109,11 @@ describe('a reader', () => {
     ['frame-arabic', () => `${inArabic(at.letter)}/embed?as=organization`],
     ['frame', () => `${at.letter}/embed`],
     ['frame-organization', () => `${at.letter}/embed?as=organization`],
+    ['privacy', () => '/en/privacy'],
+    ['privacy-arabic', () => '/ar/privacy'],
+    ['privacy-record', () => '/es/privacy/record'],
+    ['privacy-record-arabic', () => '/ar/privacy/record'],
+    ['privacy-assessment', () => '/fr/privacy/assessment'],
     ['problem', () => '/en/letters/no-such-letter', 404],
     ['problem-spanish', () => '/es/nada/de/esto', 404],
   ]

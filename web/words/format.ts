@@ -29,6 +29,11 @@ export function longDate(language: string, date: Date): string {
   return language.startsWith('fr') ? words.replace(/^1(?=\s)/u, '1er') : words
 }
 
+/** "30 days", "6 meses": how long, in the words of the language. */
+export function spanIn(language: string, { count, unit }: { count: number; unit: string }): string {
+  return new Intl.NumberFormat(intlTag(language), { style: 'unit', unit, unitDisplay: 'long' }).format(count)
+}
+
 export function numberIn(language: string, number: number): string {
   return numbers(language).format(number)
 }
