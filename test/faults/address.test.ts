@@ -20,3 +20,25 @@ test('whoever comes to the front door is led to the language of their browser', 
   })
   expect([answer.statusCode, answer.headers.location]).toEqual([302, '/es'])
 })
+
+test.each([
+  '/.git/config',
+  '/assets/',
+  '/assets/../../package.json',
+  '/assets/..%2f..%2fpackage.json',
+  '/package.json',
+  '/server/main.ts',
+  '/data/secret.key',
+  '/letters/',
+])('nothing of the machine is handed out: %s', async (url) => {
+  const { statusCode, body } = await world.app.inject(url)
+  expect(statusCode).toBe(404)
+  expect(body).not.toMatch(/"dependencies"|repositoryformatversion|Index of/)
+})
+
+test.each(['TRACE', 'PUT', 'PATCH', 'DELETE'] as const)(
+  'no method is answered that no route has: %s',
+  async (method) => {
+    expect((await world.app.inject({ method: method as 'PUT', url: '/en' })).statusCode).toBe(404)
+  },
+)
