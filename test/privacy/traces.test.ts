@@ -106,6 +106,43 @@ describe('a signer', () => {
   })
 })
 
+describe('what was agreed to', () => {
+  test('can be shown word by word, also what was ticked or taken back later, in the language in which it was read', async () => {
+    const typed = { ...person, name: 'Ana Vexlum', email: 'ana.vexlum@example.org', country: 'MX' }
+    await sign(typed)
+    const signature = await newest(world, slug)
+    await ask(linkOf(world, slug, 'confirm', signature), {})
+    const own = linkOf(world, slug, 'manage', signature)
+    const spanish = own.replace('/en/', '/es/')
+    const changed = { name: typed.name, country: 'MX', published: 'withheld', updates: 'yes' }
+    expect((await ask(`${spanish}/change`, changed)).status).toBe(303)
+    const unsubscribe = makeToken(world.key, 'unsubscribe', signature.letter_id, signature.id)
+    await ask(`/en/letters/${slug}/unsubscribe/${unsubscribe}`, {})
+
+    const data = JSON.parse((await ask(`${own}/data`)).body) as Record<string, Record<string, unknown>[]>
+    expect(data['about']).toContain('All that this service keeps')
+    expect(data['consents']).toMatchObject([
+      { kind: 'sign', given: true, language: 'en', words: 'I have read the letter and sign it.' },
+      {
+        kind: 'publish',
+        given: true,
+        language: 'en',
+        words: expect.stringContaining('my name as it prints') as string,
+      },
+      { kind: 'publish', given: false },
+      { kind: 'updates', given: true, language: 'es', words: 'Deseo recibir noticias sobre esta carta.' },
+      { kind: 'updates', given: false },
+    ])
+    for (const { given, sha256, version } of data['consents'] ?? []) {
+      expect([typeof sha256, typeof version]).toEqual(
+        given ? ['string', 'string'] : ['undefined', 'undefined'],
+      )
+    }
+    const parts = Object.keys(data).filter((part) => !['about', 'gatheredAt', 'explained'].includes(part))
+    expect(Object.keys(data['explained'] ?? {})).toEqual(parts)
+  })
+})
+
 describe('the log', () => {
   test('repeats no value that an error speaks of', () => {
     const error = Object.assign(new Error('invalid input syntax for type uuid: "zoe@example.org"'), {
