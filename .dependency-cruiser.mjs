@@ -71,7 +71,7 @@ export default {
       name: 'only-routes-know-http',
       comment: 'A verb is handed what it needs, and gives back what happened.',
       severity: 'error',
-      from: { path: '^server/', pathNot: [routes, wiring, '^server/page[.]ts$'] },
+      from: { path: '^server/', pathNot: [routes, wiring, '^server/(page|headers)[.]ts$'] },
       to: { path: packages('fastify[^/]*|@fastify/[^/]+') },
     },
     {

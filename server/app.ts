@@ -1,7 +1,6 @@
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
-import helmet from '@fastify/helmet'
 import postgres from '@fastify/postgres'
 import files from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -12,11 +11,11 @@ import { join } from 'node:path'
 import Problem from '../web/public/Problem.svelte'
 import { acceptedLocale, locales, type Locale } from '../web/words/language.ts'
 import { translator } from '../web/words/words.ts'
-import { policyWith } from './captcha/captcha.ts'
-import { captchaForm, openCaptcha, type Captcha, type CaptchaOptions } from './captcha/open.ts'
+import { captchaForm, openCaptcha, type CaptchaOptions } from './captcha/open.ts'
+import { usualApiLimits, type ApiLimits } from './api/api.ts'
 import { documentRoutes } from './api/document-routes.ts'
 import { programRoutes, type ProgramOptions } from './api/program-routes.ts'
-import { apiRoutes, type ApiOptions } from './api/routes.ts'
+import { apiRoutes } from './api/routes.ts'
 import { accessRoutes } from './access/routes.ts'
 import { captchaRoutes } from './captcha/routes.ts'
 import { announcementRoutes } from './announcement/routes.ts'
@@ -40,6 +39,7 @@ import { gatheredEntryRoutes } from './gathering/entry-routes.ts'
 import { gatheredListRoutes } from './gathering/list-routes.ts'
 import { gatheringRoutes } from './gathering/routes.ts'
 import { sheetRoutes } from './gathering/sheet-routes.ts'
+import { sayToBrowsers, siteHeaders } from './headers.ts'
 import { healthRoutes } from './health/routes.ts'
 import { lines } from './log.ts'
 import { usualLimits, type Limits } from './limit/limit.ts'
@@ -65,7 +65,7 @@ import { bulkRoutes } from './review/bulk-routes.ts'
 import { reviewRoutes } from './review/routes.ts'
 import { shareRoutes } from './share/routes.ts'
 import { signatureRoutes } from './signature/routes.ts'
-import { webhookDeskRoutes, type WebhookDeskOptions } from './webhook/desk-routes.ts'
+import { webhookDeskRoutes } from './webhook/desk-routes.ts'
 import { wordMails } from './word.ts'
 
 export type AppOptions = {
@@ -86,6 +86,8 @@ export type AppOptions = {
   limits?: Limits
   /** How long things are kept, and who answers for them: what the pages about privacy say. */
   keeping?: Keeping
+  /** How much programs may ask for. */
+  apiLimits?: ApiLimits
   /** For development and tests: webhooks may lead to this machine. */
   localWebhooks?: boolean
   /** Whether there is room on the disk; where nothing is said, there is. */
@@ -99,15 +101,15 @@ export type AppOptions = {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { databaseUrl, origin, key, assets, mailsSent = false, secondFactor = 'required' } = options
   const app = makeServer(options)
+  const captcha = openCaptcha({ key, origin, hcaptcha: options.hcaptcha, log: app.log })
+  if (assets === 'built') sayToBrowsers(app, { origin, captcha: captchaForm(captcha, 'any') })
   await openPool(app, databaseUrl)
   await app.register(healthRoutes, { hasSpace: options.hasSpace, metricsToken: options.metricsToken })
   await app.register(formbody, { bodyLimit: 16_384 })
   await app.register(cookie)
   await app.register(pages, { root, assets })
-  if (assets === 'built') await serveBuilt(app, origin)
+  if (assets === 'built') await serveBuilt(app)
   app.addHook('onRequest', refuseForeignPosts(origin))
-  const captcha = openCaptcha({ key, origin, hcaptcha: options.hcaptcha, log: app.log })
-  if (assets === 'built') app.addHook('onSend', letFormsAsk(captcha))
 
   const { pool } = app.pg
   const screen = { captcha, limits: options.limits ?? usualLimits }
@@ -125,7 +127,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(signatureRoutes, { origin, key, findLetter, screen, forget, onForget })
   await app.register(ownRoutes, { origin, key, findLetter, mailsSent, forget })
   await app.register(captchaRoutes, { key })
-  await mountApi(app, { origin, key, findLetter, forget, local: options.localWebhooks ?? false })
+  await mountApi(app, { ...options, findLetter, forget })
   await app.register(organizationRoutes, { origin, key, findLetter, forget })
   await app.register(embedRoutes, { origin, key, findLetter, screen, loader: loaderOf(assets) })
   await app.register(cardRoutes, { origin, findLetter })
@@ -158,15 +160,22 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   return app
 }
 
-type ApiParts = ApiOptions & ProgramOptions & WebhookDeskOptions
+type ApiParts = AppOptions & Pick<ProgramOptions, 'findLetter' | 'forget'>
 
 /** For programs, and what coordinators set up for them. What the API's routes share is theirs alone. */
 async function mountApi(
   app: FastifyInstance,
-  { origin, key, findLetter, forget, local }: ApiParts,
+  {
+    origin,
+    key,
+    findLetter,
+    forget,
+    apiLimits: limits = usualApiLimits,
+    localWebhooks: local = false,
+  }: ApiParts,
 ): Promise<void> {
   await app.register(async (api) => {
-    await api.register(apiRoutes, { origin, key, findLetter })
+    await api.register(apiRoutes, { origin, key, findLetter, limits })
     await api.register(programRoutes, { origin, findLetter, forget })
     await api.register(documentRoutes, { origin })
   })
@@ -185,8 +194,11 @@ async function openPool(app: FastifyInstance, connectionString: string): Promise
   watchPool(app.pg.pool, app.log)
 }
 
-function makeServer({ origin, trustProxy, logger = false }: AppOptions) {
+function makeServer({ origin, assets, trustProxy, logger = false }: AppOptions) {
+  const bare = assets === 'built' ? siteHeaders(origin) : {}
   const notFound = (request: FastifyRequest, reply: FastifyReply) => {
+    // Of an address that cannot be read, no hook has heard.
+    reply.headers(bare)
     if (isForPrograms(request)) return refuseProgram(request, reply, { code: 'page-not-found' })
     const html = app.renderPage(Problem, { ...placeOf(request, origin), code: 'page-not-found' })
     return reply.code(404).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)
@@ -296,42 +308,14 @@ function refuseForeignPosts(origin: string) {
   }
 }
 
-/** Pages with a form may load what its captcha needs; the frame, which has a policy of its own, says so itself. */
-function letFormsAsk(captcha: Captcha) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const policy = reply.getHeader('content-security-policy')
-    if (typeof policy !== 'string' || !request.routeOptions.url?.endsWith('/sign')) return
-    reply.header('content-security-policy', policyWith(policy, captchaForm(captcha, 'any')))
-  }
-}
-
-async function serveBuilt(app: FastifyInstance, origin: string): Promise<void> {
+async function serveBuilt(app: FastifyInstance): Promise<void> {
   // For whoever has no proxy that does it. Pages hold no secret beside what a stranger can make them repeat.
   await app.register(compress, { encodings: ['gzip', 'identity'] })
-  await app.register(helmet, {
-    referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
-    strictTransportSecurity: origin.startsWith('https:') ? { maxAge: 31_536_000 } : false,
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-  })
   await app.register(files, {
     root: join(root, 'dist/client/assets'),
     prefix: '/assets/',
     immutable: true,
     maxAge: '1y',
-    setHeaders: (reply) => {
-      reply.setHeader('cross-origin-resource-policy', 'cross-origin')
-      reply.setHeader('access-control-allow-origin', '*')
-    },
   })
 }
 

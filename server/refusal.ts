@@ -45,6 +45,7 @@ export const refusals = {
   'scope-missing': 403,
   'key-used-already': 409,
   'webhook-not-found': 404,
+  'too-many-requests': 429,
   'out-of-reach': 503,
   'space-low': 503,
 } as const satisfies Record<string, number>

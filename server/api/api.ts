@@ -26,6 +26,23 @@ export const ApiProblem = z
   })
   .meta({ id: 'Problem', description: 'How everything is refused.' })
 
+/** How much a program may ask for within a minute: a network, and a token that changes something. */
+export type ApiLimits = { network: number; token: number }
+/** A page has 1,000 lines: this is a list of half a million in a minute, or every letter's count twice a second. */
+export const usualApiLimits: ApiLimits = { network: 600, token: 120 }
+
+/** What any route may answer besides. */
+export const anyProblem = {
+  429: ApiProblem.describe(
+    'Too many requests within a minute, from this network or with this token. Retry-After says how many seconds to wait.',
+  ),
+}
+/** What a route may answer that reads what is sent. */
+export const bodyProblems = {
+  413: ApiProblem.describe('What was sent is longer than is read.'),
+  415: ApiProblem.describe('It was sent as something else than the operation reads.'),
+}
+
 const ApiLetterSummary = z
   .object({
     slug: Slug,

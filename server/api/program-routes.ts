@@ -57,6 +57,7 @@ const problems = {
     'The token was not made for this, or the coordinator’s role does not allow it.',
   ),
   404: api.ApiProblem.describe('There is no such letter for this coordinator, or no such part of it.'),
+  ...api.anyProblem,
 }
 const settled = { 409: api.ApiProblem.describe('It has been settled otherwise in the meantime.') }
 const security = [{ token: [] }]
@@ -88,7 +89,11 @@ function mountAccess(plain: App): void {
     '/api/access',
     {
       config: { scope: 'any' },
-      schema: { operationId: 'access', security, response: { 200: api.ApiAccess, 401: problems[401] } },
+      schema: {
+        operationId: 'access',
+        security,
+        response: { 200: api.ApiAccess, 401: problems[401], ...api.anyProblem },
+      },
     },
     async ({ access, session }) => {
       if (!access) throw new Refusal('token-needed')
@@ -143,7 +148,7 @@ function mountDecisions(plain: App, { forget }: ProgramOptions): void {
         params: api.OfSignature,
         headers: OnceHeaders,
         body: DecisionForm,
-        response: { 201: api.ApiDecided, ...problems, ...settled },
+        response: { 201: api.ApiDecided, ...problems, ...api.bodyProblems, ...settled },
       },
     },
     async (request, reply) => {
@@ -172,7 +177,7 @@ function mountUndo(plain: App, { forget }: ProgramOptions): void {
         security,
         params: api.OfSignature,
         headers: OnceHeaders,
-        response: { 200: z.object({ signature: z.string() }), ...problems, ...settled },
+        response: { 200: z.object({ signature: z.string() }), ...problems, ...api.bodyProblems, ...settled },
       },
     },
     async (request) => {
@@ -207,7 +212,7 @@ function mountSigning(plain: App, { forget }: ProgramOptions): void {
         security,
         params: api.OfLetter,
         body: api.SigningForm,
-        response: { 200: api.ApiSigning, ...problems },
+        response: { 200: api.ApiSigning, ...problems, ...api.bodyProblems },
       },
     },
     async (request) => {
@@ -246,6 +251,7 @@ function mountList(plain: App, { findLetter, forget }: ProgramOptions): void {
           response: {
             200: api.ApiImported,
             ...problems,
+            ...api.bodyProblems,
             422: api.ApiProblem.describe('The list is wrong; the message says where.'),
           },
         },
@@ -297,7 +303,7 @@ function mountFreeze(plain: App, { origin, findLetter, forget }: ProgramOptions)
         operationId: 'freeze',
         security,
         params: api.OfEdition,
-        response: { 201: api.ApiEdition, ...problems, ...settled },
+        response: { 201: api.ApiEdition, ...problems, ...api.bodyProblems, ...settled },
       },
     },
     async (request, reply) => {

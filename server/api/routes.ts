@@ -18,6 +18,8 @@ import { listLetters } from '../letter/list.ts'
 import { listVersions } from '../letter/list-versions.ts'
 import type { FindLetter } from '../letter/remember.ts'
 import { findVersion } from '../letter/versions.ts'
+import { networkOf } from '../limit/network.ts'
+import { keepPace } from '../limit/pace.ts'
 import { etagOf, isKnown, shortly } from '../page.ts'
 import { Refusal } from '../refusal.ts'
 import { countSignatories } from '../signature/count.ts'
@@ -31,6 +33,7 @@ export type ApiOptions = {
   /** Of the tokens. */
   key: Buffer
   findLetter: FindLetter
+  limits: api.ApiLimits
 }
 
 declare module 'fastify' {
@@ -58,14 +61,32 @@ const routes: FastifyPluginAsyncZod<ApiOptions> = async (app, options) => {
     transformObject: jsonSchemaTransformObject,
   })
   app.decorateRequest('access', null)
+  const networks = keepPace(options.limits.network)
+  const tokens = keepPace(options.limits.token)
+  app.addHook('onRequest', async ({ ip }, reply) => {
+    hold(reply, networks.take(networkOf(ip), new Date()))
+  })
   app.addHook('onRequest', askForToken(app, options))
+  app.addHook('onRequest', async ({ access, method }, reply) => {
+    if (access && method !== 'GET' && method !== 'HEAD') hold(reply, tokens.take(access.id, new Date()))
+  })
   app.addHook('onSend', letCachesKeep)
+  // Whoever has it already has asked for nothing.
+  app.addHook('onResponse', async ({ ip }, { statusCode }) => {
+    if (statusCode === 304) networks.giveBack(networkOf(ip))
+  })
   for (const mount of [mountLetters, mountTexts, mountCounts, mountSignatories, mountChanges])
     mount(app, options)
 }
 
 /** Not encapsulated: what it asks of requests and does to answers holds for its siblings too. */
 export const apiRoutes: FastifyPluginAsyncZod<ApiOptions> = plugin(routes)
+
+function hold(reply: FastifyReply, seconds: number): void {
+  if (seconds === 0) return
+  reply.header('retry-after', String(seconds))
+  throw new Refusal('too-many-requests')
+}
 
 /** A token answers for its coordinator, never more: what it reaches is asked at each act. */
 function askForToken(app: App, { key }: ApiOptions) {
@@ -98,6 +119,7 @@ async function letCachesKeep(request: FastifyRequest, reply: FastifyReply, paylo
 const problems = {
   400: api.ApiProblem.describe('What was sent cannot be read.'),
   404: api.ApiProblem.describe('There is no such letter, or no such part of it.'),
+  ...api.anyProblem,
 }
 const unchanged = { 304: z.null().describe('Nothing has changed since the answer with this ETag.') }
 

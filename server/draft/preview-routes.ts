@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
@@ -31,7 +30,7 @@ function mountPreview(app: App): void {
   const { pool } = app.pg
   app.get(
     `${path}/preview`,
-    { schema: { params: OfDraft, response: { 200: z.string() } } },
+    { config: { page: 'within' }, schema: { params: OfDraft, response: { 200: z.string() } } },
     async (request, reply) => {
       const { slug, language } = request.params
       const letter = await reach(pool, request.session, { slug, may: 'write' })
@@ -45,20 +44,12 @@ function mountPreview(app: App): void {
       })
       const text = previewText({ language, words: draft.words, rules: rules.rules })
       const props = { locale: localeOf(language), slug, dated: rules.rules.date, text, images }
-      return framed(reply).type('text/html; charset=utf-8').send(app.renderPage(DraftPreview, props))
+      return reply
+        .header('cache-control', 'private, no-store')
+        .type('text/html; charset=utf-8')
+        .send(app.renderPage(DraftPreview, props))
     },
   )
-}
-
-/** For a frame of our own beside the editor, where the page of nobody else may hold it. */
-function framed(reply: FastifyReply): FastifyReply {
-  const policy = reply.getHeader('content-security-policy')
-  if (typeof policy === 'string')
-    reply.header(
-      'content-security-policy',
-      policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
-    )
-  return reply.header('cache-control', 'private, no-store')
 }
 
 function mountPdf(app: App): void {
@@ -80,7 +71,7 @@ function mountPdf(app: App): void {
       const key = createHash('sha256').update(JSON.stringify(document)).digest('hex')
       const bytes = await rendered.render({ letterId: letter.id, key }, document)
       reply.header('content-disposition', `inline; filename="${slug}.${language}.pdf"`)
-      return framed(reply).type('application/pdf').send(bytes)
+      return reply.header('cache-control', 'private, no-store').type('application/pdf').send(bytes)
     },
   )
 }

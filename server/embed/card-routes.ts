@@ -15,10 +15,6 @@ import { inXml, letterAt, oembedOf } from './oembed.ts'
 
 export type CardOptions = { origin: string; findLetter: FindLetter }
 
-/** Nothing can be sent from a card, so that it may stand anywhere, in a sandbox too. */
-const policy =
-  "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors *"
-
 const side = z.coerce.number().int().min(1).max(10_000).optional().catch(undefined)
 
 /** A letter on other sites, for those who embed by its address alone: WordPress, forums, chats. */
@@ -32,6 +28,7 @@ function mountCard(plain: FastifyInstance, { origin, findLetter }: CardOptions):
   app.get(
     '/:locale/letters/:slug/card',
     {
+      config: { page: 'card' },
       schema: {
         params: z.object({ locale: z.enum(locales), slug: Slug }),
         response: { 200: z.string(), 304: z.null() },
@@ -42,10 +39,7 @@ function mountCard(plain: FastifyInstance, { origin, findLetter }: CardOptions):
       const now = new Date()
       const found = await findLetter(slug, now)
       const letter = await showHead(app.pg.pool, { found, language: locale, now })
-      reply
-        .removeHeader('x-frame-options')
-        .header('content-security-policy', policy)
-        .type('text/html; charset=utf-8')
+      reply.type('text/html; charset=utf-8')
       return shared(request, reply, made(app.renderPage(Card, { locale, origin, letter }, { entry: 'card' })))
     },
   )

@@ -5,8 +5,8 @@ import { z } from 'zod'
 import Frame from '../../web/embed/Frame.svelte'
 import { acceptedLocale, localeOf, locales, type Locale } from '../../web/words/language.ts'
 import { translator } from '../../web/words/words.ts'
-import { policyWith } from '../captcha/captcha.ts'
 import { captchaForm } from '../captcha/open.ts'
+import { framePolicy } from '../headers.ts'
 import type { FoundLetter } from '../letter/find.ts'
 import { Slug } from '../letter/letter.ts'
 import type { FindLetter } from '../letter/remember.ts'
@@ -50,19 +50,18 @@ const Query = Look.extend({
 })
 type Query = z.infer<typeof Query>
 
-const framed =
-  "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors "
-
 export const embedRoutes: FastifyPluginAsyncZod<EmbedOptions> = async (app, options) => {
   mountLoader(app, options)
   mountAccent(app)
   await app.register(async (frames) => {
     frames.decorateRequest('ancestors', '*')
+    frames.addHook('onRoute', (route) => {
+      route.config = { ...route.config, page: 'frame' }
+    })
     // Refusals and faults are shown in the frame too, not as a blank.
     const captcha = captchaForm(options.screen.captcha, 'any')
     frames.addHook('onSend', async ({ ancestors }, reply) => {
-      const policy = policyWith(framed + ancestors, captcha)
-      reply.removeHeader('x-frame-options').header('content-security-policy', policy)
+      reply.header('content-security-policy', framePolicy(ancestors, captcha))
     })
     mountWithoutLanguage(frames, options)
     mountForm(frames, options)

@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { prepare } from './prepare.mjs'
 
 // `npm run letter -- …` and its like: becomes server/task/NAME.ts; `bench NAME` becomes test/load/NAME.ts, `faults`
-// test/faults/run.ts.
+// test/faults/run.ts, `fuzz` test/fuzz/run.ts.
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -13,6 +13,7 @@ await run(process.argv.slice(2))
 async function run([name, ...args]) {
   if (name === 'bench') return become('test/load', args)
   if (name === 'faults') return become('test/faults', ['run', ...args])
+  if (name === 'fuzz') return become('test/fuzz', ['run', ...args])
   return become('server/task', [name, ...args])
 }
 

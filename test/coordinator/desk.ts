@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll } from 'vitest'
 import { buildApp } from '#server/app.ts'
 import { putApp } from '#server/coordinator/authenticator-app.ts'
+import type { ApiLimits } from '#server/api/api.ts'
 import type { Role, SecondFactor } from '#server/coordinator/coordinator.ts'
 import { ensureOwner } from '#server/coordinator/ensure-owner.ts'
 import { grantRole } from '#server/coordinator/grant-role.ts'
@@ -12,6 +13,7 @@ import { makeSignInLink } from '#server/coordinator/make-sign-in-link.ts'
 import { inTransaction } from '#server/database/transaction.ts'
 import { readFolder } from '#server/letter/folder.ts'
 import { importLetter } from '#server/letter/import.ts'
+import type { Assets } from '#server/page.ts'
 import { makeToken } from '#server/signature/token.ts'
 import { copyDatabase } from '../database.ts'
 import { freshToken } from '../captcha/solve.ts'
@@ -29,7 +31,13 @@ export type DeskWorld = {
 export const key = Buffer.alloc(32, 7)
 export const origin = 'https://letters.example.org'
 
-type Desk = { mailsSent?: boolean; secondFactor?: SecondFactor; localWebhooks?: boolean }
+type Desk = {
+  assets?: Assets
+  mailsSent?: boolean
+  secondFactor?: SecondFactor
+  localWebhooks?: boolean
+  apiLimits?: ApiLimits
+}
 
 export function useDesk(options: Desk = {}): DeskWorld {
   const world = {} as DeskWorld
