@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { v7 as uuid } from 'uuid'
 import { deviceOf } from '#server/coordinator/device.ts'
+import { keepChallenge } from '#server/coordinator/passkey-challenge.ts'
 import { codeNow, giveApp, linkFor, sessionCookie, signInAs, useDesk, Visitor } from './desk.ts'
 
 const desk = useDesk({ mailsSent: true })
@@ -156,4 +158,9 @@ test('a browser is named by its family and its system, and by nothing else', () 
     [`<script>${'x'.repeat(10_000)}`, null],
   ]
   for (const [userAgent, name] of named) expect(deviceOf(userAgent)).toBe(name)
+})
+
+test('a session that is ended in the moment in which a passkey is asked has to sign in, and nothing fails', async () => {
+  const asked = keepChallenge(desk.pool, { sessionId: uuid(), challenge: 'x', now: new Date() })
+  await expect(asked).rejects.toMatchObject({ code: 'sign-in-needed' })
 })

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { complete, formsOnPages, requestsOf, type Base } from './base.ts'
 import { broken, faultsFor, type Fault } from './fault.ts'
 import { complaintAbout } from './judge.ts'
-import { pasted, send, sendOver, type Answer, type Asked } from './request.ts'
+import { addressOf, pasted, send, sendOver, type Answer, type Asked } from './request.ts'
 import { renew, signInAgain, type Route, type Stage } from './stage.ts'
 
 /** What was asked, by route and status, and what of the answers must not be. */
@@ -22,8 +22,6 @@ type Driving = {
   count: number
   /** More of what is refused before much is done, so that many are sent in little time. */
   quick: boolean
-  /** Every fiftieth goes over a socket to here. */
-  port: number
   /** Routes whose `METHOD /address` contains this alone. */
   only?: string | undefined
   onProgress?: (told: Told) => void
@@ -35,7 +33,7 @@ const chunk = 250
 
 /** Sends that many requests with one fault each, the same ones for the same seed. */
 export async function drive(stage: Stage, driving: Driving): Promise<Told> {
-  const { seed, count, port, onProgress } = driving
+  const { seed, count, onProgress } = driving
   const began = Date.now()
   const told: Told = { seed, requests: 0, seconds: 0, statuses: {}, byRoute: new Map(), complaints: [] }
   const tries = await triesOf(stage, driving)
@@ -47,8 +45,7 @@ export async function drive(stage: Stage, driving: Driving): Promise<Told> {
     const lane = async () => {
       for (let index = next++; index < all.length; index = next++) {
         const one = all[index]
-        if (one)
-          await tryOne(stage, { one, told, port, again: { tries, seed: seed + part, path: `${index}` } })
+        if (one) await tryOne(stage, { one, told, again: { tries, seed: seed + part, path: `${index}` } })
       }
     }
     await Promise.all(Array.from({ length: lanes }, lane))
@@ -82,10 +79,10 @@ export const nameOf = ({ method, url }: Pick<Route, 'method' | 'url'>) => `${met
 
 type Replay = { tries: fc.Arbitrary<Try>; seed: number; path: string }
 
-type Trying = { one: Try; told: Told; port: number; again: Replay }
+type Trying = { one: Try; told: Told; again: Replay }
 
-async function tryOne(stage: Stage, { one, told, port, again }: Trying): Promise<void> {
-  const { answer, what } = await judged(stage, one, told.requests % 50 === 49 ? port : undefined)
+async function tryOne(stage: Stage, { one, told, again }: Trying): Promise<void> {
+  const { answer, what } = await judged(stage, one, told.requests % 50 === 49)
   const where = nameOf(one.base.route)
   told.requests += 1
   count(told.statuses, answer.status)
@@ -111,10 +108,11 @@ function count(counts: Record<string, number>, status: number): void {
 async function judged(
   stage: Stage,
   { base, fault }: Try,
-  port?: number,
+  overSocket = false,
 ): Promise<{ asked: Asked; answer: Answer; what: string | undefined }> {
   const asked = broken(complete(stage, base), fault)
-  const answer = await (port === undefined ? send(stage.desk.app, asked) : sendOver(port, asked))
+  const strange = !URL.canParse(addressOf(asked), 'http://localhost')
+  const answer = await (overSocket || strange ? sendOver(stage.port, asked) : send(stage.desk.app, asked))
   const elsewhere = fault.kind === 'parameter' || fault.kind === 'method'
   return { asked, answer, what: complaintAbout(base.route, { asked, elsewhere, answer }) }
 }

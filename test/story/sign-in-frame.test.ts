@@ -6,7 +6,9 @@ import { expectNoAxeFindings, launchBrowser, openPage, shoot } from '#test/brows
 import * as site from '#test/embed/partner-site.ts'
 import { frameOf, heightOf, partnersPage, slackOf } from '#test/embed/partner-site.ts'
 import { writeLetter } from '#test/letter/written.ts'
-import { linkIn, mailTo, shippedLetter, useWorld } from '#test/world.ts'
+import { namesThatRun } from '#test/fuzz/naughty.ts'
+import { linkOf, signAndConfirm, type Stored } from '#test/signature/visitor.ts'
+import { individual, linkIn, mailTo, shippedLetter, useWorld } from '#test/world.ts'
 
 // Two sites on origins of their own: a partner's, and one that is nobody's.
 
@@ -285,5 +287,36 @@ test('what a letter’s page says to machines breaks no policy', async () => {
   const data = await wide.locator('script[type="application/ld+json"]').textContent()
   expect(JSON.parse(data ?? '')).toMatchObject({ '@type': 'Article', inLanguage: 'es' })
   expect(await wide.evaluate('broken')).toEqual([])
+  await wide.context().close()
+})
+
+test('names that are programs run nowhere: no page reports a breach of its policy', async () => {
+  const names = namesThatRun(12, 190)
+  let signature: Stored | undefined
+  for (const [index, name] of names.entries()) {
+    const typed = { ...individual, name, affiliation: name, email: `program${index}@example.org` }
+    signature = await signAndConfirm(world, slug, typed)
+  }
+  const wide = await openPage(browser)
+  await wide.addInitScript(() => {
+    const broken: string[] = []
+    Object.assign(globalThis, { broken, alert: () => broken.push('a script ran') })
+    addEventListener('securitypolicyviolation', ({ violatedDirective }) => broken.push(violatedDirective))
+  })
+  const own = signature ? linkOf(world, slug, 'manage', signature) : ''
+  const search = encodeURIComponent(names[0]?.slice(0, 90) ?? '')
+  for (const path of [
+    `/en/letters/${slug}`,
+    `/en/letters/${slug}/signatories?q=Ana`,
+    `/en/letters/${slug}/signatories?q=${search}`,
+    own,
+    `${own}/change`,
+    `/en/letters/${slug}/embed?accent=${search}`,
+  ]) {
+    expect((await wide.goto(`${world.origin}${path}`))?.status(), path).toBe(200)
+    expect(await wide.evaluate('broken'), path).toEqual([])
+  }
+  await wide.goto(`${world.origin}/en/letters/${slug}/signatories?q=Ana`)
+  expect(await wide.locator('main').innerText()).toContain(names[0]?.slice(0, 40))
   await wide.context().close()
 })
