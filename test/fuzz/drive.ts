@@ -64,8 +64,9 @@ async function triesOf(stage: Stage, { only = '', quick }: Driving): Promise<fc.
   const routes = stage.routes.filter((route) => nameOf(route).includes(only))
   const weightOf = ({ url }: Route) => {
     if (heavy.test(url)) return 1
-    if (!quick || url.startsWith('/api/')) return 8
-    return url.startsWith('/desk') ? 2 : 4
+    if (!quick) return 8
+    if (url.startsWith('/api/')) return 24
+    return url.startsWith('/desk') ? 8 : 16
   }
   return fc.oneof(
     ...routes.map((route) => ({

@@ -11,7 +11,7 @@ const origin = 'https://letters.example.org'
 
 /** What speaks of the inside: a stack, a statement, the database. */
 const inside =
-  /node_modules|\n\s+at [\w.<]+ ?\(|server\/[a-z-]+\/[a-z-]+[.]ts|postgres|pg_catalog|SQLSTATE|syntax error at|violates \w+|duplicate key|invalid input syntax|relation "|column "|ECONN|TypeError|RangeError|is not a function|\bFST_ERR|ZodError/i
+  /node_modules|\n\s+at [\w.<]+ ?\(|server\/[a-z-]+\/[a-z-]+[.]ts|[Pp]ostgre|POSTGRE|pg_catalog|SQLSTATE|syntax error at|violates \w+|duplicate key|invalid input syntax|relation "|column "|ECONN[A-Z]+|TypeError|RangeError|is not a function|\bFST_ERR|ZodError/
 
 /** Why this answer must not be; nothing where it may. */
 export function complaintAbout(route: Route, given: Given): string | undefined {

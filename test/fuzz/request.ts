@@ -61,7 +61,11 @@ function formOf(fields: Fields): string {
 
 /** As browsers escape, and half a character as the three bytes that it would be. */
 export function escaped(text: string): string {
-  return [...text].map((one) => (/\p{Cs}/u.test(one) ? '%ED%A0%80' : encodeURIComponent(one))).join('')
+  try {
+    return encodeURIComponent(text)
+  } catch {
+    return [...text].map((one) => (/\p{Cs}/u.test(one) ? '%ED%A0%80' : encodeURIComponent(one))).join('')
+  }
 }
 
 function partsOf({ fields, file }: Extract<Body, { as: 'multipart' }>): string {
