@@ -1,6 +1,8 @@
 import type { Db } from '../database/sql.ts'
 import type { Compared } from '../likeness/described-signature.ts'
-import { findAlike, hold, type Alike, type Held } from '../likeness/find-alike.ts'
+import type { Alike } from '../likeness/compared-candidates.ts'
+import { findAlikeOfList, Met } from '../likeness/find-alike-of-list.ts'
+import { hold } from '../likeness/held.ts'
 import { nameKey } from '../likeness/normal-form.ts'
 import type { Letter } from '../letter/letter.ts'
 import { canonicalEmail } from '../signature/canonical-email.ts'
@@ -16,7 +18,7 @@ export type Verdict = { outcome: Outcome; reasons: LineReason[] }
 export class Earlier {
   /** The last place that is in here. */
   upTo = 0
-  readonly organizations: Held = new Map()
+  readonly organizations = new Met()
   readonly places = new Map<string, { place: number; line: string }>()
   readonly mailboxes = new Map<string, { place: number; line: string }>()
   readonly lines = new Map<string, { place: number; line: string }>()
@@ -102,9 +104,6 @@ function soughtOf(letterId: string, as: Class, { name, affiliation, country }: E
   }
 }
 
-/** The likest share the rarest words: of a list of thousands no more are compared of each. */
-const mostCompared = 4
-
 async function compareOrganizations(
   db: Db,
   { letter, lines, earlier }: Judging,
@@ -117,7 +116,7 @@ async function compareOrganizations(
     earlier.places.set(one.id, { place, line })
     return one
   })
-  const alike = await findAlike(db, compared, { before: earlier.organizations, most: mostCompared })
+  const alike = await findAlikeOfList(db, { letterId: letter.id, compared, met: earlier.organizations })
   const ids = [...alike.values()].flat().map(({ id }) => id)
   const standing = ids.filter((id) => !earlier.places.has(id))
   const known = await findLines(db, { letterId: letter.id, ids: standing })
@@ -199,7 +198,7 @@ export function catchUp(earlier: Earlier, { letter, lines }: Omit<Judging, 'earl
     if (as === 'organization') {
       const one = comparedOf(letter.id, place, entry)
       earlier.places.set(one.id, { place, line })
-      hold(earlier.organizations, one)
+      hold(earlier.organizations.held, one)
     } else
       compareEarlier(
         earlier,

@@ -45,8 +45,16 @@ export type Agreement = {
 const mostOthers = 4
 const longestInitialism = 12
 
+const prepared = new WeakMap<Described, Prepared>()
+
 /** Takes a description apart, once for all comparisons. */
 export function prepare(described: Described): Prepared {
+  const known = prepared.get(described) ?? takeApart(described)
+  prepared.set(described, known)
+  return known
+}
+
+function takeApart(described: Described): Prepared {
   const name = parseName(described.name, described.acronym)
   const bracketed = name.brackets.map((text) => ({ ...parseName(text), language: null, bracketed: true }))
   const aliases = (described.aliases ?? []).map((alias) => ({

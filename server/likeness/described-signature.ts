@@ -14,14 +14,25 @@ export type Compared = {
   email: string | null
 }
 
+/** Whoever is looked for is held and compared as well: what is costly about them is done once. */
+const described = new WeakMap<object, Described>()
+
 /** `shared`: domains that several organizations of the letter have. */
 export function describeSignature(
-  { name, acronym, country, website, email }: Omit<Compared, 'letterId' | 'id'>,
+  compared: Omit<Compared, 'letterId' | 'id'>,
   shared: ReadonlySet<string> = new Set(),
 ): Described {
-  const domains = domainsOf({ website, email })
-  const known = domains.map((domain) => (shared.has(domain.name) ? { ...domain, shared: true } : domain))
-  return { name, acronym, country, domains: known }
+  const { name, acronym, country, website, email } = compared
+  const known = described.get(compared) ?? {
+    ...{ name, acronym, country },
+    domains: domainsOf({ website, email }),
+  }
+  described.set(compared, known)
+  if (!known.domains.some((domain) => shared.has(domain.name))) return known
+  const domains = known.domains.map((domain) =>
+    shared.has(domain.name) ? { ...domain, shared: true } : domain,
+  )
+  return { ...known, domains }
 }
 
 /** What the keys of how a name looks begin with. */
@@ -29,7 +40,6 @@ const looks = 'l:'
 
 type AllKeys = { held: string[]; sought: { key: string; weight: number }[] }
 
-/** Whoever is looked for is held as well: the keys are made once. */
 const made = new WeakMap<Compared, AllKeys>()
 
 function keysFor(compared: Compared): AllKeys {
@@ -56,10 +66,15 @@ export function soughtKeys(compared: Compared): { key: string; weight: number }[
 }
 
 export function looksLike(one: Compared, other: Compared): boolean {
-  const keys = new Set(lookKeys(one))
-  return lookKeys(other).some((key) => keys.has(key))
+  const keys = lookKeys(one)
+  return lookKeys(other).some((key) => keys.includes(key))
 }
 
-function lookKeys({ name }: Compared): string[] {
-  return skeletonKeys(name).map((text) => `${looks}${text.slice(0, 120)}`)
+const looked = new WeakMap<Compared, string[]>()
+
+function lookKeys(compared: Compared): string[] {
+  const known =
+    looked.get(compared) ?? skeletonKeys(compared.name).map((text) => `${looks}${text.slice(0, 120)}`)
+  looked.set(compared, known)
+  return known
 }

@@ -5,11 +5,11 @@
  * Marks of other scripts stay: without them Devanagari loses its vowels and kana its voicing.
  */
 export function nameKey(name: string): string {
-  const seen = name.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}+/gu, '')
-  return withoutAccents(seen.toLowerCase())
-    .replace(/['’ʼ‘`´]/g, '')
-    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
-    .trim()
+  const seen = ascii.test(name)
+    ? name
+    : name.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}+/gu, '')
+  const folded = withoutAccents(seen.toLowerCase()).replace(/['’ʼ‘`´]/g, '')
+  return folded.replace(ascii.test(folded) ? /[^a-z0-9]+/g : /[^\p{L}\p{N}\p{M}]+/gu, ' ').trim()
 }
 
 /** Letters that do not decompose, by their nearest plain ones. */
@@ -26,15 +26,16 @@ const plain: Record<string, string> = {
   ı: 'i',
 }
 
-/** Most names have nothing to remove. */
+/** Most names have nothing to remove, and most others nothing but Latin letters: tables of properties are slow. */
 const ascii = /^[ -~]*$/
+const latin = /^[ -\u024f]*$/
 
 /** Removes accents from Latin, Greek and Cyrillic letters, and from no others. Lower case in, lower case out. */
 export function withoutAccents(text: string): string {
   if (ascii.test(text)) return text
-  return text
-    .normalize('NFD')
-    .replace(/([\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}])\p{M}+/gu, '$1')
-    .normalize('NFC')
-    .replace(/[łøđħßæœþðı]/g, (letter) => plain[letter] ?? letter)
+  const apart = text.normalize('NFD')
+  const bare = latin.test(text)
+    ? apart.replace(/[\u0300-\u036f]+/g, '')
+    : apart.replace(/([\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}])\p{M}+/gu, '$1').normalize('NFC')
+  return bare.replace(/[łøđħßæœþðı]/g, (letter) => plain[letter] ?? letter)
 }

@@ -12,6 +12,25 @@ const longest = 400
  * prototypes are those of Unicode 10, single-step and complete. What is beyond 400 characters is not looked at.
  */
 export function skeleton(text: string): string {
+  return ascii.test(text) ? ofAscii(text.slice(0, longest)) : ofAny(text)
+}
+
+const ascii = /^[ -~]*$/
+
+/** Without marks that could change places, the skeleton of a text is those of its letters. */
+function ofAscii(text: string): string {
+  let seen = ''
+  for (const letter of text) {
+    const known = ofLetters.get(letter) ?? ofAny(letter)
+    ofLetters.set(letter, known)
+    seen += known
+  }
+  return seen
+}
+
+const ofLetters = new Map<string, string>()
+
+function ofAny(text: string): string {
   let seen = text.slice(0, longest).normalize('NFD').replace(unseen, '')
   // Some prototypes are composed ("DŽ" of "Ǆ"), and their parts have prototypes of their own.
   for (let round = 0; round < 4; round++) {
