@@ -2,10 +2,11 @@ import type { Pool } from 'pg'
 import type { Log } from './database/pool.ts'
 import { purge } from './retention/purge.ts'
 import type { Retention } from './retention/retention.ts'
+import { finishBulks } from './review/finish-bulks.ts'
 import { postDeadlineReminders } from './signature/remind-of-deadline.ts'
 
 /** What has to be done now and then, though nobody asks for it. Each may run on several servers at once. */
-const rounds = [postDeadlineReminders, purge]
+const rounds = [postDeadlineReminders, finishBulks, purge]
 
 const minute = 60_000
 

@@ -55,6 +55,19 @@ export async function expectNoAxeFindings(page: Page): Promise<void> {
   if (findings.length > 0) expect.fail(`axe on ${page.url()}:\n\n${findings.join('\n\n')}`)
 }
 
+/** Nothing goes sideways on a phone or a desk, axe finds nothing, and there are pictures, as `shoot` takes them. */
+export async function expectGoodPage(page: Page, name: string): Promise<void> {
+  for (const width of Object.values(widths)) {
+    await page.setViewportSize({ width, height })
+    const sideways = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    expect(sideways, `sideways at ${width} px`).toBe(0)
+    await expectNoAxeFindings(page)
+    if (process.env.PICTURES) await page.screenshot({ path: `${screenshots}/${name}-${width}.png`, fullPage: true })
+  }
+}
+
 /** Whole-page pictures for people to look at, `.cache/screenshots/<name>-<width>.png`; only where PICTURES is set. */
 export async function shoot(page: Page, name: string): Promise<void> {
   if (!process.env.PICTURES) return

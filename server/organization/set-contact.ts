@@ -1,6 +1,8 @@
+import { record } from '../coordinator/activity.ts'
 import { maybe, sql, type Db } from '../database/sql.ts'
 import { Refusal } from '../refusal.ts'
 import { canonicalEmail } from '../signature/canonical-email.ts'
+import { announceListing } from './announce-listing.ts'
 import type { ContactForm } from './organization.ts'
 
 type Setting = { organizationId: string; coordinatorId: string; form: ContactForm }
@@ -16,4 +18,32 @@ export async function setContact(db: Db, { organizationId, coordinatorId, form }
     returning id`,
   )
   if (!set) throw new Refusal('organization-not-found')
+}
+
+type OfSignature = {
+  letterId: string
+  signatureId: string
+  coordinatorId: string
+  form: ContactForm
+  now: Date
+}
+
+/**
+ * The same from the desk, beside a signature of the organization; where it counts already, the contact is told so. Call
+ * it in a transaction.
+ */
+export async function setContactOf(db: Db, setting: OfSignature): Promise<void> {
+  const { letterId, signatureId, coordinatorId, form, now } = setting
+  const signature = await maybe<{ organizationId: string | null }>(
+    db,
+    sql`
+    select organization_id as "organizationId" from signatures where letter_id = ${letterId} and id = ${signatureId}`,
+  )
+  if (!signature) throw new Refusal('signature-not-found')
+  const { organizationId } = signature
+  if (organizationId === null) throw new Refusal('organization-not-found')
+  await setContact(db, { organizationId, coordinatorId, form })
+  await announceListing(db, { letterId, signatureId, now })
+  const details = { signatureId, organizationId }
+  await record(db, { letterId, coordinatorId, kind: 'contact-set', details, now })
 }

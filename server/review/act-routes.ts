@@ -11,9 +11,10 @@ import type { Db } from '../database/sql.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { Slug } from '../letter/letter.ts'
 import { noteEvidence } from '../organization/note-evidence.ts'
-import { NoteForm, OfficerForm } from '../organization/organization.ts'
+import { ContactForm, NoteForm, OfficerForm } from '../organization/organization.ts'
 import { requestCountersignature } from '../organization/request-countersignature.ts'
 import { resolveDispute } from '../organization/resolve-dispute.ts'
+import { setContactOf } from '../organization/set-contact.ts'
 import { Refusal, type RefusalCode } from '../refusal.ts'
 import { askSigner, takeBackQuestion } from './ask-signer.ts'
 import { decide } from './decide.ts'
@@ -112,6 +113,7 @@ export const actRoutes: FastifyPluginAsyncZod<ActOptions> = async (app, options)
     act: (db, { form, ...doing }) => takeBackQuestion(db, { ...doing, questionId: form.question }),
   })
   mount({ form: 'note', Form: NoteForm, act: noteEvidence })
+  mount({ form: 'contact', Form: ContactForm, act: setContactOf })
   mount({
     form: 'officer',
     Form: OfficerForm.extend({ language: z.string().min(2).max(35) }),

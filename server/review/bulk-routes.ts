@@ -36,7 +36,7 @@ export const bulkRoutes: FastifyPluginAsyncZod<BulkOptions> = async (app, option
   mountProgress(app, run)
 }
 
-/** Carries acts out after the answer. What a stopped server leaves, whoever looks at the act next takes up again. */
+/** Carries acts out after the answer. What a stopped server leaves is taken up by the rounds, or by whoever looks at it. */
 function startRunner(app: App, { onDecision }: BulkOptions): Run {
   const running = new Map<string, Promise<void>>()
   let closing = false

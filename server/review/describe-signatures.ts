@@ -50,7 +50,7 @@ function findRows(db: Db, keys: SignatureKey[]): Promise<Row[]> {
     sql`
       select s.id, s.capacity, s.line, s.name, s.second_name as "secondName", s.acronym, s.country, s.city, s.website,
              s.contact_name as "contactName", s.contact_role as "contactRole", s.email, s.role, s.affiliation,
-             s.origin, s.holds,
+             s.origin, s.holds, o.id is not null as registered, o.contact_email as "publicContact",
              (select p.name from partners p where p.letter_id = s.letter_id and p.id = s.partner_id) as partner,
              to_json(s.signed_at) #>> '{}' as "signedAt", to_json(s.confirmed_at) #>> '{}' as "confirmedAt",
              to_json(coalesce(s.disputed_at, s.confirmed_at)) #>> '{}' as since,
@@ -65,7 +65,8 @@ function findRows(db: Db, keys: SignatureKey[]): Promise<Row[]> {
                 where d.letter_id = s.letter_id and d.signature_id = s.id and d.resolved_at is null) end as dispute
         from unnest(${keys.map(({ letterId }) => letterId)}::uuid[], ${keys.map(({ id }) => id)}::uuid[])
              as wanted (letter_id, id)
-        join signatures s on s.letter_id = wanted.letter_id and s.id = wanted.id`,
+        join signatures s on s.letter_id = wanted.letter_id and s.id = wanted.id
+        left join organizations o on o.id = s.organization_id`,
   )
 }
 

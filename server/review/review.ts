@@ -115,6 +115,9 @@ export type DeskSignature = {
   confirmedAt: string | null
   /** Since when it is in the queue. */
   since: string | null
+  /** Whether the registry knows the organization, and where it is told publicly that it was listed. */
+  registered: boolean
+  publicContact: string | null
   /** As it is stored, the strongest first. */
   evidence: EvidenceShown[]
   /** Of organizations that somebody signed for with an address. */

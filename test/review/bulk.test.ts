@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { v7 as uuid } from 'uuid'
 import { refusals } from '#server/refusal.ts'
+import { startRounds } from '#server/rounds.ts'
 import type { Bulk } from '#server/review/review.ts'
 import { signed, signInAs, useDesk, type Visitor } from '../coordinator/desk.ts'
 import { letFactorAge } from '../coordinator/second-factor.ts'
@@ -172,4 +174,31 @@ describe('the queue', () => {
       `/desk/letters/${desk.letter.slug}/queue?grade=fair`,
     )
   })
+})
+
+// The last one: it stops the server.
+test('an act that a stopped server has left is finished by the rounds of the next', async () => {
+  const zoe = await signInAs(desk, 'zoe@example.org')
+  await many(25)
+  const count = await waiting()
+  const { statusCode } = await zoe.post(path(), { kind: 'approve', count: String(count) })
+  expect(statusCode).toBe(303)
+  const connectionString = desk.pool.options.connectionString ?? ''
+  await desk.app.close()
+
+  const pool = new pg.Pool({ connectionString })
+  const state = async () => {
+    const { rows } = await pool.query<{ state: string; left: number }>(
+      `select state, (select count(*)::integer from bulk_signatures s
+                       where s.letter_id = a.letter_id and s.bulk_id = a.id and s.outcome is null) as left
+         from bulk_acts a order by started_at desc limit 1`,
+    )
+    return rows[0]
+  }
+  expect(await state()).toMatchObject({ state: 'running' })
+  const log = { info: () => undefined, warn: (said: string) => expect.fail(said), error: expect.fail }
+  const rounds = startRounds({ pool, log })
+  await expect.poll(state, { timeout: 10_000 }).toEqual({ state: 'done', left: 0 })
+  await rounds.stop()
+  await pool.end()
 })
