@@ -180,6 +180,8 @@ export default {
           '^web/',
           face,
           pure,
+          // Which words are in which language: on paper as on the page.
+          '^server/document/language[.]ts$',
           packages(
             'svelte|altcha-lib|@simplewebauthn/browser|@fontsource[^/]*/[^/]+|unified|mdast|(rehype|remark)-[^/]+',
           ),

@@ -11,7 +11,9 @@ import { Slug } from '../letter/letter.ts'
 import { addWebhook } from './add-webhook.ts'
 import { removeWebhook, renewSecret, replay, resumeWebhook, stopWebhook } from './change-webhook.ts'
 import { listTroubled, listWebhooks } from './list-webhooks.ts'
+import type { Posted } from './post-message.ts'
 import { secretOf, written } from './secret.ts'
+import { sendTest } from './send-test.ts'
 import { WebhookForm, type WebhookProblem } from './webhook.ts'
 
 export type WebhookDeskOptions = {
@@ -34,6 +36,7 @@ const troubledShown = 100
 export const webhookDeskRoutes: FastifyPluginAsyncZod<WebhookDeskOptions> = async (app, options) => {
   mountList(app, options)
   mountSecret(app, options)
+  mountTest(app, options)
   mountChanges(app)
 }
 
@@ -82,6 +85,20 @@ function mountSecret(app: App, { key }: WebhookDeskOptions): void {
   )
 }
 
+function mountTest(app: App, { key, local }: WebhookDeskOptions): void {
+  const { pool } = app.pg
+  app.post(
+    `${path}/:webhook/test`,
+    { schema: { params: OfWebhook, response: page } },
+    async (request, reply) => {
+      const { slug, webhook: id } = request.params
+      const letter = await reach(pool, request.session, { slug, may: 'write' })
+      const posted = await sendTest(pool, { letter, key, local, ...changingOf(request, letter) })
+      return html(reply).send(await webhooksPage(app, request, { letter, tested: { id, posted } }))
+    },
+  )
+}
+
 function mountChanges(app: App): void {
   const { pool } = app.pg
   const ways = { stop: stopWebhook, resume: resumeWebhook, remove: removeWebhook } as const
@@ -121,11 +138,14 @@ type Shown = {
   letter: DeskLetter
   /** The secret of one that was made just now: shown this once. */
   fresh?: { id: string; secret: string }
+  /** How a test message was answered just now. */
+  tested?: { id: string; posted: Posted }
   problem?: WebhookProblem
   form?: z.output<typeof WebhookForm>
 }
 
-async function webhooksPage(app: App, request: FastifyRequest, { letter, fresh, problem, form }: Shown) {
+async function webhooksPage(app: App, request: FastifyRequest, shown: Shown) {
+  const { letter, fresh, tested, problem, form } = shown
   const { pool } = app.pg
   const { name, email, language } = request.coordinator
   const props = {
@@ -135,6 +155,7 @@ async function webhooksPage(app: App, request: FastifyRequest, { letter, fresh, 
     webhooks: await listWebhooks(pool, letter.id),
     troubled: await listTroubled(pool, { letterId: letter.id, limit: troubledShown }),
     fresh: fresh ?? null,
+    tested: tested ? { id: tested.id, status: null, problem: null, ...tested.posted } : null,
     problem: problem ?? null,
     typed: form ?? { url: '', kinds: EventKind.options },
   }

@@ -120,12 +120,19 @@ describe('a search', () => {
   })
 })
 
+test('a name in another script says its language to those who listen', async () => {
+  const page = (await listed(world, 'mixed')).replace(/<!--[\s\S]*?-->/g, '')
+  expect(page).toContain('<bdi lang="ar">مريم')
+  expect(page).toContain('<bdi lang="zh">李明')
+  expect(page).toContain('<bdi>Zoë')
+})
+
 const search = async (query: string) =>
   linesOf(await listed(world, 'mixed', `?q=${encodeURIComponent(query)}`))
 
 /** The lines of a list as a reader sees them. */
 function linesOf(html: string): string[] {
-  return [...html.matchAll(/<bdi>([\s\S]*?)<\/bdi>/g)].map(([, line = '']) =>
+  return [...html.matchAll(/<bdi[^>]*>([\s\S]*?)<\/bdi>/g)].map(([, line = '']) =>
     line
       .replace(/<!--[\s\S]*?-->|<\/?(mark|span)[^>]*>/g, '')
       .replaceAll('&lt;', '<')

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { putApp } from '#server/coordinator/authenticator-app.ts'
 import { ensureOwner } from '#server/coordinator/ensure-owner.ts'
-import { expectNoAxeFindings, launchBrowser, openPage, shoot } from '#test/browser.ts'
+import { expectGoodPage as expectGood, launchBrowser, openPage } from '#test/browser.ts'
 import { codeNow } from '#test/coordinator/desk.ts'
 import { approve, signAndConfirm, stored } from '#test/signature/visitor.ts'
 import { individual, linkIn, mailTo, organization, shippedLetter, useWorld } from '#test/world.ts'
@@ -63,17 +63,7 @@ afterAll(() => browser.close())
 const verdictOf = async (line: string) =>
   (await stored(world, slug)).find((one) => one.line === line)?.verdict
 
-async function expectGoodPage(page: Page, name: string): Promise<void> {
-  for (const width of [390, 1280]) {
-    await page.setViewportSize({ width, height: 900 })
-    const wide = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    )
-    expect(wide, `sideways at ${width} px`).toBe(0)
-    await expectNoAxeFindings(page)
-  }
-  await shoot(page, `decide-${name}`)
-}
+const expectGoodPage = (page: Page, name: string) => expectGood(page, `decide-${name}`)
 
 const item = (page: Page) => page.locator('#item-line')
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fillLetter } from '#server/task/fill-letter.ts'
-import { expectNoAxeFindings, launchBrowser, openPage, shoot } from '#test/browser.ts'
+import { expectGoodPage as expectGood, launchBrowser, openPage } from '#test/browser.ts'
 import { shippedLetter, useWorld } from '#test/world.ts'
 
 // A coordinator looks at the figures, takes a list along, and writes to the press; a journalist reads it.
@@ -34,15 +34,7 @@ async function visit(path: string): Promise<void> {
   expect((await page.goto(`${world.origin}${path}`))?.status()).toBe(200)
 }
 
-async function expectGoodPage(name: string): Promise<void> {
-  for (const width of [390, 1280]) {
-    await page.setViewportSize({ width, height: 900 })
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect(wide, `sideways at ${width} px`).toBeLessThanOrEqual(0)
-    await expectNoAxeFindings(page)
-  }
-  await shoot(page, name)
-}
+const expectGoodPage = (name: string) => expectGood(page, name)
 
 test('the figures are charts with their tables', async () => {
   await visit(`/desk/letters/${slug}/figures`)

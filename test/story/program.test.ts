@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expectNoAxeFindings, launchBrowser, openPage, shoot } from '#test/browser.ts'
+import { expectGoodPage as expectGood, launchBrowser, openPage } from '#test/browser.ts'
 import { signAndConfirm } from '#test/signature/visitor.ts'
 import { individual, shippedLetter, useWorld, zoe } from '#test/world.ts'
 
@@ -22,17 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-async function expectGoodPage(name: string): Promise<void> {
-  for (const width of [390, 1280]) {
-    await page.setViewportSize({ width, height: 900 })
-    const wide = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    )
-    expect(wide, `sideways at ${width} px`).toBe(0)
-    await expectNoAxeFindings(page)
-  }
-  await shoot(page, `program-${name}`)
-}
+const expectGoodPage = (name: string) => expectGood(page, `program-${name}`)
 
 const press = (name: string | RegExp) => page.getByRole('button', { name }).click()
 

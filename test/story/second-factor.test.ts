@@ -1,7 +1,7 @@
 import { TOTP } from 'otpauth'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expectNoAxeFindings, launchBrowser, openPage, shoot } from '#test/browser.ts'
+import { expectGoodPage as expectGood, launchBrowser, openPage } from '#test/browser.ts'
 import { linkIn, mailTo, shippedLetter, useWorld } from '#test/world.ts'
 
 // From the first link to the desk, and what keeps it from others: in a browser, on paper, by passkey and by app.
@@ -15,15 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-async function expectGoodPage(page: Page, name: string): Promise<void> {
-  for (const width of [390, 1280]) {
-    await page.setViewportSize({ width, height: 900 })
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-    expect(wide, `${name} sideways at ${width} px`).toBe(false)
-    await expectNoAxeFindings(page)
-  }
-  await shoot(page, `factor-${name}`)
-}
+const expectGoodPage = (page: Page, name: string) => expectGood(page, `factor-${name}`)
 
 /** As from an app that scanned the key of the page. */
 async function codeOf(page: Page): Promise<string> {

@@ -119,6 +119,22 @@ const state = async (webhook: string) => {
   return rows
 }
 
+test('a test message is sent by a button, signed as the others, and its answer is shown', async () => {
+  const { id, secret } = await add('/try')
+  receiver.answer = (response) => response.writeHead(503).end()
+  const refused = await coordinator.post(`${path}/${id}/test`)
+  expect(refused.body).toContain('Answered 503')
+  receiver.answer = (response) => response.writeHead(204).end()
+  expect((await coordinator.post(`${path}/${id}/test`)).body).toContain('Answered 204')
+  const one = receiver.received.at(-1)
+  expect(JSON.parse(one?.body ?? '{}')).toMatchObject({ type: 'test', data: { letter: desk.letter.slug } })
+  if (!one) throw new Error('nothing came')
+  const { headers, body } = one
+  const signedText = `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${body}`
+  const mac = createHmac('sha256', Buffer.from(secret.slice('whsec_'.length), 'base64')).update(signedText)
+  expect(headers['webhook-signature']).toBe(`v1,${mac.digest('base64')}`)
+})
+
 describe('a webhook', () => {
   test('is told of signatures that count, and of withdrawals, with a proof that it is us', async () => {
     const { secret } = await add('/a')

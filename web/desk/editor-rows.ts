@@ -1,8 +1,18 @@
+/** A field of one line: the first of a row is its name. */
+const name = '.one-line'
+
 /** Rows are added, moved and removed in place, as the server would do it with the same buttons. */
 export function wakeRows(form: HTMLFormElement, changed: () => void): void {
   form.addEventListener('input', ({ target }) => {
     const list = target instanceof Element ? target.closest<HTMLElement>('[data-rows]') : null
     if (list) countRows(list)
+  })
+  form.addEventListener('keydown', (event) => {
+    // They are as high as what stands in them, and still one line.
+    if (event.key !== 'Enter' || !(event.target instanceof Element) || !event.target.matches(name)) return
+    event.preventDefault()
+    const fields = [...form.querySelectorAll<HTMLElement>(name)]
+    fields[fields.indexOf(event.target as HTMLElement) + 1]?.focus()
   })
   form.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('button') : null
@@ -11,12 +21,12 @@ export function wakeRows(form: HTMLFormElement, changed: () => void): void {
     const [, act = ''] = button.value.split('-')
     const row = button.closest<HTMLElement>('[data-row]')
     event.preventDefault()
-    if (act === 'add') addRow(list).querySelector('input')?.focus()
+    if (act === 'add') addRow(list)
     else if (row && act === 'up') moveUp(row)
     else if (row && act === 'remove') remove(list, row)
     number(list)
     button.focus()
-    if (act === 'add') list.querySelector<HTMLElement>('[data-row]:last-child input')?.focus()
+    if (act === 'add') list.querySelector<HTMLElement>(`[data-row]:last-child ${name}`)?.focus()
     changed()
   })
 }
@@ -24,8 +34,8 @@ export function wakeRows(form: HTMLFormElement, changed: () => void): void {
 /** As many rows as the fields need. */
 export function fillRows(form: HTMLFormElement, fields: ReadonlyMap<string, string>): void {
   for (const list of form.querySelectorAll<HTMLElement>('[data-rows]')) {
-    const name = list.dataset['rows'] ?? ''
-    while (fields.has(`${name}-name-${rowsOf(list).length}`)) {
+    const of = list.dataset['rows'] ?? ''
+    while (fields.has(`${of}-name-${rowsOf(list).length}`)) {
       addRow(list)
       number(list)
     }
@@ -71,8 +81,6 @@ function number(list: HTMLElement): void {
 
 function countRows(list: HTMLElement): void {
   const count = list.querySelector('[data-count]')
-  const filled = rowsOf(list).filter((row) =>
-    row.querySelector<HTMLInputElement>('input[type=text]')?.value.trim(),
-  )
+  const filled = rowsOf(list).filter((row) => row.querySelector<HTMLTextAreaElement>(name)?.value.trim())
   if (count) count.textContent = String(filled.length)
 }

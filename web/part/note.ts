@@ -10,6 +10,8 @@ import type { Translate } from '../words/words.ts'
 export type Noting = {
   t: Translate
   notes: Note[]
+  /** Of the text. */
+  language: string
   place: 'text' | 'table' | 'margin' | 'end'
   /** The image of a file that the text names; without one, its words are shown. */
   image: (file: string) => ShownImage | undefined
