@@ -64,7 +64,8 @@ export async function expectGoodPage(page: Page, name: string): Promise<void> {
     )
     expect(sideways, `sideways at ${width} px`).toBe(0)
     await expectNoAxeFindings(page)
-    if (process.env.PICTURES) await page.screenshot({ path: `${screenshots}/${name}-${width}.png`, fullPage: true })
+    if (process.env.PICTURES)
+      await page.screenshot({ path: `${screenshots}/${name}-${width}.png`, fullPage: true })
   }
 }
 

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { v7 as uuid } from 'uuid'
 import { refusals } from '#server/refusal.ts'
+import { usualRetention } from '#server/retention/retention.ts'
 import { startRounds } from '#server/rounds.ts'
 import type { Bulk } from '#server/review/review.ts'
 import { signed, signInAs, useDesk, type Visitor } from '../coordinator/desk.ts'
@@ -197,7 +198,7 @@ test('an act that a stopped server has left is finished by the rounds of the nex
   }
   expect(await state()).toMatchObject({ state: 'running' })
   const log = { info: () => undefined, warn: (said: string) => expect.fail(said), error: expect.fail }
-  const rounds = startRounds({ pool, log })
+  const rounds = startRounds({ pool, log, retention: usualRetention })
   await expect.poll(state, { timeout: 10_000 }).toEqual({ state: 'done', left: 0 })
   await rounds.stop()
   await pool.end()

@@ -201,7 +201,8 @@ describe.runIf(present)('a coordinator who delivers', () => {
     await giveCode()
     await desk.waitForURL(deskAt('editions'))
     await press(freeze)
-    await desk.getByText(/^Edition 1 is frozen with 99 organizations/).waitFor()
+    // Both languages are set in full, and a busy machine takes its time.
+    await desk.getByText(/^Edition 1 is frozen with 99 organizations/).waitFor({ timeout: 60_000 })
     await expectGoodPage(desk, 'march-frozen')
     const address = await desk.getByRole('link', { name: 'PDF en' }).getAttribute('href')
     edition = await (await desk.request.get(`${world.origin}${address ?? ''}`)).body()
