@@ -294,5 +294,5 @@ describe('a translation', () => {
 
 async function rowsOf(slug: string): Promise<string[]> {
   const { body } = await owner.get(`/desk/letters/${slug}/write/en`)
-  return [...body.matchAll(/name="addressees-name-\d+"[^>]* value="([^"]+)"/g)].map(([, name = '']) => name)
+  return [...body.matchAll(/name="addressees-name-\d+"[^>]*>([^<]+)</g)].map(([, name = '']) => name)
 }

@@ -92,6 +92,8 @@ describe('a coordinator', () => {
     await desk.getByLabel('Goal (optional)').fill('500')
     await expectGoodPage(desk, 'write-settings')
     await press('Save, then publish…')
+    // The translation goes along.
+    await desk.getByRole('radio', { name: /^Form\./ }).check()
     await press('Publish')
     await desk.getByRole('status').filter({ hasText: 'Published.' }).waitFor()
     await desk.goto(deskAt('signing'))
