@@ -95,7 +95,8 @@ export default {
     },
     {
       name: 'backups-know-no-letters',
-      comment: 'What a backup holds is read from the catalogue: a new table is in it without anybody thinking of it.',
+      comment:
+        'What a backup holds is read from the catalogue: a new table is in it without anybody thinking of it.',
       severity: 'error',
       from: { path: '^server/backup/' },
       to: { path: '^(server|web)/', pathNot: '^server/(backup|database)/' },

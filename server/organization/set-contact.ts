@@ -1,4 +1,3 @@
-import { record } from '../coordinator/activity.ts'
 import { maybe, sql, type Db } from '../database/sql.ts'
 import { Refusal } from '../refusal.ts'
 import { canonicalEmail } from '../signature/canonical-email.ts'
@@ -29,10 +28,10 @@ type OfSignature = {
 }
 
 /**
- * The same from the desk, beside a signature of the organization; where it counts already, the contact is told so. Call
- * it in a transaction.
+ * The same from the desk, beside a signature of the organization; where it counts already, the contact is told so. Gives
+ * the organization's id. Call it in a transaction.
  */
-export async function setContactOf(db: Db, setting: OfSignature): Promise<void> {
+export async function setContactOf(db: Db, setting: OfSignature): Promise<string> {
   const { letterId, signatureId, coordinatorId, form, now } = setting
   const signature = await maybe<{ organizationId: string | null }>(
     db,
@@ -44,6 +43,5 @@ export async function setContactOf(db: Db, setting: OfSignature): Promise<void> 
   if (organizationId === null) throw new Refusal('organization-not-found')
   await setContact(db, { organizationId, coordinatorId, form })
   await announceListing(db, { letterId, signatureId, now })
-  const details = { signatureId, organizationId }
-  await record(db, { letterId, coordinatorId, kind: 'contact-set', details, now })
+  return organizationId
 }

@@ -113,7 +113,15 @@ export const actRoutes: FastifyPluginAsyncZod<ActOptions> = async (app, options)
     act: (db, { form, ...doing }) => takeBackQuestion(db, { ...doing, questionId: form.question }),
   })
   mount({ form: 'note', Form: NoteForm, act: noteEvidence })
-  mount({ form: 'contact', Form: ContactForm, act: setContactOf })
+  mount({
+    form: 'contact',
+    Form: ContactForm,
+    act: async (db, doing) => {
+      const { letterId, coordinatorId, signatureId, now } = doing
+      const details = { signatureId, organizationId: await setContactOf(db, doing) }
+      await record(db, { letterId, coordinatorId, kind: 'contact-set', details, now })
+    },
+  })
   mount({
     form: 'officer',
     Form: OfficerForm.extend({ language: z.string().min(2).max(35) }),

@@ -307,7 +307,7 @@ describe('what an organization disputes', () => {
 })
 
 describe('an approved organization', () => {
-  test('is in the registry, and its public contact is told', async () => {
+  test('is in the registry', async () => {
     const zoe = await signInAs(desk, 'zoe@example.org')
     const id = await signed(desk, { name: 'Registrada Una', email: 'una@registrada.example' })
     await act(zoe, id, 'decisions', { kind: 'approve' })
@@ -316,26 +316,5 @@ describe('an approved organization', () => {
       [id],
     )
     expect(rows).toEqual([{ known: true }])
-
-    const page = async () => (await zoe.get(`/desk/letters/${desk.letter.slug}?at=${id}`)).body
-    expect(await page()).toContain('action="' + path(id, 'contact'))
-    const wrong = await act(zoe, id, 'contact', { email: 'info@' })
-    expect({ status: wrong.statusCode, kept: wrong.body.includes('value="info@"') }).toEqual({
-      status: 422,
-      kept: true,
-    })
-    expect((await act(zoe, id, 'contact', { email: 'info@registrada.example' })).statusCode).toBe(303)
-    expect(await page()).toContain('Told at its public contact when it is listed:')
-    expect(await mailsAbout(id)).toContain('listed')
-    const { rows: deeds } = await desk.pool.query("select details from activity where kind = 'contact-set'")
-    expect(deeds).toMatchObject([{ details: { signatureId: id } }])
-    const person = await signed(desk, {
-      ...individual,
-      name: 'Ana Contreras',
-      email: 'ana@contreras.example',
-    })
-    expect((await act(zoe, person, 'contact', { email: 'info@registrada.example' })).statusCode).toBe(
-      refusals['organization-not-found'],
-    )
   })
 })
