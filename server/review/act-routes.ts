@@ -62,6 +62,7 @@ const shown: RefusalCode[] = [
   'mail-sent',
   'officer-is-signer',
   'officers-asked',
+  'organization-not-found',
 ]
 
 type Doing = { letter: DeskLetter; signatureId: string; coordinatorId: string; now: Date }
