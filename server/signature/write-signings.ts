@@ -53,7 +53,8 @@ type Row = SignatureRow & { same_id: string | undefined; mail_id: string; place:
  * The signatures and their mails are one statement: neither is ever there without the other, but where the mailbox
  * has been sent enough. As long as a signature is not confirmed, the newest form stands: whoever mistyped a name sends
  * the form again. Its id stays, so that the link in the first mail leads to the line as it is now, and its time begins
- * anew. A captcha is spent with what it lets pass; one that was spent before holds it. The order is everybody's, so
+ * anew. A captcha is spent with what it lets pass; one that was spent before holds it, and of
+ * a form pressed twice at once the press that spent it stays. The order is everybody's, so
  * that two statements never wait for each other.
  */
 function statement(rows: Row[], ago: (time: number) => Date) {
@@ -77,7 +78,7 @@ function statement(rows: Row[], ago: (time: number) => Date) {
              text_version, text_hash, consent_version, wants_updates, origin, signed_at, published, form_key,
              organization_id, partner_id, partner_updates, partner_updates_at, holds || spent
         from given where same_id is null
-       order by letter_id, email_key, name_key
+       order by letter_id, email_key, name_key, cardinality(spent)
       on conflict do nothing returning id),
     corrected as (
       update signatures s

@@ -30,6 +30,7 @@ function asPromised(): State {
       kind,
       sent: true,
       failed: false,
+      moot: false,
       leased: false,
     })),
   )
@@ -94,6 +95,11 @@ const wrongs: Wrong[] = [
     'one confirmed and not counted',
     'uncounted',
     ({ found }) => change(found.signatures, { id: 's-a' }, { counted: false }),
+  ],
+  [
+    'one who did everything right and is held',
+    'uncounted',
+    ({ found }) => change(found.signatures, { id: 's-b' }, { holds: ['captcha-failed'] }),
   ],
   ['one counted without an event', 'uncounted', ({ found }) => (found.events = [])],
   [
@@ -186,6 +192,12 @@ describe('what the faults are judged by', () => {
     state.taken.push(at(state.taken, 0))
     const findings = check(state)
     expect([findings.mailsAgain, isClean(findings)]).toEqual([1, true])
+  })
+
+  test('does not mind that a mail came before the kill, and needed no second try after it', () => {
+    const state = asPromised()
+    change(state.found.mails, { id: 'confirm-a' }, { sent: false, failed: true, moot: true })
+    expect(isClean(check(state))).toBe(true)
   })
 
   test('does not mind what was never acknowledged, there or not', () => {

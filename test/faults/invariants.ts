@@ -29,6 +29,8 @@ export type MailFound = {
   kind: string
   sent: boolean
   failed: boolean
+  /** Given up because there was no longer a reason to send it: its signer had acted on it. */
+  moot: boolean
   leased: boolean
 }
 
@@ -131,6 +133,10 @@ function checkPromise(told: Told, index: Index, findings: Findings): void {
   if (row.people !== told.people)
     findings.torn.push(`${told.mailbox}: ${row.people} people instead of ${told.people}`)
   if (told.confirmed && !row.confirmed) findings.lost.push(`${told.mailbox}: the confirmation`)
+  // Of a person who did everything right; who tried again too often may have to wait.
+  const held = row.holds.filter((hold) => hold !== 'too-many')
+  if (told.people > 0 && held.length > 0)
+    findings.uncounted.push(`${told.mailbox}: held (${held.join(', ')})`)
   checkMailsOf(row, { told, index }, findings)
 }
 
@@ -145,7 +151,7 @@ function checkMailsOf(
     const own = mails.filter(({ kind }) => kinds.includes(kind))
     const what = `${told.mailbox}: the mail (${kinds.join(' or ')})`
     if (due && own.length === 0) findings.lost.push(what)
-    if (due && !told.refuses && !row.confirmed && own.some(({ failed }) => failed))
+    if (due && !told.refuses && !row.confirmed && own.some(({ failed, moot }) => failed && !moot))
       findings.lost.push(`${what} was given up`)
     if (!due && own.length > 0) findings.torn.push(`${what}, of a signature that is not ${state}`)
     if (own.length > 1) findings.doubled.push(`${what}, ${own.length} times`)
@@ -184,7 +190,8 @@ function checkMail(mail: MailFound, index: Index, findings: Findings): void {
   if ((mail.sent || mail.failed) && mail.leased) findings.torn.push(`${name}: settled and under way`)
   if (mail.sent && !index.takenById.has(mail.id)) findings.lost.push(`${name}: marked as sent, never came`)
   if (!mail.sent && !mail.failed) findings.left.push(name)
-  if (mail.failed && index.takenById.has(mail.id)) findings.torn.push(`${name}: given up, and it came`)
+  if (mail.failed && !mail.moot && index.takenById.has(mail.id))
+    findings.torn.push(`${name}: given up, and it came`)
 }
 
 function checkTaken(taken: MailTaken[], index: Index, findings: Findings): void {

@@ -67,11 +67,14 @@ export class Browser {
     const { origin, address, tally } = this.options
     const at = origin()
     const began = performance.now()
+    // Not AbortSignal.timeout: Node 20 may forget such a signal, and a request that a kill cut off then waits for ever.
+    const patience = new AbortController()
+    const timer = setTimeout(() => patience.abort(), givenUpAfter)
     try {
       const answer = await fetch(new URL(path, at), {
         redirect: 'manual',
         headers: { 'x-forwarded-for': address, ...(body ? { origin: at } : {}) },
-        signal: AbortSignal.timeout(givenUpAfter),
+        signal: patience.signal,
         ...(body ? { method: 'POST', body } : {}),
       })
       const html = await answer.text()
@@ -82,6 +85,8 @@ export class Browser {
     } catch {
       count(tally, 'lost', performance.now() - began)
       return undefined
+    } finally {
+      clearTimeout(timer)
     }
   }
 }

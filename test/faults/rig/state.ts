@@ -16,6 +16,7 @@ export async function readState(
   )
   const mails = await client.query<MailFound>(
     `select id, signature_id as "signatureId", kind, sent_at is not null as sent, failed_at is not null as failed,
+            coalesce(error = 'no longer to be sent', false) as moot,
             leased_until is not null as leased
        from outbox where letter_id = any ($1)`,
     ids,
