@@ -84,7 +84,7 @@ export default {
       name: 'settings-are-read-at-the-top',
       comment: 'A slice is handed what it needs; it never reaches for the environment.',
       severity: 'error',
-      from: { pathNot: [wiring, '^server/(task|database)/', '^test/'] },
+      from: { pathNot: [wiring, '^server/(task|database|seal)/', '^test/'] },
       to: { path: '^server/config[.]ts$' },
     },
     {

@@ -102,7 +102,7 @@ export default defineConfig({
         test: {
           name: 'service',
           include: [
-            'test/{database,letter,signature,organization,review,coordinator,mail,embed,task,faults,health,backup,captcha,limit,edition,gathering,announcement,draft,export,figure,press,api,webhook,retention,privacy,fuzz}/**/*.test.ts',
+            'test/{database,seal,letter,signature,organization,review,coordinator,mail,embed,task,faults,health,backup,captcha,limit,edition,gathering,announcement,draft,export,figure,press,api,webhook,retention,privacy,fuzz}/**/*.test.ts',
           ],
           exclude: ['**/*.pure.test.ts'],
           globalSetup: ['test/database.ts'],

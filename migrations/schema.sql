@@ -10,12 +10,26 @@ AS $function$
 $function$;
 comment on function are_origins(text[]) is 'Each stands in a content security policy as it is: nothing else may get there.';
 
-CREATE OR REPLACE FUNCTION public.hidden_words_of(s signatures)
- RETURNS text[]
+CREATE OR REPLACE FUNCTION public.are_sealed(entries jsonb, id uuid)
+ RETURNS boolean
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN ((s).capacity = 'organization'::text) THEN (SELECT COALESCE(array_agg(DISTINCT "left"(word.word, 60)), '{}'::text[]) AS "coalesce" FROM regexp_split_to_table(((lower((hidden_words_of.s).contact_name) || ' '::text) || (hidden_words_of.s).email_key), '[^[:alnum:]]+'::text) word(word) WHERE (word.word <> ''::text)) WHEN ((s).published <> 'full'::text) THEN words_in((s).name_key) ELSE '{}'::text[] END;
-comment on function hidden_words_of(signatures) is 'Words by which the desk finds a signature, and nobody else.';
+RETURN (NOT (EXISTS (SELECT FROM jsonb_each_text(are_sealed.entries) entry(name, value) WHERE ((entry.name = ANY (ARRAY['name'::text, 'second_name'::text, 'role'::text, 'affiliation'::text, 'line'::text, 'city'::text, 'contact_name'::text, 'contact_role'::text, 'email'::text])) AND (NOT is_sealed(entry.value, are_sealed.id))))));
+comment on function are_sealed(jsonb,uuid) is 'Whether all of these columns of the signature that may name somebody are sealed.';
+
+CREATE OR REPLACE FUNCTION public.fits_or_sealed(value text, most integer)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (((length(value) >= 1) AND (length(value) <= most)) OR starts_with(value, chr(58858)));
+comment on function fits_or_sealed(text,integer) is 'What is sealed is longer than it was, and was measured before.';
+
+CREATE OR REPLACE FUNCTION public.is_sealed(value text, id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN starts_with(value, ((chr(58858) || (id)::text) || '.'::text));
+comment on function is_sealed(text,uuid) is 'Whether this is a sealed value about the signature; null of null.';
 
 CREATE OR REPLACE FUNCTION public.keep_an_owner()
  RETURNS trigger
@@ -39,9 +53,12 @@ declare
   decided timestamptz;
   moment timestamptz;
 begin
-  if was and new.counted and (old.published, old.line, old.country, old.capacity, old.language, old.people)
-                         is not distinct from
-                         (new.published, new.line, new.country, new.capacity, new.language, new.people) then
+  if was and new.counted
+     and (old.published, case when old.published <> 'withheld' then old.line end, old.country, old.capacity, old.language,
+          old.people)
+         is not distinct from
+         (new.published, case when new.published <> 'withheld' then new.line end, new.country, new.capacity, new.language,
+          new.people) then
     return null;
   end if;
   if tg_op = 'UPDATE' and old.verdict is distinct from new.verdict then
@@ -92,7 +109,7 @@ begin
   if tg_op <> 'INSERT' and old.counted then
     delete from signatory_words w
      where w.letter_id = old.letter_id and w.signature_id = old.id
-       and w.word = any (words_in(old.sort_key) || hidden_words_of(old))
+       and w.word = any (words_in(old.sort_key) || old.hidden_words)
        and w.person = (old.people > 0) and w.place = split_part(old.sort_key, chr(1), 1);
   end if;
   if tg_op <> 'DELETE' and new.counted then
@@ -102,7 +119,7 @@ begin
     if new.capacity = 'organization' or new.published <> 'full' then
       insert into signatory_words (letter_id, word, person, place, signature_id, shown)
       select new.letter_id, word, new.people > 0, split_part(new.sort_key, chr(1), 1), new.id, false
-        from unnest(hidden_words_of(new)) as word;
+        from unnest(new.hidden_words) as word;
     end if;
   end if;
   return null;
@@ -624,11 +641,12 @@ create table countersignatures (
   constraint countersignatures_letter_id_signature_id_fkey FOREIGN KEY (letter_id, signature_id) REFERENCES signatures(letter_id, id),
   constraint countersignatures_check CHECK (countersigned_at >= asked_at),
   constraint countersignatures_check1 CHECK ((line IS NULL) = (countersigned_at IS NULL)),
-  constraint countersignatures_email_check CHECK (length(email) >= 3 AND length(email) <= 254),
+  constraint countersignatures_email_check CHECK (fits_or_sealed(email, 254)),
   constraint countersignatures_email_key_check CHECK (length(email_key) >= 3 AND length(email_key) <= 254),
   constraint countersignatures_language_check CHECK (length(language) >= 2 AND length(language) <= 35),
-  constraint countersignatures_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
-  constraint countersignatures_role_check CHECK (length(role) >= 1 AND length(role) <= 200)
+  constraint countersignatures_name_check CHECK (fits_or_sealed(name, 200)),
+  constraint countersignatures_role_check CHECK (fits_or_sealed(role, 200)),
+  constraint countersignatures_sealed CHECK (is_sealed(name, signature_id) AND is_sealed(role, signature_id) AND is_sealed(email, signature_id) AND strpos(email_key, '@'::text) = 0) NOT VALID
 );
 comment on table countersignatures is 'Second officers who were asked whether their organization signs.';
 comment on column countersignatures.asked_by is 'The coordinator who asked; null where the signer named the officer.';
@@ -884,10 +902,11 @@ create table edits (
   constraint edits_letter_id_undoes_key UNIQUE (letter_id, undoes),
   constraint edits_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES coordinators(id),
   constraint edits_letter_id_signature_id_fkey FOREIGN KEY (letter_id, signature_id) REFERENCES signatures(letter_id, id),
-  constraint edits_letter_id_undoes_fkey FOREIGN KEY (letter_id, undoes) REFERENCES edits(letter_id, id)
+  constraint edits_letter_id_undoes_fkey FOREIGN KEY (letter_id, undoes) REFERENCES edits(letter_id, id),
+  constraint edits_sealed CHECK (are_sealed(before, signature_id) AND are_sealed(after, signature_id)) NOT VALID
 );
 CREATE INDEX edits_of_signature ON public.edits USING btree (letter_id, signature_id, edited_at, id);
-comment on table edits is 'What was changed of a signature, by its signer (nobody is named) or by a coordinator.';
+comment on table edits is 'What was changed of a signature, by its signer (nobody is named) or by a coordinator. What may name somebody is sealed.';
 comment on column edits.undoes is 'The edit that this one takes back.';
 
 create table events (
@@ -1228,12 +1247,14 @@ create table organizations (
   constraint organizations_contact_email_check CHECK (length(contact_email) >= 3 AND length(contact_email) <= 254),
   constraint organizations_contact_key_check CHECK (length(contact_key) >= 3 AND length(contact_key) <= 254),
   constraint organizations_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
-  constraint organizations_domain_check CHECK (domain ~ '^[a-z0-9-]+(\.[a-z0-9-]+)+$'::text AND length(domain) <= 253)
+  constraint organizations_domain_check CHECK (domain ~ '^[a-z0-9-]+(\.[a-z0-9-]+)+$'::text AND length(domain) <= 253),
+  constraint organizations_sealed CHECK (strpos(contact_key, '@'::text) = 0) NOT VALID
 );
 comment on table organizations is 'Organizations that have stood on the public list of a letter, across letters. Never deleted.';
 comment on column organizations.name_key is 'The name under which it came first, folded.';
 comment on column organizations.domain is 'The registrable domain of its own website; null where many share one.';
 comment on column organizations.contact_email is 'Where it is told that it was listed: public, entered by a coordinator and never guessed.';
+comment on column organizations.contact_key is 'The key of that mailbox, as signatures have it.';
 
 create table outbox (
   letter_id uuid not null,
@@ -1260,9 +1281,10 @@ create table outbox (
   constraint outbox_mailbox_key_check CHECK (length(mailbox_key) >= 3 AND length(mailbox_key) <= 254),
   constraint outbox_number_check CHECK (number > 0),
   constraint outbox_numbered_by_mailbox CHECK ((recipient_key IS NULL) = (recipient_number IS NULL)),
-  constraint outbox_recipient_check CHECK (length(recipient) >= 3 AND length(recipient) <= 254),
+  constraint outbox_recipient_check CHECK (fits_or_sealed(recipient, 254)),
   constraint outbox_recipient_key_check CHECK (length(recipient_key) >= 3 AND length(recipient_key) <= 254),
-  constraint outbox_recipient_number_check CHECK (recipient_number > 0)
+  constraint outbox_recipient_number_check CHECK (recipient_number > 0),
+  constraint outbox_sealed CHECK (strpos(recipient_key, '@'::text) = 0 AND strpos(mailbox_key, '@'::text) = 0 AND (signature_id IS NULL OR (is_sealed(error, signature_id) OR error = 'cancelled'::text) AND (is_sealed(recipient, signature_id) OR recipient = '(erased)'::text OR kind = 'listed'::text OR kind ~~ 'dispute-%-contact'::text))) NOT VALID
 );
 CREATE INDEX outbox_due ON public.outbox USING btree (((mailbox_key IS NOT NULL)), due_at, id) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
 CREATE INDEX outbox_failed ON public.outbox USING btree (letter_id, failed_at DESC, id) WHERE (failed_at IS NOT NULL);
@@ -1272,10 +1294,12 @@ CREATE UNIQUE INDEX outbox_to_mailbox ON public.outbox USING btree (recipient_ke
 comment on table outbox is 'Mails to send, written in the transaction that causes them. A mail is worded when it is sent or looked at: no link and no text of a mail is stored.';
 comment on column outbox.letter_id is 'The nil UUID for mails to coordinators that belong to no letter.';
 comment on column outbox.number is 'The how-manieth mail of its kind to this signature; unique, so that twenty requests at once send one.';
+comment on column outbox.recipient is 'Sealed where the mail is about a signature; an organization''s public contact is in clear, and so are coordinators and addressees.';
 comment on column outbox.failed_at is 'When sending was given up for good: the address does not exist, or the retries ran out.';
-comment on column outbox.recipient_key is 'The canonical form of the recipient''s address, of mails that a form causes; null of all others.';
+comment on column outbox.error is 'Mail servers like to repeat the address: sealed as the recipient is.';
+comment on column outbox.recipient_key is 'The key of the recipient''s mailbox, of mails that a form causes; null of all others.';
 comment on column outbox.recipient_number is 'The how-manieth mail that a form caused to this mailbox; unique, so that requests at once cannot pass a limit together.';
-comment on column outbox.mailbox_key is 'The canonical form of the recipient''s address, of mails that go to many; null of all others. Their number is the announcement''s.';
+comment on column outbox.mailbox_key is 'The key of the recipient''s mailbox, of mails that go to many; null of all others. Their number is the announcement''s.';
 
 create table partners (
   letter_id uuid not null,
@@ -1409,6 +1433,17 @@ CREATE TRIGGER roles_keep_an_owner AFTER DELETE OR UPDATE ON public.roles FOR EA
 comment on table roles is 'What a coordinator is to a letter. What each role may do stands in server/coordinator/coordinator.ts.';
 comment on column roles.granted_by is 'Nobody where the service itself granted it.';
 
+create table seal (
+  one boolean default true not null,
+  key_id text not null,
+  look_up_key text not null,
+  made_at timestamp with time zone default now() not null,
+  constraint seal_pkey PRIMARY KEY (one),
+  constraint seal_one_check CHECK (one)
+);
+comment on table seal is 'The key by which sealed values are looked up, wrapped by the key that the servers are started with: another key does not unwrap it.';
+comment on column seal.key_id is 'Which key wraps it.';
+
 create table sessions (
   token_hash text not null,
   coordinator_id uuid not null,
@@ -1449,7 +1484,7 @@ create table signatory_words (
   constraint signatory_words_pkey PRIMARY KEY (letter_id, word, person, place, signature_id, shown)
 );
 comment on table signatory_words is 'The words of counted lines, by which a search finds them. No foreign key: the trigger that writes them is the rule.';
-comment on column signatory_words.shown is 'False for words of a name that its signer does not show, and of an organization''s contact: the desk alone finds by them.';
+comment on column signatory_words.shown is 'False for what the desk alone finds by (signatures.hidden_words): keyed hashes of whole words.';
 comment on column signatory_words.person is 'Whether the line is a person''s; with place the order of the list.';
 comment on column signatory_words.place is 'The folded line, without what tells equal ones apart: a search for several words looks no further.';
 
@@ -1514,9 +1549,10 @@ END)) stored not null,
   partner_updates_at timestamp with time zone,
   mailbox_forgotten_at timestamp with time zone,
   forgotten_at timestamp with time zone,
+  hidden_words text[] default '{}'::text[] not null,
   constraint signatures_pkey PRIMARY KEY (letter_id, id),
   constraint signatures_acronym_check CHECK (length(acronym) >= 1 AND length(acronym) <= 60),
-  constraint signatures_affiliation_check CHECK (length(affiliation) >= 1 AND length(affiliation) <= 200),
+  constraint signatures_affiliation_check CHECK (fits_or_sealed(affiliation, 200)),
   constraint signatures_capacity_check CHECK (capacity = ANY (ARRAY['organization'::text, 'individual'::text, 'affiliated'::text])),
   constraint signatures_check CHECK (confirmed_at >= signed_at),
   constraint signatures_check1 CHECK (withdrawn_at >= signed_at),
@@ -1530,25 +1566,26 @@ END)) stored not null,
   constraint signatures_check7 CHECK (disputed_at >= signed_at),
   constraint signatures_check8 CHECK (erased_at >= signed_at),
   constraint signatures_check9 CHECK (capacity <> 'organization'::text OR published = 'full'::text),
-  constraint signatures_city_check CHECK (length(city) >= 1 AND length(city) <= 100),
-  constraint signatures_contact_name_check CHECK (length(contact_name) >= 1 AND length(contact_name) <= 200),
-  constraint signatures_contact_role_check CHECK (length(contact_role) >= 1 AND length(contact_role) <= 200),
+  constraint signatures_city_check CHECK (fits_or_sealed(city, 100)),
+  constraint signatures_contact_name_check CHECK (fits_or_sealed(contact_name, 200)),
+  constraint signatures_contact_role_check CHECK (fits_or_sealed(contact_role, 200)),
   constraint signatures_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
-  constraint signatures_email_check CHECK (length(email) >= 3 AND length(email) <= 254),
+  constraint signatures_email_check CHECK (fits_or_sealed(email, 254)),
   constraint signatures_email_key_check CHECK (length(email_key) >= 3 AND length(email_key) <= 254),
   constraint signatures_forgotten_whole CHECK (forgotten_at IS NULL OR mailbox_forgotten_at IS NOT NULL AND num_nonnulls(city, website, contact_name, contact_role, partner_updates, form_key) = 0),
   constraint signatures_holds_check CHECK (holds <@ ARRAY['signed-already'::text, 'rejected-before'::text, 'other-name'::text, 'likeness'::text, 'confusable'::text, 'letter-asks'::text, 'corrected'::text, 'captcha-missing'::text, 'captcha-failed'::text, 'captcha-out-of-reach'::text, 'too-many'::text, 'too-quick'::text, 'honeypot'::text, 'disposable'::text]),
   constraint signatures_language_check CHECK (length(language) >= 2 AND length(language) <= 35),
-  constraint signatures_line_check CHECK (length(line) >= 1 AND length(line) <= 900),
+  constraint signatures_line_check CHECK (fits_or_sealed(line, 900)),
   constraint signatures_mailbox_stays_forgotten CHECK (mailbox_forgotten_at IS NULL OR email IS NULL),
-  constraint signatures_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint signatures_name_check CHECK (fits_or_sealed(name, 200)),
   constraint signatures_origin_check CHECK (origin = ANY (ARRAY['page'::text, 'frame'::text, 'import'::text, 'gathered'::text])),
   constraint signatures_partner_updates_check CHECK (length(partner_updates) >= 1 AND length(partner_updates) <= 500),
   constraint signatures_people_check CHECK (people >= 0 AND people <= 2),
   constraint signatures_position_check CHECK ("position" > 0),
   constraint signatures_published_check CHECK (published = ANY (ARRAY['full'::text, 'first name'::text, 'withheld'::text])),
-  constraint signatures_role_check CHECK (length(role) >= 1 AND length(role) <= 200),
-  constraint signatures_second_name_check CHECK (length(second_name) >= 1 AND length(second_name) <= 200),
+  constraint signatures_role_check CHECK (fits_or_sealed(role, 200)),
+  constraint signatures_sealed CHECK (erased_at IS NOT NULL OR forgotten_at IS NOT NULL OR is_sealed(email, id) AND strpos(email_key, '@'::text) = 0 AND is_sealed(contact_name, id) AND is_sealed(contact_role, id) AND is_sealed(city, id) AND (published = 'full'::text OR is_sealed(name, id) AND is_sealed(second_name, id) AND is_sealed(role, id) AND is_sealed(affiliation, id) AND starts_with(name_key, '#'::text)) AND (published <> 'withheld'::text OR is_sealed(line, id))) NOT VALID,
+  constraint signatures_second_name_check CHECK (fits_or_sealed(second_name, 200)),
   constraint signatures_text_hash_check CHECK (text_hash ~ '^[0-9a-f]{64}$'::text),
   constraint signatures_verdict_check CHECK (verdict = ANY (ARRAY['approved'::text, 'rejected'::text, 'same'::text])),
   constraint signatures_vouched_for CHECK ((origin = ANY (ARRAY['import'::text, 'gathered'::text])) OR erased_at IS NOT NULL OR consent_version IS NOT NULL AND (email IS NOT NULL OR mailbox_forgotten_at IS NOT NULL)),
@@ -1558,7 +1595,7 @@ CREATE INDEX signatures_by_name ON public.signatures USING btree (letter_id, nam
 CREATE INDEX signatures_disputed ON public.signatures USING btree (letter_id, disputed_at, id) WHERE (disputed_at IS NOT NULL);
 CREATE INDEX signatures_in_order ON public.signatures USING btree (letter_id, sort_key, id) INCLUDE (capacity, people, published) WHERE counted;
 CREATE INDEX signatures_newest ON public.signatures USING btree (letter_id, confirmed_at DESC, id) WHERE counted;
-CREATE INDEX signatures_not_counted ON public.signatures USING btree (letter_id, id) INCLUDE (people, name_key, email_key, line, contact_name) WHERE (NOT counted);
+CREATE INDEX signatures_not_counted ON public.signatures USING btree (letter_id, id) INCLUDE (name_key, email_key, hidden_words) WHERE (NOT counted);
 CREATE INDEX signatures_of_organization ON public.signatures USING btree (organization_id) WHERE (organization_id IS NOT NULL);
 CREATE INDEX signatures_of_partner ON public.signatures USING btree (letter_id, partner_id) WHERE (partner_id IS NOT NULL);
 CREATE UNIQUE INDEX signatures_one_form ON public.signatures USING btree (letter_id, form_key, email_key, name_key) WHERE (form_key IS NOT NULL);
@@ -1574,14 +1611,14 @@ CREATE INDEX signatures_waiting ON public.signatures USING btree (letter_id, con
 CREATE TRIGGER signatures_forget_words AFTER DELETE ON public.signatures FOR EACH ROW WHEN (old.counted) EXECUTE FUNCTION keep_signatory_words();
 CREATE TRIGGER signatures_keep_event AFTER UPDATE ON public.signatures FOR EACH ROW WHEN (((old.counted OR new.counted) AND (NOT (old.forgotten_at IS DISTINCT FROM new.forgotten_at)))) EXECUTE FUNCTION keep_event();
 CREATE TRIGGER signatures_keep_event_of_new AFTER INSERT ON public.signatures FOR EACH ROW WHEN (new.counted) EXECUTE FUNCTION keep_event();
-CREATE TRIGGER signatures_keep_words AFTER UPDATE ON public.signatures FOR EACH ROW WHEN (((old.counted <> new.counted) OR (new.counted AND ((((((old.sort_key IS DISTINCT FROM new.sort_key) OR (old.name_key IS DISTINCT FROM new.name_key)) OR (old.published IS DISTINCT FROM new.published)) OR (old.contact_name IS DISTINCT FROM new.contact_name)) OR (old.email_key IS DISTINCT FROM new.email_key)) OR (old.people IS DISTINCT FROM new.people))))) EXECUTE FUNCTION keep_signatory_words();
+CREATE TRIGGER signatures_keep_words AFTER UPDATE ON public.signatures FOR EACH ROW WHEN (((old.counted <> new.counted) OR (new.counted AND ((((old.sort_key IS DISTINCT FROM new.sort_key) OR (old.published IS DISTINCT FROM new.published)) OR (old.people IS DISTINCT FROM new.people)) OR (((new.capacity = 'organization'::text) OR (new.published <> 'full'::text)) AND (old.hidden_words IS DISTINCT FROM new.hidden_words)))))) EXECUTE FUNCTION keep_signatory_words();
 CREATE TRIGGER signatures_keep_words_of_new AFTER INSERT ON public.signatures FOR EACH ROW WHEN (new.counted) EXECUTE FUNCTION keep_signatory_words();
 comment on table signatures is 'One act of signing. No foreign key to the letter: it would cost every signing a lock, and letters are never deleted.';
 comment on column signatures.line is 'How the signature prints: what the signer saw in the preview.';
 comment on column signatures.sort_key is 'The line folded for the order of the list; compared byte by byte, so that every machine gives one order.';
-comment on column signatures.name_key is 'The name folded so that spellings of one name meet.';
+comment on column signatures.name_key is 'The name folded so that spellings of one name meet; a keyed hash of it where the name is not shown.';
 comment on column signatures.people is 'How many people the line counts for: 0 for an organization, 2 for a joint line.';
-comment on column signatures.email is 'As it was typed, for sending. email_key is its canonical form: one mailbox, one key.';
+comment on column signatures.email is 'As it was typed, for sending: sealed. email_key is a keyed hash of its canonical form: one mailbox, one key.';
 comment on column signatures.consent_version is 'Which wording of the consents was agreed to.';
 comment on column signatures.origin is 'Where it came from: our page, a partner''s frame, the letter''s folder, or a list that a coordinator gathered.';
 comment on column signatures.verdict is 'What the decision in force says; kept by a trigger on decisions, never written by hand.';
@@ -1596,6 +1633,7 @@ comment on column signatures.partner_id is 'On whose site it was signed. No fore
 comment on column signatures.partner_updates is 'What the signer ticked so that the partner may write: its words as they were shown. Null where it was not ticked, or was taken back.';
 comment on column signatures.mailbox_forgotten_at is 'When the mailbox was forgotten, its time being over. The signature stands without it.';
 comment on column signatures.forgotten_at is 'When all that is not public of it was forgotten, its time being over: what is left is the line that anybody may see, how it counts, and what was agreed to.';
+comment on column signatures.hidden_words is 'Keyed hashes of words by which the desk finds it beside those of its line.';
 
 create table tallies (
   letter_id uuid not null,
@@ -1815,11 +1853,9 @@ comment on view lives is 'What figures are made of: every signature, and how far
 create view not_counted as
  SELECT letter_id,
     id,
-    people,
     name_key,
     email_key,
-    line,
-    contact_name
+    hidden_words
    FROM signatures
   WHERE NOT counted;
 comment on view not_counted is 'The few that do not count, with what the desk searches.';
@@ -1909,8 +1945,12 @@ create view standings as
     counted,
     name_key,
     email_key,
-    line,
-    contact_name,
+        CASE
+            WHEN published <> 'withheld'::text THEN line
+            ELSE NULL::text
+        END AS line,
+    replace(split_part(sort_key, chr(1), 1), '~'::text, ''::text) AS folded,
+    hidden_words,
         CASE
             WHEN withdrawn_at IS NOT NULL THEN 'withdrawn'::text
             WHEN confirmed_at IS NULL THEN 'unconfirmed'::text
@@ -1921,7 +1961,7 @@ create view standings as
             ELSE 'waiting'::text
         END AS state
    FROM signatures;
-comment on view standings is 'Where each signature is in its life, as the desk says it.';
+comment on view standings is 'Where each signature is in its life, as the desk says it, with what the desk searches.';
 
 create view undecided as
  SELECT waiting.letter_id,

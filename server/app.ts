@@ -25,7 +25,7 @@ import { factorRoutes } from './coordinator/factor-routes.ts'
 import { againAddress } from './coordinator/local-path.ts'
 import { peopleRoutes } from './coordinator/people-routes.ts'
 import { coordinatorRoutes } from './coordinator/routes.ts'
-import { watchPool } from './database/pool.ts'
+import { ofServer, watchPool } from './database/pool.ts'
 import { root } from './database/root.ts'
 import { draftPreviewRoutes } from './draft/preview-routes.ts'
 import { draftPublishRoutes } from './draft/publish-routes.ts'
@@ -63,6 +63,8 @@ import { Refusal, refusals, type RefusalCode } from './refusal.ts'
 import { actRoutes } from './review/act-routes.ts'
 import { bulkRoutes } from './review/bulk-routes.ts'
 import { reviewRoutes } from './review/routes.ts'
+import { attachSeal } from './seal/attach.ts'
+import type { Seal } from './seal/seal.ts'
 import { shareRoutes } from './share/routes.ts'
 import { signatureRoutes } from './signature/routes.ts'
 import { webhookDeskRoutes } from './webhook/desk-routes.ts'
@@ -74,6 +76,8 @@ export type AppOptions = {
   origin: string
   /** The key of links and envelopes. */
   key: Buffer
+  /** What opens and seals the people in the database. */
+  seal: Seal
   assets: Assets
   /** Whether mails leave by SMTP; where they do not, the desk shows them with their links. */
   mailsSent?: boolean
@@ -99,11 +103,11 @@ export type AppOptions = {
 
 /** Everything the service mounts, in one list. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { databaseUrl, origin, key, assets, mailsSent = false, secondFactor = 'required' } = options
+  const { origin, key, assets, mailsSent = false, secondFactor = 'required' } = options
   const app = makeServer(options)
   const captcha = openCaptcha({ key, origin, hcaptcha: options.hcaptcha, log: app.log })
   if (assets === 'built') sayToBrowsers(app, { origin, captcha: captchaForm(captcha, 'any') })
-  await openPool(app, databaseUrl)
+  await openPool(app, options)
   await app.register(healthRoutes, { hasSpace: options.hasSpace, metricsToken: options.metricsToken })
   await app.register(formbody, { bodyLimit: 16_384 })
   await app.register(cookie)
@@ -183,15 +187,10 @@ async function mountApi(
   await app.register(webhookDeskRoutes, { key, local })
 }
 
-async function openPool(app: FastifyInstance, connectionString: string): Promise<void> {
-  await app.register(postgres, {
-    connectionString,
-    max: 20,
-    connectionTimeoutMillis: 5000,
-    // A plan lasts as long as its connection: one made for an empty letter is wrong for a long one.
-    maxLifetimeSeconds: 60,
-  })
+async function openPool(app: FastifyInstance, { databaseUrl, seal }: AppOptions): Promise<void> {
+  await app.register(postgres, { connectionString: databaseUrl, ...ofServer })
   watchPool(app.pg.pool, app.log)
+  attachSeal(app.pg.pool, seal)
 }
 
 function makeServer({ origin, assets, trustProxy, logger = false }: AppOptions) {

@@ -18,6 +18,8 @@ const url = (protocols: RegExp, example: string) =>
 
 const network = z.string().refine(isNetwork, 'networks like 10.0.0.0/8,::1 separated by commas')
 
+const expectedKeys = '32 bytes in base64; several, separated by commas, while keys are changed'
+
 const schema = z
   .object({
     DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host/database').optional(),
@@ -44,6 +46,11 @@ const schema = z
       )
       .optional(),
     SECRET: z.string().min(32, 'at least 32 characters').optional(),
+    DATA_KEY: z
+      .string()
+      .transform((list) => list.split(',').map((key) => Buffer.from(key.trim(), 'base64')))
+      .refine((keys) => keys.every(({ length }) => length === 32), expectedKeys)
+      .optional(),
     // A list and nothing else: "true" or a number of hops would believe any X-Forwarded-For.
     TRUST_PROXY: z
       .string()

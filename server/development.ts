@@ -8,6 +8,7 @@ import { openDatabase, type OpenedDatabase } from './database/open.ts'
 import { root } from './database/root.ts'
 import { readSecret } from './database/secret.ts'
 import { loadShippedLetters } from './letter/load.ts'
+import { openSeal } from './seal/open-seal.ts'
 
 // Vite evaluates this file anew at each change; the database stays open across them.
 const kept = globalThis as { undersignedDatabase?: Promise<OpenedDatabase> }
@@ -21,10 +22,12 @@ export async function openApp(): Promise<FastifyInstance> {
   const key = readSecret(config)
   const origin = config.PUBLIC_URL
   if (first) await migrate(url)
+  const seal = await openSeal(url, config)
   const app = await buildApp({
     databaseUrl: url,
     origin,
     key,
+    seal,
     assets: 'development',
     localWebhooks: true,
     hcaptcha: config.hcaptcha,

@@ -11,6 +11,7 @@ import { watchSpace } from './health/free-space.ts'
 import { loadShippedLetters } from './letter/load.ts'
 import { startSending, type Sending } from './mail/send.ts'
 import { startRounds } from './rounds.ts'
+import { openSeal } from './seal/open-seal.ts'
 import { startTelling, type Telling } from './webhook/send.ts'
 import { wordMails } from './word.ts'
 
@@ -26,10 +27,12 @@ export async function serve(config: Config, database: OpenedDatabase): Promise<R
   const key = readSecret(config)
   const origin = config.PUBLIC_URL
   await migrate(database.url)
+  const seal = await openSeal(database.url, config)
   const app = await buildApp({
     databaseUrl: database.url,
     origin,
     key,
+    seal,
     assets: 'built',
     mailsSent: config.SMTP_URL !== undefined,
     secondFactor: config.SECOND_FACTOR,

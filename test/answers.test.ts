@@ -2,6 +2,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { expect, test } from 'vitest'
 import { buildApp } from '#server/app.ts'
+import { ringOf } from '#server/seal/key-ring.ts'
+import { makeSeal } from '#server/seal/make-seal.ts'
 
 // The schema of an answer is the privacy wall: what it does not list is not sent. A route without one has no wall.
 
@@ -27,6 +29,7 @@ async function allRoutes(): Promise<RouteOptions[]> {
       databaseUrl: 'postgresql://localhost/none',
       origin: 'http://localhost',
       key: Buffer.alloc(32),
+      seal: makeSeal(ringOf([Buffer.alloc(32)]), Buffer.alloc(32)),
       assets: 'development',
     })
     await app.ready()

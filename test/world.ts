@@ -14,6 +14,7 @@ import { root } from '#server/database/root.ts'
 import { inTransaction } from '#server/database/transaction.ts'
 import { readFolder } from '#server/letter/folder.ts'
 import { importLetter } from '#server/letter/import.ts'
+import type { Seal } from '#server/seal/seal.ts'
 import { startSending, type Sending } from '#server/mail/send.ts'
 import { wordMails } from '#server/word.ts'
 import { copyDatabase } from './database.ts'
@@ -39,6 +40,7 @@ export type World = {
   app: FastifyInstance
   pool: pg.Pool
   key: Buffer
+  seal: Seal
   /** Where the app listens: `http://127.0.0.1:41234`. */
   origin: string
   /** A real SMTP server with what it was sent. */
@@ -72,7 +74,7 @@ export function useWorld(options: Service = {}): World {
     ends.push(() => database.drop())
     const inbox = await Inbox.open()
     ends.push(() => inbox.close())
-    const opened = await openApp(database.url, inbox, options)
+    const opened = await openApp(database, inbox, options)
     ends.push(opened.close)
     Object.assign(world, opened.world, { inbox })
   })
@@ -83,7 +85,7 @@ export function useWorld(options: Service = {}): World {
 }
 
 async function openApp(
-  databaseUrl: string,
+  { url: databaseUrl, seal }: Awaited<ReturnType<typeof copyDatabase>>,
   inbox: Inbox,
   { host = '127.0.0.1', secondFactor = 'offered' }: Service,
 ) {
@@ -94,6 +96,7 @@ async function openApp(
     databaseUrl,
     origin,
     key,
+    seal,
     assets: 'built',
     mailsSent: true,
     secondFactor,
@@ -113,7 +116,7 @@ async function openApp(
     await sending.stop()
     await app.close()
   }
-  return { world: { app, pool, key, origin, ...means(pool, key, origin) }, close }
+  return { world: { app, pool, key, seal, origin, ...means(pool, key, origin) }, close }
 }
 
 function means(pool: pg.Pool, key: Buffer, origin: string) {

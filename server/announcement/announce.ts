@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { record } from '../coordinator/activity.ts'
 import { all, maybe, one, sql, type Db } from '../database/sql.ts'
 import { Refusal } from '../refusal.ts'
+import { sealedFor } from '../seal/seal-row.ts'
 import type { Announcement, Readers } from './announcement.ts'
 
 type Announcing = {
@@ -97,6 +98,7 @@ async function postBatch(
   { mailboxes, from }: Batch,
 ): Promise<void> {
   const dueAt = mailboxes.map((_, index) => new Date(now.getTime() + ((from + index) * 60_000) / perMinute))
+  const recipients = mailboxes.map(({ signatureId, email }) => sealedFor(db, signatureId, 'email', email))
   await db.query(sql`
     insert into outbox (letter_id, kind, number, payload, created_at,
                         id, signature_id, recipient, mailbox_key, language, due_at)
@@ -104,7 +106,7 @@ async function postBatch(
            ${now}::timestamptz, *
       from unnest(${mailboxes.map(() => uuidv7())}::uuid[],
                   ${mailboxes.map(({ signatureId }) => signatureId)}::uuid[],
-                  ${mailboxes.map(({ email }) => email)}::text[],
+                  ${recipients}::text[],
                   ${mailboxes.map(({ emailKey }) => emailKey)}::text[],
                   ${mailboxes.map(({ language }) => language)}::text[],
                   ${dueAt}::timestamptz[])

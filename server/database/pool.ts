@@ -7,6 +7,9 @@ export type Log = {
   error(message: string): void
 }
 
+/** A server's pool: settings of `pg`. A plan lasts as long as its connection, and one made for an empty letter is wrong for a long one. */
+export const ofServer = { max: 20, connectionTimeoutMillis: 5000, maxLifetimeSeconds: 60 }
+
 /**
  * Without listeners, a restart of PostgreSQL ends our process: the pool reports connections that die while idle, the
  * client one that dies between two queries of a transaction.

@@ -8,10 +8,10 @@ export function readSecret(config: Pick<Config, 'SECRET' | 'DATA_DIR'>): Buffer 
   if (config.SECRET !== undefined) return Buffer.from(config.SECRET)
 
   const file = join(config.DATA_DIR, 'secret.key')
-  return readKey(file) ?? makeKey(file, config.DATA_DIR)
+  return readKeyFile(file) ?? makeKeyFile(file, config.DATA_DIR, randomBytes(32))
 }
 
-function readKey(file: string): Buffer | undefined {
+export function readKeyFile(file: string): Buffer | undefined {
   try {
     return readFileSync(file)
   } catch (error) {
@@ -21,10 +21,10 @@ function readKey(file: string): Buffer | undefined {
 }
 
 /** Written aside and linked into place: of two processes that start at once, both end up with the first one's key. */
-function makeKey(file: string, folder: string): Buffer {
+export function makeKeyFile(file: string, folder: string, content: Buffer | string): Buffer {
   mkdirSync(folder, { recursive: true })
   const own = `${file}.new-${randomBytes(8).toString('hex')}`
-  writeFileSync(own, randomBytes(32), { mode: 0o600, flush: true })
+  writeFileSync(own, content, { mode: 0o600, flush: true })
   try {
     linkSync(own, file)
   } catch (error) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { PoolClient, QueryResultRow } from 'pg'
+import { withoutForgeries } from './marked.ts'
 
 /** Anything that can run a query: the pool, or the one client of a transaction. */
 export type Db = Pick<PoolClient, 'query'>
@@ -9,17 +10,18 @@ export type Statement = { name: string; text: string; values: unknown[] }
 const prepared = new WeakMap<TemplateStringsArray, { name: string; text: string }>()
 
 /**
- * A whole statement with its values beside it; a value can never become SQL. Statements are named, so PostgreSQL
+ * A whole statement with its values beside it; a value can never become SQL, nor pass for one that we have sealed. Statements are named, so PostgreSQL
  * parses and plans each of them once a connection.
  */
 export function sql(parts: TemplateStringsArray, ...values: unknown[]): Statement {
+  const clean = values.map(withoutForgeries)
   const known = prepared.get(parts)
-  if (known) return { ...known, values }
+  if (known) return { ...known, values: clean }
 
   const text = parts.reduce((before, part, index) => `${before}$${index}${part}`)
   const statement = { name: nameOf(text), text }
   prepared.set(parts, statement)
-  return { ...statement, values }
+  return { ...statement, values: clean }
 }
 
 export async function all<Row extends QueryResultRow>(db: Db, statement: Statement): Promise<Row[]> {

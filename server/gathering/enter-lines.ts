@@ -4,6 +4,7 @@ import type { Letter } from '../letter/letter.ts'
 import { keepKeys } from '../likeness/keep-keys.ts'
 import { announceListing } from '../organization/announce-listing.ts'
 import { registerSignatories } from '../organization/register.ts'
+import { sealedRow } from '../seal/seal-row.ts'
 import type { SignatureRow } from '../signature/row.ts'
 import { writeSignings } from '../signature/write-signings.ts'
 import { enteredRow } from './entered-row.ts'
@@ -133,16 +134,16 @@ type Vouching = Some & Gathering
 /** Who has no address: confirmed and approved by the coordinator, whose note is the reason and the evidence. */
 async function vouch(db: Db, { letter, lines, coordinatorId, note: reason, now }: Vouching): Promise<Done[]> {
   if (lines.length === 0) return []
-  const rows = lines.map(({ row }) => ({ ...row, confirmed_at: now, holds: [] }))
+  const rows = lines.map(({ row }) => ({ ...sealedRow(db, row), confirmed_at: now, holds: [] }))
   const added = await all<{ id: string }>(
     db,
     sql`
     insert into signatures (letter_id, id, capacity, name, second_name, acronym, role, affiliation, country, website, line,
                             sort_key, name_key, people, contact_name, contact_role, language, text_language, text_version,
-                            text_hash, origin, signed_at, confirmed_at)
+                            text_hash, origin, signed_at, confirmed_at, hidden_words)
     select letter_id, id, capacity, name, second_name, acronym, role, affiliation, country, website, line,
            sort_key, name_key, people, contact_name, contact_role, language, text_language, text_version,
-           text_hash, origin, signed_at, confirmed_at
+           text_hash, origin, signed_at, confirmed_at, hidden_words
       from json_populate_recordset(null::signatures, ${JSON.stringify(rows)}::json)
     on conflict do nothing
     returning id`,

@@ -1,4 +1,5 @@
 import { all, sql, type Db } from '../database/sql.ts'
+import { sealedFor } from '../seal/seal-row.ts'
 import type { OutboxMail } from './mail.ts'
 
 /** Longer than a try can last, so that a mail is only tried by one worker, and by another when that one was killed. */
@@ -28,7 +29,7 @@ export async function lease(db: Db, { now, count }: { now: Date; count: number }
   )
 }
 
-type Tried = { mail: Pick<OutboxMail, 'letterId' | 'id' | 'attempts'>; now: Date }
+type Tried = { mail: Pick<OutboxMail, 'letterId' | 'id' | 'attempts' | 'signatureId'>; now: Date }
 
 /**
  * A mail that went out is out, whoever holds the lease by now: one mail, one mark. The last mail to somebody who was
@@ -47,7 +48,7 @@ export async function markFailed(db: Db, { mail, now, error }: Tried & { error: 
   await db.query(sql`
     update outbox
        set failed_at = ${now}, leased_until = null,
-           error = case kind when 'erased' then null else ${error} end,
+           error = case kind when 'erased' then null else ${stored(db, mail, error)} end,
            recipient = case kind when 'erased' then '(erased)' else recipient end
      where letter_id = ${mail.letterId} and id = ${mail.id} and attempts = ${mail.attempts} and sent_at is null`)
 }
@@ -63,8 +64,12 @@ export async function putBack(db: Db, { mail, dueAt, error, counts }: PuttingBac
   await db.query(sql`
     update outbox
        set due_at = ${dueAt}, leased_until = null,
-           -- What a mail server answers likes to repeat the address.
-           error = case kind when 'erased' then null else ${error} end,
+           error = case kind when 'erased' then null else ${stored(db, mail, error)} end,
            attempts = attempts - ${counts ? 0 : 1}::smallint
      where letter_id = ${mail.letterId} and id = ${mail.id} and attempts = ${mail.attempts} and sent_at is null`)
+}
+
+/** What a mail server answers likes to repeat the address. */
+function stored(db: Db, { signatureId }: Tried['mail'], error: string): string {
+  return signatureId ? sealedFor(db, signatureId, 'error', error) : error
 }

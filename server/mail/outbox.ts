@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { maybe, sql, type Db } from '../database/sql.ts'
+import { sealedFor } from '../seal/seal-row.ts'
 import type { Posting } from './mail.ts'
 
 /** How often forms may make us write about one signature: in 24 hours, and in `days`, which outlast its link. */
@@ -18,16 +19,7 @@ const day = 24 * 60 * 60 * 1000
  * signature, the unique number lets one through.
  */
 export async function postMail(db: Db, posting: Posting & { now: Date }): Promise<void> {
-  const {
-    letterId,
-    kind,
-    signatureId = null,
-    recipient,
-    language,
-    payload = {},
-    id = uuidv7(),
-    now,
-  } = posting
+  const { letterId, kind, signatureId = null, language, payload = {}, id = uuidv7(), now } = posting
   await db.query(sql`
     insert into outbox (letter_id, id, kind, number, signature_id, recipient, language, payload, created_at, due_at)
     values (
@@ -35,10 +27,18 @@ export async function postMail(db: Db, posting: Posting & { now: Date }): Promis
       (select coalesce(max(number), 0) + 1
          from outbox
         where letter_id = ${letterId} and signature_id = ${signatureId}::uuid and kind = ${kind}),
-      ${signatureId}, ${recipient}, ${language}, ${payload}, ${now}, ${now})
+      ${signatureId}, ${stored(db, posting)}, ${language}, ${payload}, ${now}, ${now})
     on conflict do nothing`)
 }
 
+/** An organization's public contact is public; who signed is not. */
+const toContact = new Set(['listed', 'dispute-kept-contact', 'dispute-rejected-contact'])
+
+function stored(db: Db, { kind, signatureId, recipient }: Posting): string {
+  return signatureId && !toContact.has(kind) ? sealedFor(db, signatureId, 'email', recipient) : recipient
+}
+
+/** `recipientKey` is the key of the mailbox as the table has it (`mailboxKey`). */
 type Asked = Posting & { signatureId: string; recipientKey: string; now: Date }
 
 /**
@@ -52,7 +52,7 @@ export async function postAgain(
   asked: Asked,
   { notWithin }: { notWithin: number },
 ): Promise<boolean> {
-  const { letterId, kind, signatureId, recipient, recipientKey, language, payload = {}, now } = asked
+  const { letterId, kind, signatureId, recipientKey, language, payload = {}, now } = asked
   const ago = (time: number) => new Date(now.getTime() - time)
   const posted = await maybe<{ id: string }>(
     db,
@@ -60,7 +60,7 @@ export async function postAgain(
       insert into outbox (letter_id, id, kind, number, signature_id, recipient, recipient_key, recipient_number,
                           language, payload, created_at, due_at)
       select ${letterId}::uuid, ${uuidv7()}::uuid, ${kind}, before.number + 1, ${signatureId}::uuid,
-             ${recipient}, ${recipientKey}, mailbox.last_number + 1,
+             ${stored(db, asked)}, ${recipientKey}, mailbox.last_number + 1,
              ${language}, ${payload}::jsonb, ${now}::timestamptz, ${now}::timestamptz
         from (select coalesce(max(number), 0) as number,
                      count(*) filter (where created_at > ${ago(formMailLimits.days * day)}) as lately,

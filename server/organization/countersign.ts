@@ -1,5 +1,6 @@
 import { maybe, sql, type Db } from '../database/sql.ts'
 import { Refusal } from '../refusal.ts'
+import { canonicalEmail } from '../signature/canonical-email.ts'
 import { mailboxDomain } from './domain.ts'
 import { findCountersignature } from './find-countersignature.ts'
 import { findRegistered, type Claimed } from './find-registered.ts'
@@ -15,7 +16,7 @@ type Countersigning = {
   now: Date
 }
 
-type Countersigned = Claimed & { signatureId: string; emailKey: string; byDesk: boolean }
+type Countersigned = Claimed & { signatureId: string; email: string; byDesk: boolean }
 
 /** A second officer says that the organization signs. Pressed again it changes nothing. Call it in a transaction. */
 export async function countersign(
@@ -33,7 +34,7 @@ export async function countersign(
        and c.asked_at > ${new Date(now.getTime() - countersigningLasts)}
        and s.letter_id = c.letter_id and s.id = c.signature_id and s.withdrawn_at is null
        and s.line = coalesce(${line}, s.line)
-    returning c.signature_id as "signatureId", c.email_key as "emailKey", c.asked_by is not null as "byDesk",
+    returning c.signature_id as "signatureId", c.email, c.asked_by is not null as "byDesk",
               s.name, s.country, s.website, s.organization_id as chosen`,
   )
   if (!done) return explain(db, countersigning)
@@ -51,7 +52,7 @@ export async function countersign(
  */
 async function gradeOf(db: Db, done: Countersigned): Promise<{ grade: Grade; domain: string | null }> {
   const known = (await findRegistered(db, [done])).get(0)
-  const [own] = ownDomainOf(done, { known, at: mailboxDomain(done.emailKey) })
+  const [own] = ownDomainOf(done, { known, at: mailboxDomain(canonicalEmail(done.email)) })
   if (own) return own
   return { grade: done.byDesk ? 'fair' : 'weak', domain: null }
 }

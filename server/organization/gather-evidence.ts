@@ -1,12 +1,13 @@
 import { v7 as uuid } from 'uuid'
 import { maybe, one, sql, type Db } from '../database/sql.ts'
+import { canonicalEmail } from '../signature/canonical-email.ts'
 import { mailboxDomain, ownDomain, type MailboxDomain } from './domain.ts'
 import { findRegistered, type Claimed, type Registered } from './find-registered.ts'
 import { listEvidence } from './list-evidence.ts'
 import type { Evidence, EvidenceKind, Grade } from './organization.ts'
 
 type Gathering = { letterId: string; signatureId: string; now: Date }
-type Contact = Claimed & { emailKey: string }
+type Contact = Claimed & { mailbox: string }
 type Found = { kind: EvidenceKind; grade: Grade; domain: string | null }
 
 /**
@@ -20,7 +21,7 @@ export async function gatherEvidence(db: Db, gathering: Gathering): Promise<Evid
   if (!contact) return []
 
   const known = (await findRegistered(db, [contact])).get(0)
-  const at = mailboxDomain(contact.emailKey)
+  const at = mailboxDomain(contact.mailbox)
   const found = [
     ...ownDomainOf(contact, { known, at }),
     ...(known ? await knownEarlier(db, { letterId, contact, known, at }) : []),
@@ -30,15 +31,16 @@ export async function gatherEvidence(db: Db, gathering: Gathering): Promise<Evid
 }
 
 /** Of an organization that somebody signed for with an address: the mailbox, and what it says it is. */
-function findContact(db: Db, { letterId, signatureId }: Gathering): Promise<Contact | undefined> {
-  return maybe<Contact>(
+async function findContact(db: Db, { letterId, signatureId }: Gathering): Promise<Contact | undefined> {
+  const found = await maybe<Claimed & { email: string }>(
     db,
     sql`
-    select name, country, website, organization_id as chosen, email_key as "emailKey"
+    select name, country, website, organization_id as chosen, email
       from signatures
-     where letter_id = ${letterId} and id = ${signatureId} and capacity = 'organization' and email_key is not null
+     where letter_id = ${letterId} and id = ${signatureId} and capacity = 'organization' and email is not null
        and withdrawn_at is null`,
   )
+  return found && { ...found, mailbox: canonicalEmail(found.email) }
 }
 
 type Domains = { known: Registered | undefined; at: MailboxDomain | undefined }
@@ -58,19 +60,22 @@ type Asking = { letterId: string; contact: Contact; known: Registered; at: Mailb
 /** Another letter lists the organization with the same mailbox, or one at the same domain. Which letter is not kept. */
 async function knownEarlier(db: Db, { letterId, contact, known, at }: Asking): Promise<Found[]> {
   const domain = at && !at.free ? at.domain : null
-  const host = contact.emailKey.slice(contact.emailKey.lastIndexOf('@') + 1)
-  const { mailbox, neighbour } = await one<{ mailbox: boolean; neighbour: boolean }>(
+  const { emails } = await one<{ emails: (string | null)[] }>(
     db,
     sql`
-    select coalesce(bool_or(s.email_key = ${contact.emailKey}), false) as mailbox,
-           coalesce(bool_or(split_part(s.email_key, '@', 2) = ${host}), false) as neighbour
+    select coalesce(array_agg(s.email), '{}') as emails
       from signatures s
       join signatories g on g.letter_id = s.letter_id and g.id = s.id
      where s.organization_id = ${known.id} and s.letter_id <> ${letterId}`,
   )
+  const others = emails.filter((email) => email !== null).map(canonicalEmail)
+  const mailbox = others.includes(contact.mailbox)
+  const neighbour = others.some((other) => hostOf(other) === hostOf(contact.mailbox))
   if (mailbox) return [{ kind: 'known-earlier', grade: domain ? 'strong' : 'fair', domain: null }]
   return neighbour && domain ? [{ kind: 'known-earlier', grade: 'fair', domain }] : []
 }
+
+const hostOf = (mailbox: string) => mailbox.slice(mailbox.lastIndexOf('@') + 1)
 
 type Noting = Gathering & { found: (Found & { countersignatureId?: string })[] }
 

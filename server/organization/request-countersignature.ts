@@ -2,6 +2,8 @@ import { v7 as uuid } from 'uuid'
 import { maybe, one, sql, type Db } from '../database/sql.ts'
 import { mailboxLimits } from '../mail/outbox.ts'
 import { Refusal } from '../refusal.ts'
+import { sealOf } from '../seal/attach.ts'
+import { sealedFor, sealedOfficer } from '../seal/seal-row.ts'
 import { canonicalEmail } from '../signature/canonical-email.ts'
 import type { OfficerForm } from './organization.ts'
 
@@ -27,7 +29,7 @@ const mostOfficers = 3
  * fourth officer. Call it in a transaction: the lock lets those that come at once be counted.
  */
 export async function requestCountersignature(db: Db, requesting: Requesting): Promise<boolean> {
-  const recipientKey = canonicalEmail(requesting.form.email)
+  const recipientKey = sealOf(db).mailboxKey(canonicalEmail(requesting.form.email))
   const signature = await lockSignature(db, requesting)
   if (!signature) throw new Refusal('signature-not-found')
   if (signature.emailKey === recipientKey) throw new Refusal('officer-is-signer')
@@ -72,12 +74,13 @@ function ask(
   { letterId, signatureId, form, language, coordinatorId, now }: Requesting,
   recipientKey: string,
 ): Promise<{ id: string } | undefined> {
+  const { name, role, email } = sealedOfficer(db, signatureId, form)
   return maybe<{ id: string }>(
     db,
     sql`
     insert into countersignatures as c (letter_id, id, signature_id, name, role, email, email_key, language,
                                         asked_by, asked_at)
-    values (${letterId}, ${uuid()}, ${signatureId}, ${form.name}, ${form.role}, ${form.email}, ${recipientKey},
+    values (${letterId}, ${uuid()}, ${signatureId}, ${name}, ${role}, ${email}, ${recipientKey},
             ${language}, ${coordinatorId}, ${now})
     on conflict (letter_id, signature_id, email_key) do update
        set (name, role, email, language, asked_at)
@@ -99,7 +102,7 @@ async function post(db: Db, posting: Posting): Promise<boolean> {
     insert into outbox (letter_id, id, kind, number, signature_id, recipient, recipient_key, recipient_number,
                         language, payload, created_at, due_at)
     select ${letterId}::uuid, ${uuid()}::uuid, 'countersign', before.number + 1, ${signatureId}::uuid,
-           ${form.email}, ${recipientKey}, mailbox.last_number + 1,
+           ${sealedFor(db, signatureId, 'email', form.email)}, ${recipientKey}, mailbox.last_number + 1,
            ${language}, ${{ countersignatureId }}::jsonb, ${now}::timestamptz, ${now}::timestamptz
       from (select coalesce(max(number), 0) as number
               from outbox

@@ -1,5 +1,6 @@
 import { maybe, sql, type Db } from '../database/sql.ts'
 import { Refusal } from '../refusal.ts'
+import { sealOf } from '../seal/attach.ts'
 import { canonicalEmail } from '../signature/canonical-email.ts'
 import { announceListing } from './announce-listing.ts'
 import type { ContactForm } from './organization.ts'
@@ -8,11 +9,12 @@ type Setting = { organizationId: string; coordinatorId: string; form: ContactFor
 
 /** The organization's public contact, as a coordinator found it: it is told where it is listed, on every letter. */
 export async function setContact(db: Db, { organizationId, coordinatorId, form }: Setting): Promise<void> {
+  const key = sealOf(db).mailboxKey(canonicalEmail(form.email))
   const set = await maybe<{ id: string }>(
     db,
     sql`
     update organizations
-       set contact_email = ${form.email}, contact_key = ${canonicalEmail(form.email)}, contact_by = ${coordinatorId}
+       set contact_email = ${form.email}, contact_key = ${key}, contact_by = ${coordinatorId}
      where id = ${organizationId}
     returning id`,
   )

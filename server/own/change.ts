@@ -3,6 +3,7 @@ import { maybe, one, sql, type Db } from '../database/sql.ts'
 import type { Letter } from '../letter/letter.ts'
 import { renewKeys } from '../likeness/keep-keys.ts'
 import { Refusal } from '../refusal.ts'
+import { sealedRow, sealedValues } from '../seal/seal-row.ts'
 import { findOwn } from '../signature/own.ts'
 import { noteConsent } from '../signature/note-consent.ts'
 import { rowOf, type SignatureRow } from '../signature/row.ts'
@@ -118,7 +119,7 @@ type Edit = { before: Stored; after: SignatureRow; changed: Column[]; now: Date 
 async function keepEdit(db: Db, { letterId, signatureId }: Key, edit: Edit): Promise<void> {
   const { before, after, changed, now } = edit
   const valuesOf = (row: Stored | SignatureRow) =>
-    Object.fromEntries(changed.map((column) => [column, row[column] ?? null]))
+    sealedValues(db, signatureId, Object.fromEntries(changed.map((column) => [column, row[column] ?? null])))
   await db.query(sql`
     insert into edits (letter_id, id, signature_id, before, after, edited_at)
     values (${letterId}, ${uuid()}, ${signatureId}, ${valuesOf(before)}, ${valuesOf(after)}, ${now})`)
@@ -145,15 +146,16 @@ async function writeChange(db: Db, { letterId, signatureId }: Key, writing: Writ
     sql`
     update signatures s
        set (capacity, name, second_name, acronym, role, affiliation, city, country, website, line, sort_key,
-            name_key, people, contact_name, contact_role, wants_updates, published)
+            name_key, people, contact_name, contact_role, wants_updates, published, hidden_words)
          = (g.capacity, g.name, g.second_name, g.acronym, g.role, g.affiliation, g.city, g.country, g.website, g.line,
-            g.sort_key, g.name_key, g.people, g.contact_name, g.contact_role, g.wants_updates, g.published),
+            g.sort_key, g.name_key, g.people, g.contact_name, g.contact_role, g.wants_updates, g.published,
+            g.hidden_words),
            -- Which organization of the registry it is was said of the name that it had.
            organization_id = case when s.name_key = g.name_key then s.organization_id end,
            consent_version = case when ${raised} then ${consentVersion} else s.consent_version end,
            holds = case when ${review} then array_append(array_remove(s.holds, 'corrected'), 'corrected')
                         else s.holds end
-      from json_populate_record(null::signatures, ${JSON.stringify(row)}::json) g
+      from json_populate_record(null::signatures, ${JSON.stringify(sealedRow(db, row, signatureId))}::json) g
      where s.letter_id = ${letterId} and s.id = ${signatureId}
     returning s.id`,
   )

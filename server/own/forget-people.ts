@@ -3,7 +3,7 @@ import { sql, type Db } from '../database/sql.ts'
 type People = { letterId: string; signatureIds: string[]; now: Date }
 
 /**
- * Empties signatures of whom they are about, and forgets what was kept about them elsewhere; that somebody signed stays,
+ * Empties signatures of whom they are about, the data keys with what was sealed under them, and forgets what was kept about them elsewhere; that somebody signed stays,
  * and withdrew with this at the latest. Values that every rule of the table allows: an affiliation would have to be
  * one, and a second name somebody's. Call it in a transaction.
  */
@@ -17,8 +17,8 @@ export async function forgetPeople(db: Db, { letterId, signatureIds, now }: Peop
            second_name = null, acronym = null, role = null, affiliation = null,
            city = null, country = null, website = null, contact_name = null, contact_role = null,
            email = null, email_key = null, form_key = null, organization_id = null, position = null,
-           wants_updates = false, partner_updates = null, partner_updates_at = null, holds = '{}', disputed_at = null,
-           language = text_language, withdrawn_at = coalesce(withdrawn_at, ${now}), erased_at = ${now}
+           wants_updates = false, partner_updates = null, partner_updates_at = null, holds = '{}', hidden_words = '{}',
+           disputed_at = null, language = text_language, withdrawn_at = coalesce(withdrawn_at, ${now}), erased_at = ${now}
      where letter_id = ${letterId} and id = any(${signatureIds}::uuid[])`)
   await forgetAround(db, { letterId, signatureIds })
   await forgetAgreements(db, { letterId, signatureIds })

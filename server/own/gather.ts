@@ -45,7 +45,7 @@ export async function gather(db: Db, { letterId, signatureId }: Key): Promise<Ga
               join signatures s on s.letter_id = l.id
               join texts t on t.letter_id = l.id and t.language = s.text_language and t.version = s.text_version
              where l.id = ${letterId} and s.id = ${signatureId}) as letter,
-           (select to_jsonb(s) from signatures s where s.letter_id = ${letterId} and s.id = ${signatureId}) as signature,
+           (select to_jsonb(s) - 'hidden_words' from signatures s where s.letter_id = ${letterId} and s.id = ${signatureId}) as signature,
            (select coalesce(jsonb_agg(to_jsonb(a) order by a.agreed_at), '[]') from agreements a
              where a.letter_id = ${letterId} and a.signature_id = ${signatureId}) as agreements,
            (select coalesce(jsonb_agg(to_jsonb(e) - 'coordinator_id' order by e.edited_at, e.id), '[]') from edits e
@@ -55,9 +55,7 @@ export async function gather(db: Db, { letterId, signatureId }: Key): Promise<Ga
            (select coalesce(jsonb_agg(to_jsonb(q) - 'coordinator_id' order by q.asked_at, q.id), '[]') from questions q
              where q.letter_id = ${letterId} and q.signature_id = ${signatureId}) as questions,
            (select coalesce(jsonb_agg(to_jsonb(o) - '{leased_until,recipient_number}'::text[] order by o.created_at, o.id), '[]')
-              from outbox o
-              join signatures s on s.letter_id = o.letter_id and s.id = o.signature_id
-             where o.letter_id = ${letterId} and o.signature_id = ${signatureId} and o.recipient = s.email) as mails,
+              from outbox o where o.letter_id = ${letterId} and o.signature_id = ${signatureId}) as mails,
            (select coalesce(jsonb_agg(to_jsonb(e) - 'coordinator_id' order by e.noted_at, e.id), '[]') from evidence e
              where e.letter_id = ${letterId} and e.signature_id = ${signatureId}) as evidence,
            (select coalesce(jsonb_agg(to_jsonb(c) - 'asked_by' order by c.asked_at, c.id), '[]') from countersignatures c
@@ -73,8 +71,17 @@ export async function gather(db: Db, { letterId, signatureId }: Key): Promise<Ga
   )
   if (!(gathered.signature as object | null)) throw new Refusal('signature-not-found')
   const { letter, signature, ...around } = gathered
+  // An officer's and a public contact's are theirs.
+  const mails = around.mails.filter(({ recipient }) => recipient === signature['email'])
   const consents = await listConsents(db, { letterId, signatureId })
-  return { letter, signature, consents, ...around, ...(await gatherLists(db, { letterId, signatureId })) }
+  return {
+    letter,
+    signature,
+    consents,
+    ...around,
+    mails,
+    ...(await gatherLists(db, { letterId, signatureId })),
+  }
 }
 
 /** Where the signature went, and by which lists and words it is found. */
@@ -104,7 +111,7 @@ function gatherLists(db: Db, { letterId, signatureId }: Key): Promise<Lists> {
            (select coalesce(jsonb_agg(distinct w.word order by w.word), '[]')
               from signatures s
               join signatory_words w on w.letter_id = s.letter_id and w.signature_id = s.id
-                                    and w.word = any (words_in(s.sort_key) || hidden_words_of(s))
+                                    and w.word = any (words_in(s.sort_key)) and w.shown
              where s.letter_id = ${letterId} and s.id = ${signatureId}) as words`,
   )
 }

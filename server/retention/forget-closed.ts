@@ -1,5 +1,7 @@
 import { all, sql, type Db } from '../database/sql.ts'
 import { forgetAround, forgetMails, forgetPeople } from '../own/forget-people.ts'
+import type { Unsealed } from '../seal/seal.ts'
+import { hiddenWordsOf } from '../seal/seal-row.ts'
 
 /** In one transaction. */
 const mostAtOnce = 1000
@@ -29,7 +31,7 @@ export async function forgetMailboxes(
   db: Db,
   { letterId, after, now, wanting }: Forgetting & { wanting: boolean },
 ): Promise<Forgotten> {
-  const forgotten = await all<{ id: string }>(
+  const forgotten = await all<Unsealed>(
     db,
     sql`
     with due as (
@@ -44,9 +46,23 @@ export async function forgetMailboxes(
        set email = null, email_key = null, mailbox_forgotten_at = ${now}
       from due
      where s.letter_id = ${letterId} and s.id = due.id
-    returning s.id`,
+    returning s.id, s.capacity, s.published, s.acronym, s.name, s.second_name, s.contact_name, s.line, s.name_key`,
   )
+  await keepOtherWords(db, { letterId, forgotten })
   return settled(db, { letterId, ids: forgotten.map(({ id }) => id) })
+}
+
+/** What the desk finds a signature by, but for its mailbox. */
+async function keepOtherWords(
+  db: Db,
+  { letterId, forgotten }: { letterId: string; forgotten: Unsealed[] },
+): Promise<void> {
+  const rows = forgotten.map((row) => ({ id: row.id, hidden_words: hiddenWordsOf(db, row) }))
+  await db.query(sql`
+    update signatures s
+       set hidden_words = v.hidden_words
+      from json_populate_recordset(null::signatures, ${JSON.stringify(rows)}::json) v
+     where s.letter_id = ${letterId} and s.id = v.id`)
 }
 
 async function settled(db: Db, { letterId, ids }: { letterId: string; ids: string[] }): Promise<Forgotten> {
@@ -89,7 +105,7 @@ async function keepPublic(db: Db, { letterId, signatureIds, now }: Keeping): Pro
            name_key = case published when 'full' then name_key else '' end,
            city = null, website = null, contact_name = null, contact_role = null,
            email = null, email_key = null, form_key = null, partner_updates = null, partner_updates_at = null,
-           mailbox_forgotten_at = coalesce(mailbox_forgotten_at, ${now}), forgotten_at = ${now}
+           hidden_words = '{}', mailbox_forgotten_at = coalesce(mailbox_forgotten_at, ${now}), forgotten_at = ${now}
      where letter_id = ${letterId} and id = any(${signatureIds}::uuid[])`)
   await forgetAround(db, { letterId, signatureIds })
 }

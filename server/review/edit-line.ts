@@ -6,6 +6,8 @@ import { nameKey } from '../likeness/normal-form.ts'
 import { enterListing } from '../organization/enter-listing.ts'
 import { Refusal } from '../refusal.ts'
 import { printedBy } from '../signature/row.ts'
+import { sealedRow, sealedValues } from '../seal/seal-row.ts'
+import { canonicalEmail } from '../signature/canonical-email.ts'
 import type { Capacity, Published } from '../signature/signature.ts'
 import type { LineForm } from './review.ts'
 import { whileNameIsFree } from './name-taken.ts'
@@ -37,6 +39,7 @@ type Stored = Parts &
     listLanguage: string
     state: string
     people: number
+    contact_name: string | null
   }
 
 const columns = ['capacity', 'name', 'second_name', 'acronym', 'role', 'affiliation', 'line'] as const
@@ -100,7 +103,7 @@ async function lockStored(db: Db, { letterId, signatureId }: Key): Promise<Store
     db,
     sql`
     select s.capacity, s.name, s.second_name, s.acronym, s.role, s.affiliation, s.line, s.published, s.country,
-           s.website, s.email, s.language, s.people, l.list_language as "listLanguage", st.state
+           s.website, s.email, s.contact_name, s.language, s.people, l.list_language as "listLanguage", st.state
       from signatures s
       join letters l on l.id = s.letter_id
       join standings st on st.letter_id = s.letter_id and st.id = s.id
@@ -149,21 +152,14 @@ type Writing = Omit<Editing, 'form'> & { before: Stored; after: Stored; undoes?:
 async function write(db: Db, writing: Writing): Promise<string> {
   const { letterId, signatureId, coordinatorId, before, after, undoes = null, now } = writing
   const changed = columns.filter((column) => before[column] !== after[column])
-  const valuesOf = (row: Stored) => Object.fromEntries(changed.map((column) => [column, row[column]]))
+  const valuesOf = (row: Stored) =>
+    sealedValues(db, signatureId, Object.fromEntries(changed.map((column) => [column, row[column]])))
   const editId = uuid()
   await db.query(sql`
     insert into edits (letter_id, id, signature_id, before, after, coordinator_id, undoes, edited_at)
     values (${letterId}, ${editId}, ${signatureId}, ${valuesOf(before)}, ${valuesOf(after)}, ${coordinatorId}, ${undoes},
             ${now})`)
-  const { sort_key: sortKey } = printed(after)
-  await whileNameIsFree(
-    db.query(sql`
-    update signatures
-       set capacity = ${after.capacity}, name = ${after.name}, second_name = ${after.second_name},
-           acronym = ${after.acronym}, role = ${after.role}, affiliation = ${after.affiliation}, line = ${after.line},
-           sort_key = ${sortKey}, name_key = ${nameKey(after.name)}
-     where letter_id = ${letterId} and id = ${signatureId}`),
-  )
+  await whileNameIsFree(writeParts(db, { letterId, signatureId, after }))
   if (after.capacity === 'organization') await renewKeys(db, { letterId, id: signatureId, ...after })
   await enterListing(db, { letterId, signatureId, now })
   if (before.line !== after.line && !writing.silent) {
@@ -171,4 +167,20 @@ async function write(db: Db, writing: Writing): Promise<string> {
     await postNotice(db, { letterId, signatureId, signer: after, kind: 'edited', payload, now })
   }
   return editId
+}
+
+async function writeParts(
+  db: Db,
+  { letterId, signatureId, after }: Pick<Writing, 'letterId' | 'signatureId' | 'after'>,
+): Promise<void> {
+  const { email } = after
+  const name_key = nameKey(after.name)
+  const email_key = email === null ? null : canonicalEmail(email)
+  const row = sealedRow(db, { ...after, id: signatureId, name_key, email_key })
+  await db.query(sql`
+    update signatures
+       set capacity = ${row.capacity}, name = ${row.name}, second_name = ${row.second_name},
+           acronym = ${row.acronym}, role = ${row.role}, affiliation = ${row.affiliation}, line = ${row.line},
+           sort_key = ${printed(after).sort_key}, name_key = ${row.name_key}, hidden_words = ${row.hidden_words}
+     where letter_id = ${letterId} and id = ${signatureId}`)
 }

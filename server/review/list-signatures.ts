@@ -1,6 +1,8 @@
 import type { DeskLetter } from '../coordinator/coordinator.ts'
 import { all, one, sql, type Db } from '../database/sql.ts'
 import { nameKey } from '../likeness/normal-form.ts'
+import { sealOf } from '../seal/attach.ts'
+import { canonicalEmail } from '../signature/canonical-email.ts'
 import { countWords, last } from '../signature/search.ts'
 import { searchPattern, searchWords } from '../signature/sort-key.ts'
 import { describeSignatures, type SignatureKey } from './describe-signatures.ts'
@@ -8,7 +10,10 @@ import type { DeskSignature, State } from './review.ts'
 
 type Listing = {
   letter: DeskLetter
-  /** In the line, the name, the contact's name or the address. */
+  /**
+   * In the line or the name; of what is sealed whole words alone: of a name that is not shown, of an organization's
+   * contact and address, a mailbox, and where mailboxes are (`@example.org`).
+   */
   search?: string | undefined
   state?: State | undefined
   limit: number
@@ -31,11 +36,12 @@ export async function listSignatureKeys(db: Db, listing: Listing): Promise<Signa
   const text = {
     folded: `%${nameKey(search) || escapeLike(search)}%`,
     typed: `%${escapeLike(search.toLowerCase())}%`,
+    ...keyedOf(db, search),
   }
   if (state && state !== 'counted') return readNotCounted(db, { ...listing, ...text })
   const words = searchWords(search)
   if (words.length === 0 || search.startsWith('@')) return readAll(db, { ...listing, ...text })
-  const counted = await countWords(db, { letter, words, hidden: true })
+  const counted = await countWords(db, { letter, words })
   const [rarest] = counted.toSorted((a, b) => a.count - b.count)
   if (!rarest) return readAll(db, { ...listing, ...text })
   const { word, count } = rarest
@@ -50,7 +56,16 @@ export async function listSignatureKeys(db: Db, listing: Listing): Promise<Signa
 /** As many lines of a word are looked up one by one; a word of more is met on every stretch of the list. */
 const mostLookedUp = 2000
 
-type Reading = Listing & { folded: string; typed: string }
+type Keyed = { mailbox: string; keyed: string[] }
+type Reading = Listing & Keyed & { folded: string; typed: string }
+
+/** What is sealed is found by what was typed whole. No row has all of no words. */
+function keyedOf(db: Db, search: string): Keyed {
+  const { mailboxKey, word } = sealOf(db)
+  const address = canonicalEmail(search)
+  const words = address.startsWith('@') ? [address] : searchWords(search)
+  return { mailbox: mailboxKey(address), keyed: words.length > 0 ? words.map(word) : [word('')] }
+}
 
 type Fitting = { letter: DeskLetter; word: string; pattern: string }
 
@@ -66,7 +81,7 @@ async function countFitting(db: Db, { letter, word, pattern }: Fitting): Promise
 }
 
 function readAll(db: Db, reading: Reading): Promise<SignatureKey[]> {
-  const { letter, search = '', state = null, limit, after = null, folded, typed } = reading
+  const { letter, search = '', state = null, limit, after = null, folded, typed, mailbox, keyed } = reading
   return all<SignatureKey>(
     db,
     sql`
@@ -75,16 +90,16 @@ function readAll(db: Db, reading: Reading): Promise<SignatureKey[]> {
        where s.letter_id = ${letter.id}
          and (${after}::uuid is null or s.id < ${after}::uuid)
          and (${state}::text is null or s.state = ${state})
-         and (${search} = '' or s.name_key like ${folded} or s.email_key like ${typed}
-              or s.line ilike ${typed} or s.contact_name ilike ${typed})
+         and (${search} = '' or s.name_key like ${folded} or s.line ilike ${typed} or s.email_key = ${mailbox}
+              or s.hidden_words @> ${keyed}::text[])
        order by s.id desc
        limit ${limit}`,
   )
 }
 
-/** Patterns that ignore case cost ten times as much: of one person's line, the folded name says the same. */
+/** By names and what is sealed, which the index has; not by lines. */
 function readNotCounted(db: Db, reading: Reading): Promise<SignatureKey[]> {
-  const { letter, search = '', state = null, limit, after = null, folded, typed } = reading
+  const { letter, search = '', state = null, limit, after = null, folded, mailbox, keyed } = reading
   return all<SignatureKey>(
     db,
     sql`
@@ -92,8 +107,8 @@ function readNotCounted(db: Db, reading: Reading): Promise<SignatureKey[]> {
         select n.id
           from not_counted n
          where n.letter_id = ${letter.id} and (${after}::uuid is null or n.id < ${after}::uuid)
-           and (${search} = '' or n.name_key like ${folded} or n.email_key like ${typed}
-                or (n.people <> 1 and (n.line collate "C" ilike ${typed} or n.contact_name collate "C" ilike ${typed})))
+           and (${search} = '' or n.name_key like ${folded} or n.email_key = ${mailbox}
+                or n.hidden_words @> ${keyed}::text[])
          order by n.id desc)
       select s.letter_id as "letterId", s.id, s.state
         from hits h
@@ -107,11 +122,10 @@ function readNotCounted(db: Db, reading: Reading): Promise<SignatureKey[]> {
 
 type Looking = Reading & { word: string; pattern: string | null }
 
-/** By words of lines, of names that are not shown and of organizations' contacts, and by how a person's address begins. */
+/** By how words of lines begin, by whole words of what is sealed, and by a mailbox. */
 function lookUp(db: Db, reading: Looking): Promise<SignatureKey[]> {
-  const { letter, state = null, limit, after = null, folded, typed, word, pattern, search = '' } = reading
-  const address = search.trim().toLowerCase()
-  const asTyped = /[\p{L}\p{N}]+/u.exec(address)?.[0] ?? word
+  const { letter, state = null, limit, after = null, folded, typed, mailbox, keyed, word, pattern } = reading
+  const [one] = keyed
   return all<SignatureKey>(
     db,
     sql`
@@ -121,30 +135,25 @@ function lookUp(db: Db, reading: Looking): Promise<SignatureKey[]> {
          union
         select w.signature_id
           from signatory_words w
-         where w.letter_id = ${letter.id} and not w.shown and w.word >= ${word} and w.word < ${word + last}
-         union
-        select w.signature_id
-          from signatory_words w
-         where w.letter_id = ${letter.id} and not w.shown and w.word >= ${asTyped} and w.word < ${asTyped + last}
+         where w.letter_id = ${letter.id} and w.word = ${one} and not w.shown
          union
         select n.id
           from not_counted n
          where n.letter_id = ${letter.id}
-           and (n.name_key like ${folded} or n.email_key like ${typed}
-                or (n.people <> 1 and (n.line collate "C" ilike ${typed} or n.contact_name collate "C" ilike ${typed})))
+           and (n.name_key like ${folded} or n.email_key = ${mailbox} or n.hidden_words @> ${keyed}::text[])
          union
         select p.id
           from signatures p
          where p.letter_id = ${letter.id} and p.capacity <> 'organization' and p.withdrawn_at is null
-           and p.email_key >= ${address} collate "C" and p.email_key < ${address + last} collate "C")
+           and p.email_key = ${mailbox})
       select s.letter_id as "letterId", s.id, s.state
         from hits h
        cross join lateral (
              select * from standings s where s.letter_id = ${letter.id} and s.id = h.id offset 0) s
        where (${after}::uuid is null or s.id < ${after}::uuid)
          and (${state}::text is null or s.state = ${state})
-         and (s.name_key like ${folded} or s.email_key like ${typed} or s.line ilike ${typed}
-              or s.contact_name ilike ${typed})
+         and (s.name_key like ${folded} or s.line ilike ${typed} or s.folded like ${searchPattern(reading.search ?? '')}
+              or s.email_key = ${mailbox} or s.hidden_words @> ${keyed}::text[])
        order by s.id desc
        limit ${limit}`,
   )

@@ -1,5 +1,6 @@
 import { all, sql, type Db } from '../database/sql.ts'
 import { personNames } from '../likeness/person-name.ts'
+import { sealOf } from '../seal/attach.ts'
 import type { SignatureRow } from './row.ts'
 import type { Capacity } from './signature.ts'
 
@@ -8,7 +9,6 @@ export type Known = {
   letterId: string
   name: string
   email: string
-  emailKey: string
   capacity: Capacity
   signedAt: Date
   confirmed: boolean
@@ -41,23 +41,24 @@ export async function findKnown<Row extends Sought>(db: Db, rows: Row[]): Promis
 }
 
 async function findByMailbox<Row extends Sought>(db: Db, rows: Row[]): Promise<Map<Row, Known[]>> {
+  const { mailboxKey } = sealOf(db)
   const found = await all<Known & { place: number }>(
     db,
     sql`
     with sought as (
       select *
         from unnest(${rows.map((_, place) => place)}::integer[], ${rows.map((row) => row.letter_id)}::uuid[],
-                    ${rows.map((row) => row.email_key)}::text[], ${rows.map((row) => row.name_key)}::text[],
+                    ${rows.map((row) => mailboxKey(row.email_key))}::text[], ${rows.map((row) => row.name_key)}::text[],
                     ${rows.map((row) => row.country ?? '--')}::text[],
                     ${rows.map((row) => row.capacity === 'organization')}::boolean[])
              as s (place, letter_id, email_key, name_key, country, organization))
-    select sought.place, s.id, s.letter_id as "letterId", s.name, s.email, s.email_key as "emailKey", s.capacity,
+    select sought.place, s.id, s.letter_id as "letterId", s.name, s.email, s.capacity,
            s.signed_at as "signedAt", s.confirmed_at is not null as confirmed
       from sought
       join signatures s on s.letter_id = sought.letter_id and s.email_key = sought.email_key
      where not sought.organization and s.capacity <> 'organization' and s.withdrawn_at is null
      union all
-    select sought.place, s.id, s.letter_id, s.name, s.email, s.email_key, s.capacity, s.signed_at,
+    select sought.place, s.id, s.letter_id, s.name, s.email, s.capacity, s.signed_at,
            s.confirmed_at is not null
       from sought
       join signatures s on s.letter_id = sought.letter_id and s.name_key = sought.name_key

@@ -2,6 +2,7 @@ import { sql, type Db } from '../database/sql.ts'
 import { standingOf, type Letter } from '../letter/letter.ts'
 import { nameKey } from '../likeness/normal-form.ts'
 import { postAgain } from '../mail/outbox.ts'
+import { sealOf } from '../seal/attach.ts'
 import { canonicalEmail } from './canonical-email.ts'
 import { findKnown, type Known } from './find-known.ts'
 import { confirmationLasts, type SignatureForm } from './signature.ts'
@@ -37,7 +38,8 @@ export async function remind(db: Db, { letter, form, language, notWithin, now }:
   const { id: signatureId, email: recipient, confirmed } = known
   const kind = confirmed ? 'signed-already' : 'confirm'
   const posting = { letterId: letter.id, kind, signatureId, recipient, language, now }
-  const posted = await postAgain(db, { ...posting, recipientKey: sought.email_key }, { notWithin })
+  const recipientKey = sealOf(db).mailboxKey(sought.email_key)
+  const posted = await postAgain(db, { ...posting, recipientKey }, { notWithin })
   if (!posted || confirmed || !open) return
   await db.query(sql`
     update signatures

@@ -67,15 +67,15 @@ async function readPage(db: Db, { letter, page, after, before }: Searching): Pro
   return { rows: await readList(db, { letter, pattern: '%', offset }), found, more: false }
 }
 
-type Counting = { letter: Pick<Listed, 'id'>; words: string[]; hidden?: boolean }
+type Counting = { letter: Pick<Listed, 'id'>; words: string[] }
 
 /**
  * In how many lines each word begins one that is shown, from the index alone, and one more than `mostCounted` where it
- * is in more; `hidden` counts what the desk knows too.
+ * is in more.
  */
 export async function countWords(
   db: Db,
-  { letter, words, hidden = false }: Counting,
+  { letter, words }: Counting,
 ): Promise<{ word: string; count: number }[]> {
   return all<{ word: string; count: number }>(
     db,
@@ -86,7 +86,7 @@ export async function countWords(
            select count(*)::integer as met, count(distinct w.signature_id)::integer as lines
              from (select w.signature_id
                      from signatory_words w
-                    where w.letter_id = ${letter.id} and (w.shown or ${hidden})
+                    where w.letter_id = ${letter.id} and w.shown
                       and w.word >= v.word and w.word < v.word || ${last}
                     limit ${mostCounted + 1}) w) c`,
   )

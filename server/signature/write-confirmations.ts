@@ -23,7 +23,7 @@ type Writing = {
   taken: boolean
 }
 
-type Row = Compared & { capacity: Capacity; approval: string; language: string }
+type Row = Compared & { capacity: Capacity; approval: string; language: string; line: string }
 type Found = { alike: Alike[]; same: Alike | undefined; holds: Hold[] }
 
 /**
@@ -49,25 +49,27 @@ export async function writeConfirmations(db: Db, { confirmings, taken }: Writing
 }
 
 /** Those that may be confirmed now; another one that presses the same button waits, and finds it done. */
-function lock(db: Db, confirmings: Confirming[]): Promise<Row[]> {
+async function lock(db: Db, confirmings: Confirming[]): Promise<Row[]> {
   const now = Math.max(...confirmings.map((one) => one.now.getTime()))
   const earliest = (capacity: Capacity) => new Date(now - confirmationLasts(capacity))
-  return all<Row>(
+  const shown = new Map(confirmings.map(({ signatureId, line }) => [signatureId, line]))
+  const rows = await all<Row>(
     db,
     sql`
     select s.letter_id as "letterId", s.id, s.name, s.acronym, s.country, s.website, s.email, s.capacity, l.approval,
-           s.language
-      from unnest(${confirmings.map(({ letterId }) => letterId)}::uuid[],
-                  ${confirmings.map(({ signatureId }) => signatureId)}::uuid[],
-                  ${confirmings.map(({ line = null }) => line)}::text[]) as v (letter_id, id, line)
-      join signatures s using (letter_id, id)
+           s.language, s.line
+      from signatures s
       join letters l on l.id = s.letter_id
-     where s.confirmed_at is null and s.withdrawn_at is null and s.line = coalesce(v.line, s.line)
+     where (s.letter_id, s.id) in (
+           select * from unnest(${confirmings.map(({ letterId }) => letterId)}::uuid[],
+                                ${confirmings.map(({ signatureId }) => signatureId)}::uuid[]))
+       and s.confirmed_at is null and s.withdrawn_at is null
        and s.signed_at > case s.capacity when 'organization' then ${earliest('organization')}::timestamptz
                                          else ${earliest('individual')}::timestamptz end
      order by s.letter_id, s.id
        for no key update of s`,
   )
+  return rows.filter(({ id, line }) => (shown.get(id) ?? line) === line)
 }
 
 async function waitForOthers(db: Db, organizations: Row[]): Promise<void> {
@@ -151,18 +153,18 @@ async function weigh(db: Db, { organization, found, now }: Weighing): Promise<vo
 }
 
 async function postReceipts(db: Db, { rows, found, now }: Marking): Promise<void> {
-  const mails = rows.map(({ letterId, id, email, language }) => ({
+  const mails = rows.map(({ letterId, id, language }) => ({
     letter_id: letterId,
     id: uuid(),
     signature_id: id,
     kind: found.get(id)?.same ? 'linked' : 'receipt',
-    recipient: email,
     language,
   }))
   await db.query(sql`
     insert into outbox (letter_id, id, kind, signature_id, recipient, language, created_at, due_at)
-    select letter_id, id, kind, signature_id, recipient, language, ${now}, ${now}
-      from json_populate_recordset(null::outbox, ${JSON.stringify(mails)}::json)
-     where recipient is not null
+    select m.letter_id, m.id, m.kind, m.signature_id, s.email, m.language, ${now}, ${now}
+      from json_populate_recordset(null::outbox, ${JSON.stringify(mails)}::json) m
+      join signatures s on s.letter_id = m.letter_id and s.id = m.signature_id
+     where s.email is not null
     on conflict do nothing`)
 }

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { all, sql, type Db } from '../database/sql.ts'
 import { formMailLimits, mailboxLimits } from '../mail/outbox.ts'
+import { sealedRow } from '../seal/seal-row.ts'
 import { findKnown, type Known } from './find-known.ts'
 import type { SignatureRow } from './row.ts'
 
@@ -36,8 +37,9 @@ async function writeOnce<Row extends SignatureRow>(db: Db, rows: Row[]): Promise
 const held = (row: SignatureRow): SignatureRow => ({ ...row, holds: [...row.holds, 'other-name'] })
 
 function writeAndPost(db: Db, given: { row: SignatureRow; same: Known | undefined }[]) {
+  // What is corrected is sealed as the row that stands.
   const rows = given.map(({ row, same }, place) => ({
-    ...row,
+    ...sealedRow(db, row, same?.id),
     same_id: same?.id,
     mail_id: uuid(),
     place: place + 1,
@@ -47,7 +49,11 @@ function writeAndPost(db: Db, given: { row: SignatureRow; same: Known | undefine
   return all<{ id: string }>(db, statement(rows, ago))
 }
 
-type Row = SignatureRow & { same_id: string | undefined; mail_id: string; place: number }
+type Row = ReturnType<typeof sealedRow<SignatureRow>> & {
+  same_id: string | undefined
+  mail_id: string
+  place: number
+}
 
 /**
  * The signatures and their mails are one statement: neither is ever there without the other, but where the mailbox
@@ -72,11 +78,11 @@ function statement(rows: Row[], ago: (time: number) => Date) {
              letter_id, id, capacity, name, second_name, acronym, role, affiliation, city, country, website, line,
              sort_key, name_key, people, contact_name, contact_role, email, email_key, language, text_language,
              text_version, text_hash, consent_version, wants_updates, origin, signed_at, published, form_key,
-             organization_id, partner_id, partner_updates, partner_updates_at, holds)
+             organization_id, partner_id, partner_updates, partner_updates_at, hidden_words, holds)
       select letter_id, id, capacity, name, second_name, acronym, role, affiliation, city, country, website, line,
              sort_key, name_key, people, contact_name, contact_role, email, email_key, language, text_language,
              text_version, text_hash, consent_version, wants_updates, origin, signed_at, published, form_key,
-             organization_id, partner_id, partner_updates, partner_updates_at, holds || spent
+             organization_id, partner_id, partner_updates, partner_updates_at, hidden_words, holds || spent
         from given where same_id is null
        order by letter_id, email_key, name_key, cardinality(spent)
       on conflict do nothing returning id),
@@ -85,11 +91,11 @@ function statement(rows: Row[], ago: (time: number) => Date) {
          set (capacity, name, second_name, acronym, role, affiliation, city, country, website, line, sort_key,
               name_key, people, contact_name, contact_role, email, language, text_language, text_version, text_hash,
               consent_version, wants_updates, origin, signed_at, published, organization_id, partner_id,
-              partner_updates, partner_updates_at, holds)
+              partner_updates, partner_updates_at, hidden_words, holds)
            = (g.capacity, g.name, g.second_name, g.acronym, g.role, g.affiliation, g.city, g.country, g.website, g.line,
               g.sort_key, g.name_key, g.people, g.contact_name, g.contact_role, g.email, g.language, g.text_language,
               g.text_version, g.text_hash, g.consent_version, g.wants_updates, g.origin, g.signed_at, g.published,
-              g.organization_id, g.partner_id, g.partner_updates, g.partner_updates_at, array(select distinct unnest(
+              g.organization_id, g.partner_id, g.partner_updates, g.partner_updates_at, g.hidden_words, array(select distinct unnest(
                 s.holds || g.holds || case when s.form_key = g.form_key then '{}' else g.spent end)))
         from (select distinct on (letter_id, same_id) * from given order by letter_id, same_id, id desc) g
        where s.letter_id = g.letter_id and s.id = g.same_id and s.confirmed_at is null and s.withdrawn_at is null),

@@ -4,6 +4,7 @@ import { inTransaction } from '../database/transaction.ts'
 import { findLetter, type FoundLetter } from '../letter/find.ts'
 import { textFor, type Counts } from '../letter/letter.ts'
 import { keepMissingKeys } from '../likeness/keep-keys.ts'
+import { sealedRow } from '../seal/seal-row.ts'
 import { countSignatories } from '../signature/count.ts'
 import { seasonDays, type InventedState } from './invented-lives.ts'
 import { inventSignatures, type InventedSignature } from './invented-signatures.ts'
@@ -79,7 +80,12 @@ async function insertSignatures(
 ): Promise<Set<string>> {
   const rows = batch.map(({ row }) => {
     const text = textFor(texts, row.language, letter.language)
-    return { ...row, text_language: text?.language, text_version: text?.version, text_hash: text?.hash }
+    return {
+      ...sealedRow(db, row),
+      text_language: text?.language,
+      text_version: text?.version,
+      text_hash: text?.hash,
+    }
   })
   const added = await all<{ id: string }>(
     db,
@@ -87,11 +93,11 @@ async function insertSignatures(
     insert into signatures (letter_id, id, capacity, name, second_name, acronym, role, affiliation, city, country, website,
                             line, sort_key, name_key, people, contact_name, contact_role, email, email_key, language,
                             text_language, text_version, text_hash, consent_version, wants_updates, origin,
-                            signed_at, confirmed_at, withdrawn_at, holds)
+                            signed_at, confirmed_at, withdrawn_at, hidden_words, holds)
     select ${letter.id}, id, capacity, name, second_name, acronym, role, affiliation, city, country, website,
            line, sort_key, name_key, people, contact_name, contact_role, email, email_key, language,
            text_language, text_version, text_hash, consent_version, wants_updates, origin,
-           signed_at, confirmed_at, withdrawn_at, coalesce(holds, '{}')
+           signed_at, confirmed_at, withdrawn_at, hidden_words, coalesce(holds, '{}')
       from json_populate_recordset(null::signatures, ${JSON.stringify(rows)}::json)
     on conflict do nothing
     returning id`,

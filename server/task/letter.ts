@@ -20,6 +20,8 @@ import { readFolder, writeFolder, type LetterFolder } from '../letter/folder.ts'
 import { importLetter, type Imported } from '../letter/import.ts'
 import type { Change } from '../letter/letter.ts'
 import { Refusal } from '../refusal.ts'
+import { attachSeal } from '../seal/attach.ts'
+import { openSeal } from '../seal/open-seal.ts'
 import type { ImportedSignatories } from '../signature/import.ts'
 import type { SignatoryRow } from '../signature/signature.ts'
 
@@ -206,7 +208,8 @@ function warnOf(texts: TextSource[]): void {
 }
 
 async function withPool(work: (pool: pg.Pool) => Promise<void>): Promise<void> {
-  const database = await openDatabase(readConfig(), {
+  const config = readConfig()
+  const database = await openDatabase(config, {
     as: 'command',
     log: { ...console, info: () => undefined },
   })
@@ -214,6 +217,7 @@ async function withPool(work: (pool: pg.Pool) => Promise<void>): Promise<void> {
   watchPool(pool, { ...console, warn: () => undefined })
   try {
     await migrate(database.url)
+    attachSeal(pool, await openSeal(database.url, config))
     await work(pool)
   } finally {
     await pool.end()

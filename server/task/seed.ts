@@ -6,6 +6,8 @@ import { migrate } from '../database/migrate.ts'
 import { openDatabase } from '../database/open.ts'
 import { watchPool } from '../database/pool.ts'
 import { Refusal } from '../refusal.ts'
+import { attachSeal } from '../seal/attach.ts'
+import { openSeal } from '../seal/open-seal.ts'
 import { fillLetter, type Filled } from './fill-letter.ts'
 
 const usage = `npm run seed -- SLUG COUNT [--seed N]
@@ -56,7 +58,8 @@ function readArguments(args: string[]): Wanted | undefined {
 }
 
 async function fill(wanted: Wanted): Promise<Filled> {
-  const database = await openDatabase(readConfig(), {
+  const config = readConfig()
+  const database = await openDatabase(config, {
     as: 'command',
     log: { ...console, info: () => undefined },
   })
@@ -64,6 +67,7 @@ async function fill(wanted: Wanted): Promise<Filled> {
   watchPool(pool, console)
   try {
     await migrate(database.url)
+    attachSeal(pool, await openSeal(database.url, config))
     return await fillLetter(pool, { ...wanted, now: new Date() })
   } finally {
     await pool.end()

@@ -2,6 +2,7 @@ import type { Email } from 'postal-mime'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { lease } from '#server/mail/lease.ts'
 import { postMail } from '#server/mail/outbox.ts'
+import { sealOf } from '#server/seal/attach.ts'
 import { makeToken } from '#server/signature/token.ts'
 import { letFactorAge } from '../coordinator/second-factor.ts'
 import { key, signed, signInAs, signInWithRole, useDesk, Visitor } from '../coordinator/desk.ts'
@@ -181,7 +182,8 @@ describe('the link that ends them', () => {
     const answer = await new Visitor(desk).post(link('Ana One'))
     expect([answer.statusCode, answer.body.includes('Your signature stands.')]).toEqual([200, true])
     const { rows } = await desk.pool.query(
-      "select wants_updates, withdrawn_at from signatures where email_key = 'ana.one@example.org'",
+      'select wants_updates, withdrawn_at from signatures where email_key = $1',
+      [sealOf(desk.pool).mailboxKey('ana.one@example.org')],
     )
     expect(rows).toEqual(rows.map(() => ({ wants_updates: false, withdrawn_at: null })))
     expect(rows).toHaveLength(2)

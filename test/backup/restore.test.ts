@@ -19,7 +19,8 @@ import { checkFile } from '#server/edition/check.ts'
 import { measureFile } from '#server/edition/measure.ts'
 import { makeToken } from '#server/signature/token.ts'
 import { key, origin, signed, signInAs, unconfirmed, useDesk, Visitor } from '../coordinator/desk.ts'
-import { emptyDatabase, openPool } from '../database.ts'
+import { openSeal } from '#server/seal/open-seal.ts'
+import { emptyDatabase, openPool, sealSettings } from '../database.ts'
 import { individual, limits } from '../world.ts'
 
 // The restore drill: a service is lost, and goes on elsewhere from its backup.
@@ -92,9 +93,20 @@ describe('a service that was lost', () => {
     const { rows, head } = restored
     expect(rows).toBeGreaterThan(50)
     expect(head.migrations.at(-1)?.name).toBe(migrations().at(-1))
-    expect(await state(elsewhere.pool)).toEqual(await state(desk.pool))
+    // As both are stored: what is sealed is not opened.
+    const here = openPool(url, 1)
+    ends.push(() => here.end())
+    expect(await state(elsewhere.pool)).toEqual(await state(here))
 
-    const app = await buildApp({ databaseUrl: elsewhere.url, origin, key, assets: 'development', limits })
+    const seal = await openSeal(elsewhere.url, sealSettings)
+    const app = await buildApp({
+      databaseUrl: elsewhere.url,
+      origin,
+      key,
+      seal,
+      assets: 'development',
+      limits,
+    })
     ends.push(() => app.close())
     const list = `/en/letters/${desk.letter.slug}/signatories`
     expect((await app.inject(list)).body).toBe((await desk.app.inject(list)).body)

@@ -18,6 +18,7 @@ import { makeToken } from '#server/signature/token.ts'
 import { copyDatabase } from '../database.ts'
 import { freshToken } from '../captcha/solve.ts'
 import { limits, organization, shippedLetter } from '../world.ts'
+import { mailboxKey } from '../seal/mailbox.ts'
 
 /** The desk through HTTP, on a database of its own with one letter. No mail leaves, whatever the pages are told. */
 export type DeskWorld = {
@@ -46,7 +47,7 @@ export function useDesk(options: Desk = {}): DeskWorld {
   beforeAll(async () => {
     const database = await copyDatabase()
     ends.push(() => database.drop())
-    const { app, routes } = await openApp(database.url, options)
+    const { app, routes } = await openApp(database, options)
     ends.push(() => app.close())
     const { pool } = app.pg
     Object.assign(world, { app, pool, routes, letter: await loadLetter(pool) })
@@ -58,7 +59,7 @@ export function useDesk(options: Desk = {}): DeskWorld {
 }
 
 /** Fastify announces each instance as it is made: the app needs no door for its route table. */
-async function openApp(databaseUrl: string, options: Desk) {
+async function openApp({ url: databaseUrl, seal }: Awaited<ReturnType<typeof copyDatabase>>, options: Desk) {
   const routes: RouteOptions[] = []
   const listen = (message: unknown) => {
     const { fastify } = message as { fastify: FastifyInstance }
@@ -69,6 +70,7 @@ async function openApp(databaseUrl: string, options: Desk) {
     databaseUrl,
     origin,
     key,
+    seal,
     assets: 'development',
     limits,
     ...options,
@@ -169,8 +171,8 @@ export async function unconfirmed(desk: DeskWorld, form: Record<string, string>)
   if (answer.statusCode !== 303) throw new Error(`not signed: ${answer.body}`)
 
   const { rows } = await desk.pool.query<{ id: string }>(
-    'select id from signatures where letter_id = $1 and email = $2 order by id desc limit 1',
-    [letterId, form['email']],
+    'select id from signatures where letter_id = $1 and email_key = $2 order by id desc limit 1',
+    [letterId, mailboxKey(desk.pool, form['email'] ?? '')],
   )
   return rows[0]?.id ?? ''
 }

@@ -57,6 +57,8 @@ const reference = [
   'organization_names',
   'organization_words',
   'organizations',
+  // One look-up key for all: a mailbox has one key wherever its signatures lie.
+  'seal',
 ]
 
 /** On one server, where all requests and workers meet: counted over all letters, or about a coordinator alone. */

@@ -11,6 +11,7 @@ import { markOf } from '#server/edition/edition.ts'
 import { measureFile } from '#server/edition/measure.ts'
 import { expectRefusal } from '#test/signature/visitor.ts'
 import { signInAs, useDesk, Visitor } from '../coordinator/desk.ts'
+import { sealEnvironment } from '../database.ts'
 
 const desk = useDesk()
 let folder: string
@@ -172,7 +173,7 @@ describe('npm run letter -- check', () => {
 async function check(bytes: Buffer | undefined): Promise<{ code: number | null; said: string }> {
   const path = join(folder, bytes ? `${sha256(bytes)}.pdf` : 'missing.pdf')
   if (bytes) await writeFile(path, bytes)
-  const env = { ...process.env, DATABASE_URL: desk.pool.options.connectionString ?? '' }
+  const env = { ...process.env, ...sealEnvironment, DATABASE_URL: desk.pool.options.connectionString ?? '' }
   const child = spawn(process.execPath, ['server/task/run.mjs', 'letter', 'check', path], { cwd: root, env })
   let said = ''
   child.stdout.on('data', (piece: Buffer) => (said += piece.toString()))

@@ -5,6 +5,7 @@ import { key, signInAs, signInWithRole, useDesk, Visitor } from '../coordinator/
 import { expectRefusal } from '../signature/visitor.ts'
 import { individual, maryam, organization, zoe } from '../world.ts'
 import { makeToken } from '#server/signature/token.ts'
+import { mailboxKey } from '../seal/mailbox.ts'
 
 // Partners at the desk, and what their frames answer. Whether browsers obey, test/story/sign-in-frame.test.ts sees.
 
@@ -35,8 +36,8 @@ async function signOn(url: string, form: Record<string, string>): Promise<string
   const answer = await guest.post(url, { captcha: await freshToken(key), ...form })
   expect(answer.statusCode).toBe(303)
   const { rows } = await desk.pool.query<{ id: string }>(
-    'select id from signatures where email = $1 order by id desc limit 1',
-    [form['email']],
+    'select id from signatures where email_key = $1 order by id desc limit 1',
+    [mailboxKey(desk.pool, form['email'] ?? '')],
   )
   return rows[0]?.id ?? ''
 }
@@ -154,8 +155,8 @@ describe('a partner', () => {
   })
 
   test('gets no address of somebody who has taken back what they ticked', async () => {
-    const { rows } = await desk.pool.query<{ id: string }>('select id from signatures where email = $1', [
-      zoe.email,
+    const { rows } = await desk.pool.query<{ id: string }>('select id from signatures where email_key = $1', [
+      mailboxKey(desk.pool, zoe.email),
     ])
     const own = `/en/letters/${desk.letter.slug}/signature/${makeToken(key, 'manage', desk.letter.id, rows[0]?.id ?? '')}`
     expect((await guest.get(own)).body).toContain('No more news from Presente.org')

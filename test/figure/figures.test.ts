@@ -8,6 +8,8 @@ import {
   type Visitor,
 } from '#test/coordinator/desk.ts'
 import { individual } from '#test/world.ts'
+import { sql } from '#server/database/sql.ts'
+import { sealedFor } from '#server/seal/seal-row.ts'
 
 const desk = useDesk()
 let owner: Visitor
@@ -103,11 +105,10 @@ describe('the figures', () => {
   })
 
   test('show which mails came back', async () => {
-    await desk.pool.query(
-      `update outbox set failed_at = now(), error = '550 5.1.1 no such mailbox'
-        where signature_id = $1 and number = (select max(number) from outbox where signature_id = $1)`,
-      [zoe],
-    )
+    const error = sealedFor(desk.pool, zoe, 'error', '550 5.1.1 no such mailbox')
+    await desk.pool.query(sql`
+      update outbox set failed_at = now(), error = ${error}
+       where signature_id = ${zoe} and number = (select max(number) from outbox where signature_id = ${zoe})`)
     const { body } = await owner.get(path)
     expect(body).toContain('550 5.1.1 no such mailbox')
     expect(body).toContain('The last mail came back')

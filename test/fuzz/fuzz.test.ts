@@ -7,6 +7,7 @@ import { askEvery, cookiesOf, saysWrongly } from './every-answer.ts'
 import { drive, nameOf, type Told } from './drive.ts'
 import { rawRequests, sayRaw } from './raw.ts'
 import { renew, setStage, type Stage } from './stage.ts'
+import { sealOf } from '#server/seal/attach.ts'
 
 // Every route of the app, as it is mounted, with one fault in a request that would be let in. `npm run fuzz` sends ten
 // times as many, costly pages among them; what is sent follows from the seed.
@@ -119,7 +120,8 @@ describe('every route', () => {
 
 test('without TLS nothing is said of it, and the cookie comes all the same', async () => {
   const databaseUrl = desk.pool.options.connectionString ?? ''
-  const plain = await buildApp({ databaseUrl, origin: 'http://localhost', key, assets: 'built' })
+  const seal = sealOf(desk.pool)
+  const plain = await buildApp({ databaseUrl, origin: 'http://localhost', key, seal, assets: 'built' })
   try {
     expect((await plain.inject('/health')).headers).not.toHaveProperty('strict-transport-security')
     const { headers } = await plain.inject({

@@ -5,6 +5,7 @@ import { wordMails } from '#server/word.ts'
 import { makeToken } from '#server/signature/token.ts'
 import { key, origin, signed, signInAs, signInWithRole, useDesk, Visitor } from '../coordinator/desk.ts'
 import { individual } from '../world.ts'
+import { mailboxKey } from '../seal/mailbox.ts'
 
 const desk = useDesk()
 let coordinator: Visitor
@@ -183,7 +184,8 @@ Ana Ruiz;;no address;Guatemala
     expect(await lines()).toEqual([])
     const { rows } = await desk.pool.query<OutboxMail>(
       `select o.*, o.letter_id as "letterId", o.signature_id as "signatureId", o.sent_at as "sentAt"
-         from outbox o where recipient = 'zoe.lukasz@gmail.com'`,
+         from outbox o where recipient_key = $1`,
+      [mailboxKey(desk.pool, 'zoe.lukasz@gmail.com')],
     )
     const [mail] = rows
     const wording = mail && (await wordMails({ db: desk.pool, key, origin })(mail))

@@ -37,7 +37,8 @@ type More = {
 
 function open(more: More) {
   const origin = 'https://letters.example.org'
-  return buildApp({ databaseUrl: database.url, origin, key, assets: 'development', limits, ...more })
+  const { url: databaseUrl, seal } = database
+  return buildApp({ databaseUrl, origin, key, seal, assets: 'development', limits, ...more })
 }
 
 const headers = { 'content-type': 'application/x-www-form-urlencoded' }

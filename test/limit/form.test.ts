@@ -7,6 +7,7 @@ import { freshToken } from '../captcha/solve.ts'
 import { writeLetter } from '../letter/written.ts'
 import { linkOf, person, post, send, stored } from '../signature/visitor.ts'
 import { individual, useWorld } from '../world.ts'
+import { mailboxKey } from '../seal/mailbox.ts'
 
 // Machines at the form: they are answered like everybody, and wait for a coordinator.
 
@@ -22,9 +23,9 @@ let provider: Provider
 beforeAll(async () => {
   await world.load(writeLetter({ slug }))
   provider = await startProvider()
-  const { key, origin } = world
+  const { key, seal, origin } = world
   const databaseUrl = world.pool.options.connectionString ?? ''
-  const settings = { databaseUrl, origin, key, assets: 'built' as const, trustProxy: [proxy] }
+  const settings = { databaseUrl, origin, key, seal, assets: 'built' as const, trustProxy: [proxy] }
   limited = await buildApp(settings)
   withKeys = await buildApp({ ...settings, limits, hcaptcha: { ...keys, reach: provider.reach } })
 })
@@ -49,8 +50,8 @@ async function signFrom(address: string, typed: Record<string, string>): Promise
 
 async function holdsOf(email: string): Promise<string[] | undefined> {
   const { rows } = await world.pool.query<{ holds: string[] }>(
-    'select holds from signatures where email = $1',
-    [email],
+    'select holds from signatures where email_key = $1',
+    [mailboxKey(world.pool, email)],
   )
   return rows[0]?.holds
 }

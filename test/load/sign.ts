@@ -8,6 +8,7 @@ import { report, type Figure } from './rig/figure.ts'
 import { latenciesAlike } from './rig/latencies.ts'
 import { importOrganizations, onStage, type Stage } from './rig/stage.ts'
 import { startBare } from './rig/started.ts'
+import { mailboxKey } from '../seal/mailbox.ts'
 
 // Signing with everything on: captcha, limits, likeness, outbox and fsync. Individuals for a minute, each with a mailbox
 // of their own, by turns with a bare route that does one INSERT of the same values in the same table; organizations for
@@ -153,16 +154,17 @@ function signing(forms: string[], { origin, domain, captchas, onSigned }: Signin
 
 /** How many of these mailboxes have exactly one signature, and it exactly one mail, the one that asks to confirm. */
 async function countWhole({ pool, letter }: Stage, emails: string[]): Promise<number> {
+  const keys = emails.map((email) => mailboxKey(pool, email))
   const { whole } = await one<{ whole: number }>(
     pool,
     sql`
     select count(*)::integer as whole
-      from (select s.email
+      from (select s.email_key
               from signatures s
               left join outbox o on o.letter_id = s.letter_id and o.signature_id = s.id and o.kind = 'confirm'
-             where s.letter_id = ${letter.id} and s.email = any (${emails})
-             group by s.email
-            having count(*) = 1 and count(o.id) filter (where o.recipient = s.email) = 1) one`,
+             where s.letter_id = ${letter.id} and s.email_key = any (${keys})
+             group by s.email_key
+            having count(*) = 1 and count(o.id) filter (where o.recipient_key = s.email_key) = 1) one`,
   )
   return whole
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { root } from '#server/database/root.ts'
 import { lease, markFailed, markSent, putBack } from '#server/mail/lease.ts'
+import { sealEnvironment } from '../database.ts'
 import { Inbox } from './inbox.ts'
 import { PostOffice } from './post-office.ts'
 
@@ -131,7 +132,10 @@ test('killed between sending and marking, a second try bears the same Message-ID
   const sender = spawn(
     process.execPath,
     ['--import', import.meta.resolve('tsx'), program, office.url, first.url, time],
-    { stdio: 'inherit' },
+    {
+      stdio: 'inherit',
+      env: { ...process.env, ...sealEnvironment },
+    },
   )
   await killed
   sender.kill('SIGKILL')

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { postAgain, postMail } from '#server/mail/outbox.ts'
 import { letterId, PostOffice } from './post-office.ts'
+import { mailboxKey } from '../seal/mailbox.ts'
 
 let office: PostOffice
 
@@ -16,7 +17,11 @@ const day = 24 * 60
 const limits = { notWithin: 5 * 60_000 }
 const about = { letterId, kind: 'confirm', signatureId, recipient: 'zoe@example.org', language: 'es' }
 const again = (changes: object = {}): Promise<boolean> =>
-  postAgain(office.pool, { ...about, recipientKey: 'zoe@example.org', ...changes, now: office.now() }, limits)
+  postAgain(
+    office.pool,
+    { ...about, recipientKey: mailboxKey(office.pool, 'zoe@example.org'), ...changes, now: office.now() },
+    limits,
+  )
 
 describe('posting', () => {
   test('leaves a mail that is due at once and says nothing yet', async () => {
@@ -100,7 +105,9 @@ describe('posting again', () => {
     let posted = 0
     for (let times = 0; times < 5; times++) posted += await asked()
     expect(posted).toBe(3)
-    expect(await again({ recipientKey: 'maryam@example.org', signatureId: uuid() })).toBe(true)
+    expect(
+      await again({ recipientKey: mailboxKey(office.pool, 'maryam@example.org'), signatureId: uuid() }),
+    ).toBe(true)
     office.pass(day)
     expect(await again()).toBe(true)
   })

@@ -3,6 +3,8 @@ import { watchPool, type Log } from '#server/database/pool.ts'
 import { all, sql } from '#server/database/sql.ts'
 import { noLetter, type OutboxMail, type Posting, type Wording } from '#server/mail/mail.ts'
 import { postMail } from '#server/mail/outbox.ts'
+import { attachSeal } from '#server/seal/attach.ts'
+import type { Seal } from '#server/seal/seal.ts'
 import { startSending, type Sending } from '#server/mail/send.ts'
 import { copyDatabase } from '#test/database.ts'
 
@@ -36,6 +38,7 @@ export class PostOffice {
   readonly pool: pg.Pool
   readonly warnings: string[] = []
   private time = Date.UTC(2026, 10, 22, 12)
+  private readonly seal: Seal
   private readonly dropDatabase: () => Promise<void>
   private readonly pools: pg.Pool[] = []
   private sendings: Sending[] = []
@@ -44,8 +47,9 @@ export class PostOffice {
     return new PostOffice(await copyDatabase())
   }
 
-  private constructor({ url, drop }: { url: string; drop: () => Promise<void> }) {
+  private constructor({ url, seal, drop }: Awaited<ReturnType<typeof copyDatabase>>) {
     this.url = url
+    this.seal = seal
     this.dropDatabase = drop
     this.pool = this.openPool()
   }
@@ -105,6 +109,7 @@ export class PostOffice {
   private openPool(): pg.Pool {
     const pool = new pg.Pool({ connectionString: this.url, max: 8 })
     watchPool(pool, quiet)
+    attachSeal(pool, this.seal)
     this.pools.push(pool)
     return pool
   }

@@ -8,6 +8,7 @@ import { requestCountersignature } from '#server/organization/request-countersig
 import { expectRefusal, post, signAndConfirm, type Stored } from '#test/signature/visitor.ts'
 import { linkIn, mailTo, shippedLetter, useWorld } from '#test/world.ts'
 import { listed, maizal, ownerOf } from './listing.ts'
+import { mailboxKey } from '../seal/mailbox.ts'
 
 // A second officer says by mail that the organization signs.
 
@@ -184,8 +185,8 @@ describe('a link', () => {
     await ask(signature, { officer })
     const path = await pathIn(officer.email)
     await world.pool.query(
-      `update countersignatures set asked_at = asked_at - interval '30 days' where email = $1`,
-      [officer.email],
+      `update countersignatures set asked_at = asked_at - interval '30 days' where email_key = $1`,
+      [mailboxKey(world.pool, officer.email)],
     )
     expectRefusal(await world.app.inject(path), 'link-expired')
     expectRefusal(await post(world, path), 'link-expired')

@@ -31,6 +31,7 @@ beforeAll(async () => {
     ...{
       origin: world.origin,
       key: world.key,
+      seal: world.seal,
       assets: 'built' as const,
       limits,
       trustProxy: ['127.0.0.0/8'],

@@ -3,8 +3,11 @@ import { v7 as uuid } from 'uuid'
 import { ensureOwner } from '#server/coordinator/ensure-owner.ts'
 import { purge, purgeKind } from '#server/retention/purge.ts'
 import { usualRetention as retention, type Kept } from '#server/retention/retention.ts'
+import { sql } from '#server/database/sql.ts'
+import { sealedOfficer } from '#server/seal/seal-row.ts'
 import { everyRow } from '../database/every-row.ts'
 import { writeLetter } from '../letter/written.ts'
+import { addCopies } from '../seal/copies.ts'
 import { individual, useWorld } from '../world.ts'
 import {
   approve,
@@ -120,11 +123,11 @@ describe('when a letter has closed', () => {
     }
     const { id } = await signAndConfirm(world, slug, { ...presente, ...contact })
     await approve(world, letterId, presente.name)
-    await world.pool.query(
-      `insert into countersignatures (letter_id, id, signature_id, name, role, email, email_key, language, asked_at)
-       values ($1, $2, $3, 'Contacto Xyzzyson II', 'Chair', 'second@example.org', 'second@example.org', 'en', now())`,
-      [letterId, uuid(), id],
-    )
+    const second = { name: 'Contacto Xyzzyson II', role: 'Chair', email: 'second@example.org' }
+    const officer = sealedOfficer(world.pool, id, second)
+    await world.pool.query(sql`
+      insert into countersignatures (letter_id, id, signature_id, name, role, email, email_key, language, asked_at)
+      values (${letterId}, ${uuid()}, ${id}, ${officer.name}, ${officer.role}, ${officer.email}, 'key', 'en', now())`)
     await world.pool.query(
       `insert into evidence (letter_id, id, signature_id, kind, grade, note, coordinator_id, noted_at)
        values ($1, $2, $3, 'coordinator-note', 'fair', 'I called Xyzzyson.', $4, now())`,
@@ -181,14 +184,7 @@ describe('when a letter has closed', () => {
 describe('the job', () => {
   async function fill(count: number): Promise<void> {
     await signAndConfirm(world, slug, person)
-    await world.pool.query(
-      `insert into signatures (letter_id, id, capacity, name, line, sort_key, name_key, people, email, email_key, language,
-                               text_language, text_version, text_hash, consent_version, origin, signed_at, confirmed_at)
-       select letter_id, gen_random_uuid(), capacity, name, line, sort_key, name_key, people, n || email, n || email_key,
-              language, text_language, text_version, text_hash, consent_version, origin, signed_at, confirmed_at
-         from signatures, generate_series(1, $2::integer) n where letter_id = $1`,
-      [letterId, count],
-    )
+    await addCopies(world.pool, { letterId, count })
     await close()
   }
 

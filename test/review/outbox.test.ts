@@ -3,16 +3,19 @@ import { noLetter } from '#server/mail/mail.ts'
 import { refusals } from '#server/refusal.ts'
 import { individual } from '../world.ts'
 import { linkFor, signed, signInAs, unconfirmed, useDesk, Visitor } from '../coordinator/desk.ts'
+import { sql } from '#server/database/sql.ts'
+import { sealedFor } from '#server/seal/seal-row.ts'
 
 const desk = useDesk()
 const sending = useDesk({ mailsSent: true })
 
 async function mailAddress(recipient: string, kind: string): Promise<string> {
-  const { rows } = await desk.pool.query<{ letter_id: string; id: string }>(
-    'select letter_id, id from outbox where recipient = $1 and kind = $2 order by created_at desc limit 1',
-    [recipient, kind],
+  const { rows } = await desk.pool.query<{ letter_id: string; id: string; recipient: string }>(
+    'select letter_id, id, recipient from outbox where kind = $1 order by created_at desc',
+    [kind],
   )
-  return `/desk/outbox/${rows[0]?.letter_id ?? ''}/${rows[0]?.id ?? ''}`
+  const mail = rows.find((row) => row.recipient === recipient)
+  return `/desk/outbox/${mail?.letter_id ?? ''}/${mail?.id ?? ''}`
 }
 
 describe('the outbox', () => {
@@ -20,9 +23,11 @@ describe('the outbox', () => {
     const zoe = await signInAs(desk, 'zoe@example.org')
     expect((await zoe.get('/desk/outbox')).body).toContain('No mail has been written yet.')
     await signed(desk, { ...individual, name: 'مريم الحسن', email: 'maryam@example.org' })
-    await desk.pool.query(
-      "update outbox set failed_at = now(), error = '550 no such user' where kind = 'receipt'",
+    const { rows } = await desk.pool.query<{ id: string }>(
+      "select signature_id as id from outbox where kind = 'receipt'",
     )
+    const error = sealedFor(desk.pool, rows[0]?.id ?? '', 'error', '550 no such user')
+    await desk.pool.query(sql`update outbox set failed_at = now(), error = ${error} where kind = 'receipt'`)
     const { body } = await zoe.get('/desk/outbox')
     expect(body).toContain(await mailAddress('maryam@example.org', 'confirm'))
     expect(body).toContain('No longer needed')

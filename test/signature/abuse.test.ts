@@ -213,7 +213,8 @@ test('a line that ends in a field makes no header of a mail', async () => {
 })
 
 test('a database out of reach is said, with when to come back', async () => {
-  const options = { origin: world.origin, key: world.key, assets: 'built' as const }
+  const { origin, key, seal } = world
+  const options = { origin, key, seal, assets: 'built' as const }
   const app = await buildApp({ ...options, databaseUrl: 'postgres://nobody@127.0.0.1:1/none' })
   try {
     for (const answer of [

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { v7 as uuid } from 'uuid'
 import { ensureOwner } from '#server/coordinator/ensure-owner.ts'
+import { sql } from '#server/database/sql.ts'
+import { sealedOfficer } from '#server/seal/seal-row.ts'
 import { wordMails } from '#server/word.ts'
 import { writeLetter } from '../letter/written.ts'
 import { mailTo, useWorld } from '../world.ts'
@@ -42,7 +44,7 @@ const ludmila = {
 /** Whatever would tell that she was here: as it was typed, and as it is folded. */
 const traces = ['Ľudmila', 'Vavřincová', 'ludmila', 'vavrincova', 'Žďár', 'ludmilav@']
 
-/** Every row of every table, as text. */
+/** Every row of every table, as text: what is sealed is opened, so that nothing is gone by being sealed alone. */
 async function dump(): Promise<string> {
   const { rows: tables } = await world.pool.query<{ name: string }>(
     `select quote_ident(table_name) as name from information_schema.tables
@@ -76,11 +78,12 @@ async function surround({ id }: Stored, name: string): Promise<void> {
   const now = new Date()
   const owner = await ensureOwner(world.pool, { email: 'owner@example.org', now })
   const countersignature = uuid()
-  await world.pool.query(
-    `insert into countersignatures (letter_id, id, signature_id, name, role, email, email_key, language, asked_at)
-     values ($1, $2, $3, $4, 'Chair', 'chair@ludmila.example', 'chair@ludmila.example', 'en', $5)`,
-    [letterId, countersignature, id, `${name} II`, now],
-  )
+  const chair = { name: `${name} II`, role: 'Chair', email: 'chair@ludmila.example' }
+  const officer = sealedOfficer(world.pool, id, chair)
+  await world.pool.query(sql`
+    insert into countersignatures (letter_id, id, signature_id, name, role, email, email_key, language, asked_at)
+    values (${letterId}, ${countersignature}, ${id}, ${officer.name}, ${officer.role}, ${officer.email},
+            ${world.seal.mailboxKey(chair.email)}, 'en', ${now})`)
   await world.pool.query(
     `insert into evidence (letter_id, id, signature_id, kind, grade, countersignature_id, noted_at)
      values ($1, $2, $3, 'countersigned', 'fair', $4, $5)`,

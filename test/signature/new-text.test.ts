@@ -5,6 +5,7 @@ import { importLetter, type Imported } from '#server/letter/import.ts'
 import type { Change } from '#server/letter/letter.ts'
 import { bare, readFile } from '../document/reading.ts'
 import { person as personLine, writeLetter, type Written } from '../letter/written.ts'
+import { addCopies } from '../seal/copies.ts'
 import { linkIn, liming, mailTo, maryam, useWorld } from '../world.ts'
 import {
   approve,
@@ -240,15 +241,7 @@ describe('a version of the text', () => {
 
 test('thousands of signers are asked at once, and their mails leave room for others', async () => {
   await signAndConfirm(world, slug, person)
-  await world.pool.query(
-    `insert into signatures (letter_id, id, capacity, name, line, sort_key, name_key, people, email, email_key, language,
-                             text_language, text_version, text_hash, consent_version, origin, signed_at, confirmed_at)
-     select letter_id, gen_random_uuid(), capacity, name, line, sort_key, name_key || n, people,
-            n || '@example.org', n || '@example.org', language, text_language, text_version, text_hash, consent_version,
-            origin, signed_at, confirmed_at
-       from signatures, generate_series(1, 2000) n where letter_id = $1`,
-    [letterId],
-  )
+  await addCopies(world.pool, { letterId, count: 2000 })
   expect(await publish('substance')).toMatchObject({ asked: 2001 })
   const { rows } = await world.pool.query<{ count: number; minutes: number; versions: string }>(
     `select count(*)::int, round(extract(epoch from max(due_at) - min(due_at)) / 60)::int as minutes,

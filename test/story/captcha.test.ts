@@ -5,6 +5,7 @@ import { buildApp } from '#server/app.ts'
 import { expectNoAxeFindings, launchBrowser, openPage, shoot } from '#test/browser.ts'
 import { keys } from '#test/captcha/provider.ts'
 import { shippedLetter, useWorld, zoe } from '#test/world.ts'
+import { mailboxKey } from '#test/seal/mailbox.ts'
 
 // The check against robots as people meet it: it begins when they do, says what it does, and is never in the way.
 
@@ -18,7 +19,8 @@ beforeAll(async () => {
   browser = await launchBrowser()
   slug = (await world.load(shippedLetter)).slug
   const databaseUrl = world.pool.options.connectionString ?? ''
-  const settings = { databaseUrl, origin: 'http://localhost', key: world.key, assets: 'built' } as const
+  const { key, seal } = world
+  const settings = { databaseUrl, origin: 'http://localhost', key, seal, assets: 'built' } as const
   withKeys = await buildApp({ ...settings, hcaptcha: keys })
   otherOrigin = (await withKeys.listen({ port: 0, host: '127.0.0.1' })).replace('127.0.0.1', 'localhost')
 })
@@ -46,8 +48,8 @@ async function fillIn(page: Page, email: string): Promise<void> {
 
 async function holdsOf(email: string): Promise<string[] | undefined> {
   const { rows } = await world.pool.query<{ holds: string[] }>(
-    'select holds from signatures where email = $1',
-    [email],
+    'select holds from signatures where email_key = $1',
+    [mailboxKey(world.pool, email)],
   )
   return rows[0]?.holds
 }

@@ -264,11 +264,12 @@ describe('a coordinator', () => {
 
   test('sees how to go on where no mail is sent, in Spanish', async () => {
     const databaseUrl = world.pool.options.connectionString ?? ''
-    const { key } = world
+    const { key, seal } = world
     const silent = await buildApp({
       databaseUrl,
       origin: world.origin,
       key,
+      seal,
       assets: 'built',
       mailsSent: false,
       secondFactor: 'offered',

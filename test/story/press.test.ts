@@ -1,5 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sql } from '#server/database/sql.ts'
+import { sealedFor } from '#server/seal/seal-row.ts'
 import { fillLetter } from '#server/task/fill-letter.ts'
 import { expectGoodPage as expectGood, launchBrowser, openPage } from '#test/browser.ts'
 import { shippedLetter, useWorld } from '#test/world.ts'
@@ -17,13 +19,19 @@ beforeAll(async () => {
   const letter = await world.load(shippedLetter)
   slug = letter.slug
   await fillLetter(world.pool, { slug, count: 300, seed: 5, now: new Date() })
-  await world.pool.query(
-    `insert into outbox (letter_id, id, kind, signature_id, recipient, language, created_at, due_at, failed_at, error)
-     select letter_id, gen_random_uuid(), 'confirm', id, 'nobody@example.org', language, now(), now(), now(),
-            '550 5.1.1 <nobody@example.org>: Recipient address rejected: User unknown in virtual mailbox table'
-       from signatures where letter_id = $1 and confirmed_at is null limit 3`,
+  const waiting = await world.pool.query<{ id: string }>(
+    'select id from signatures where letter_id = $1 and confirmed_at is null limit 3',
     [letter.id],
   )
+  const error =
+    '550 5.1.1 <nobody@example.org>: Recipient address rejected: User unknown in virtual mailbox table'
+  for (const { id } of waiting.rows) {
+    const stored = (text: string) => sealedFor(world.pool, id, 'error', text)
+    await world.pool.query(sql`
+      insert into outbox (letter_id, id, kind, signature_id, recipient, language, created_at, due_at, failed_at, error)
+      values (${letter.id}, gen_random_uuid(), 'confirm', ${id}, ${stored('nobody@example.org')}, 'en', now(), now(), now(),
+              ${stored(error)})`)
+  }
   await page.goto(await world.signInAddress())
   await page.getByRole('button').click()
   await page.waitForURL(/\/desk$/)

@@ -86,7 +86,7 @@ describe('npm run seed', () => {
 
   beforeAll(async () => {
     database = await copyDatabase()
-    pool = openPool(database.url, 2)
+    pool = openPool(database.url, 2, database.seal)
   })
   afterAll(async () => {
     await pool.end()

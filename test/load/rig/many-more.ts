@@ -42,6 +42,7 @@ function mixed(columns: string): string {
     select ${columns.replaceAll(/("?\w+"?)/g, '(copy).$1')}
       from (select jsonb_populate_record(one, jsonb_build_object(
                      'id', uuid_at(one.confirmed_at), 'origin', 'import', 'verdict', 'approved', 'email', null,
+                     'city', null, 'contact_name', null, 'contact_role', null, 'hidden_words', '{}'::text[],
                      'email_key', null, 'form_key', null, 'organization_id', null, 'position', null,
                      'name', left(pg_temp.first_word(one.line) || ' ' || pg_temp.rest_of(other.line), 200),
                      'line', pg_temp.first_word(one.line) || ' ' || pg_temp.rest_of(other.line),

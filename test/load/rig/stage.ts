@@ -12,6 +12,8 @@ import { importLetter } from '#server/letter/import.ts'
 import type { SignatoryRow } from '#server/signature/signature.ts'
 import { inventSignatures, type SignatureRow } from '#server/task/invented-signatures.ts'
 import { startService, type Started } from './started.ts'
+import { attachSeal } from '#server/seal/attach.ts'
+import { openSeal } from '#server/seal/open-seal.ts'
 
 export type Stage = {
   /** Of the service, `http://127.0.0.1:41234`. */
@@ -59,7 +61,9 @@ async function setStage(ends: (() => unknown)[]): Promise<Stage> {
     ends.push(() => started.stop())
     return started
   }
-  const letter = await prepareLetter(pool, database.url)
+  await migrate(database.url)
+  attachSeal(pool, await openSeal(database.url, { DATA_KEY: undefined, DATA_DIR: folder }))
+  const letter = await prepareLetter(pool)
   const { origin, pid } = add(await startService({ DATABASE_URL: database.url, DATA_DIR: folder }))
   return {
     origin,
@@ -77,8 +81,7 @@ async function inReverse(ends: (() => unknown)[]): Promise<void> {
 }
 
 /** The longer of the letters that we ship, in both its languages, with a hundred signatories. */
-async function prepareLetter(pool: pg.Pool, databaseUrl: string): Promise<Stage['letter']> {
-  await migrate(databaseUrl)
+async function prepareLetter(pool: pg.Pool): Promise<Stage['letter']> {
   const shipped = await readFolder(join(root, 'letters', 'marvena-river'))
   const folder = { ...shipped, signatories: inventSignatories(signatories) }
   const imported = await inTransaction(pool, (db) => importLetter(db, { folder, now: new Date() }))
