@@ -8,6 +8,7 @@ import { startRounds } from '#server/rounds.ts'
 import type { Bulk } from '#server/review/review.ts'
 import { signed, signInAs, useDesk, type Visitor } from '../coordinator/desk.ts'
 import { letFactorAge } from '../coordinator/second-factor.ts'
+import { attachSeal, sealOf } from '#server/seal/attach.ts'
 
 const desk = useDesk()
 const path = (rest = '') => `/desk/letters/${desk.letter.slug}/bulk${rest}`
@@ -188,6 +189,7 @@ test('an act that a stopped server has left is finished by the rounds of the nex
   await desk.app.close()
 
   const pool = new pg.Pool({ connectionString })
+  attachSeal(pool, sealOf(desk.pool))
   const state = async () => {
     const { rows } = await pool.query<{ state: string; left: number }>(
       `select state, (select count(*)::integer from bulk_signatures s
