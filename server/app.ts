@@ -274,10 +274,17 @@ function codeOf(error: unknown): RefusalCode | 'fault' {
   }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'request-too-large'
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return 'media-type-unknown'
-  if ('statusCode' in error && error.statusCode === 400) return 'request-unreadable'
+  const refused = refusedAs('statusCode' in error ? Number(error.statusCode) : 0)
+  if (refused) return refused
   // A character that PostgreSQL cannot store, where no schema was strict enough.
   if (code === '22021' || code === '22P05') return 'request-unreadable'
   return isOutOfReach(error, code) ? 'out-of-reach' : 'fault'
+}
+
+/** What reads files and bodies for us refuses too, in its own words. */
+function refusedAs(status: number): RefusalCode | undefined {
+  if (status === 403 || status === 404) return 'page-not-found'
+  return status >= 400 && status < 500 ? 'request-unreadable' : undefined
 }
 
 /** The database is starting, stopping, or gone for a moment. */

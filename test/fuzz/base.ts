@@ -168,7 +168,10 @@ export function complete(stage: Stage, { route, picks, query, body }: Base): Ask
     url,
     params,
     query: query
-      .map(([name, value]) => `${escaped(name)}=${escaped(queryValue(stage, name, withId(value)))}`)
+      .map(
+        ([name, value]) =>
+          `${escaped(name)}=${escaped(queryValue(stage, { name, value: withId(value), url }))}`,
+      )
       .join('&'),
     headers: headersFor(stage, { method, url, config }),
     body: body && withIds(body, withId),
@@ -176,8 +179,13 @@ export function complete(stage: Stage, { route, picks, query, body }: Base): Ask
 }
 
 /** What a query asks for where any text would do, and few texts lead anywhere. */
-function queryValue({ desk }: Stage, name: string, value: string): string {
-  return name === 'url' ? `https://letters.example.org/en/letters/${desk.letter.slug}` : value
+function queryValue(
+  stage: Stage,
+  { name, value, url }: { name: string; value: string; url: string },
+): string {
+  if (name === 'url') return `https://letters.example.org/en/letters/${stage.desk.letter.slug}`
+  if (!url.includes('/press/')) return value
+  return valuesFor(stage, name === 'name' ? 'release' : name, url)[0] ?? value
 }
 
 function headersFor(

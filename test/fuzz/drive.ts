@@ -56,7 +56,7 @@ export async function drive(stage: Stage, driving: Driving): Promise<Told> {
 }
 
 /** What sets pages or compares whole texts costs a hundred times what others do. */
-const heavy =
+export const heavy =
   /[.](pdf|png)$|\/(editions|publish|write|settings|export|bulk|press|preview)(\/|$)|\/signing\/|outbox$|metrics/
 
 async function triesOf(stage: Stage, { only = '', quick }: Driving): Promise<fc.Arbitrary<Try>> {
@@ -65,8 +65,8 @@ async function triesOf(stage: Stage, { only = '', quick }: Driving): Promise<fc.
   const weightOf = ({ url }: Route) => {
     if (heavy.test(url)) return 1
     if (!quick) return 8
-    if (url.startsWith('/api/')) return 24
-    return url.startsWith('/desk') ? 8 : 16
+    if (url.startsWith('/api/')) return 120
+    return url.startsWith('/desk') ? 30 : 70
   }
   return fc.oneof(
     ...routes.map((route) => ({

@@ -49,10 +49,14 @@ const editionInserted = `insert into editions (letter_id, number, frozen_at, ori
                        withheld, hash)
  values ($1, 1, now(), 'https://letters.example.org', 'en', '2026-01-01', 'one list', 1, 2, 0, repeat('0', 64))`
 
+const fileInserted = `insert into edition_files (letter_id, number, kind, language, sha256, size_bytes, bytes)
+ values ($1, 1, 'csv', '', encode(sha256('a'), 'hex'), 1, 'a')`
+
 export async function setStage(desk: DeskWorld): Promise<Stage> {
   const folder = await readFolder(join(root, 'letters', otherSlug))
   await inTransaction(desk.pool, (db) => importLetter(db, { folder, now: new Date() }))
   await desk.pool.query(editionInserted, [desk.letter.id])
+  await desk.pool.query(fileInserted, [desk.letter.id])
   const scopes = ['signatures:decide', 'letters:write', 'editions:freeze'] as const
   const program = await programOf(desk, { email: 'program@example.org', scopes: [...scopes] })
   await ensureOwner(desk.pool, { email, now: new Date() })
