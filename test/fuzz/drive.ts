@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { complete, formsOnPages, requestsOf, type Base } from './base.ts'
-import { broken, faultsFor, type Fault } from './fault.ts'
+import { broken, faultsFor, leadsElsewhere, type Fault } from './fault.ts'
 import { complaintAbout } from './judge.ts'
 import { addressOf, pasted, send, sendOver, type Answer, type Asked } from './request.ts'
 import { renew, signInAgain, type Route, type Stage } from './stage.ts'
@@ -114,7 +114,7 @@ async function judged(
   const asked = broken(complete(stage, base), fault)
   const strange = !URL.canParse(addressOf(asked), 'http://localhost')
   const answer = await (overSocket || strange ? sendOver(stage.port, asked) : send(stage.desk.app, asked))
-  const elsewhere = fault.kind === 'parameter' || fault.kind === 'method'
+  const elsewhere = leadsElsewhere(base.route, fault)
   return { asked, answer, what: complaintAbout(base.route, { asked, elsewhere, answer }) }
 }
 
