@@ -40,6 +40,9 @@ const faults: Record<string, (playing: Playing) => Promise<Outcome>> = {
   failover: failOver,
 }
 
+// Ctrl-C ends the servers too: they hear of our end.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 const { values, positionals } = parseArgs({
   options: { seed: { type: 'string' }, full: { type: 'boolean', default: false } },
   allowPositionals: true,

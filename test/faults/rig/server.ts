@@ -22,8 +22,8 @@ export class Server {
     this.origin = `http://127.0.0.1:${settings.PORT}`
     this.settings = settings
     this.logFile = logFile
-    // Whatever ends us ends it too.
-    process.once('exit', () => this.child?.kill('SIGKILL'))
+    // Whatever ends us ends it too, and asked to stop it takes its PostgreSQL along.
+    process.once('exit', () => this.child?.kill('SIGTERM'))
   }
 
   get pid(): number {
