@@ -223,7 +223,8 @@ describe('what goes wrong is said in a sentence, and changes nothing', () => {
     const there = await empty()
     expect(await said(restore(there.url, sealed.subarray(0, -1000)))).toBe(broken)
     expect(await tablesIn(there.pool)).toBe(0)
-    const body = sealed.indexOf('\n---') + 80
+    // After the header and the least that a first piece can be: what is shorter has no beginning.
+    const body = sealed.indexOf('\n---') + 100
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: body, max: sealed.length - 1 }), async (place) => {
         expect(await read(sealed.subarray(0, place))).toBe(broken)
