@@ -103,7 +103,10 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': 'off' },
   },
   { files: ['eslint.config.js'], rules: { 'no-warning-comments': 'off' } },
-  { files: ['server/{main,serve,development}.ts', 'server/task/**', 'test/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['server/{main,serve,development}.ts', 'server/task/**', 'test/**'],
+    rules: { 'no-console': 'off' },
+  },
 )
 
 /** The rule of ESLint itself, silent on the body of a `describe`: that holds tests, and each of them is measured. */
