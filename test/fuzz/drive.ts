@@ -64,7 +64,7 @@ async function triesOf(stage: Stage, { only = '', quick }: Driving): Promise<fc.
   const routes = stage.routes.filter((route) => nameOf(route).includes(only))
   const weightOf = ({ url }: Route) => {
     if (heavy.test(url)) return 1
-    if (!quick) return 8
+    if (!quick) return 40
     if (url.startsWith('/api/')) return 120
     return url.startsWith('/desk') ? 30 : 70
   }
