@@ -14,7 +14,7 @@ import { sealOf } from '#server/seal/attach.ts'
 
 const ordered = {
   seed: Number(process.env['FUZZ_SEED'] ?? 7),
-  count: Number(process.env['FUZZ_COUNT'] ?? 10_000),
+  count: Number(process.env['FUZZ_COUNT'] ?? 3_000),
   only: process.env['FUZZ_ROUTE'],
   /** Where the command wants to be told. */
   report: process.env['FUZZ_REPORT'],

@@ -19,6 +19,7 @@ import { codeNow } from '#test/coordinator/desk.ts'
 import { inSpanish } from '#test/draft/in-spanish.ts'
 import { wordOf } from '#test/draft/pasted.ts'
 import { signAndConfirm } from '#test/signature/visitor.ts'
+import { sealEnvironment } from '#test/database.ts'
 import { organization, useWorld } from '#test/world.ts'
 
 // The whole day at the desk: the letter of March 25, 2021 is pasted from Word, translated, published; its 86 names come by
@@ -296,7 +297,7 @@ async function checkByCommand(bytes: Buffer): Promise<{ code: number | null; sai
   const folder = await mkdtemp(join(tmpdir(), 'edition-'))
   const file = join(folder, 'letter.pdf')
   await writeFile(file, bytes)
-  const env = { ...process.env, DATABASE_URL: world.pool.options.connectionString ?? '' }
+  const env = { ...process.env, ...sealEnvironment, DATABASE_URL: world.pool.options.connectionString ?? '' }
   const command = ['server/task/run.mjs', 'letter', 'check', file]
   const child = spawn(process.execPath, command, { cwd: root, env })
   let said = ''
