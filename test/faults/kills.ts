@@ -49,9 +49,11 @@ export function kill(killing: Killing): Promise<Killed> {
       await sleep(at % 150)
       if (what === 'server') back.serverBack.push(await killServer(stage))
       else await killDatabase(stage, back)
-      if (killing.hurry && what === 'server') await letLeasesEnd(stage)
+      if (killing.hurry && what === 'server') await letLeasesEnd(stage, stage.server.upFor)
     }
     await running
+    // A death of PostgreSQL leaves leases too: nobody holds a mail for seconds once nobody signs.
+    if (killing.hurry) await sleep(5000).then(() => letLeasesEnd(stage, 4000))
     const drained = await stage.drained()
     const findings = await stage.check(crowd.told)
     return { crowd, ...back, drained, findings, stopped: await stopBesideSlowOne(stage.server) }
@@ -110,13 +112,13 @@ function lockOf(stage: Stage): number {
   }
 }
 
-/** For the mails of servers that are dead, the two minutes pass for which nobody else takes them. */
-async function letLeasesEnd(stage: Stage): Promise<void> {
+/** For mails that were taken before so many milliseconds, the two minutes pass for which nobody else takes them. */
+async function letLeasesEnd(stage: Stage, age: number): Promise<void> {
   await stage.ask((client) =>
     client.query(
       `update outbox set leased_until = leased_until - interval '2 minutes'
         where sent_at is null and leased_until < now() + interval '2 minutes' - $1 * interval '1 millisecond'`,
-      [stage.server.upFor],
+      [age],
     ),
   )
 }

@@ -1,10 +1,11 @@
 import type pg from 'pg'
+import { mark } from '#server/database/marked.ts'
 import type { Counted, EventFound, Found, MailFound, SignatureFound } from '../invariants.ts'
 
 /** Everything that the checker looks at, of one moment. `shown` is what a reader of each letter is told. */
 export async function readState(
   client: pg.Client,
-  { letters, shown }: { letters: { id: string }[]; shown: Counted[] },
+  { letters, shown, open }: { letters: { id: string }[]; shown: Counted[]; open: (sealed: string) => string },
 ): Promise<Found> {
   const ids = [letters.map(({ id }) => id)]
   await client.query('begin isolation level repeatable read, read only')
@@ -14,10 +15,9 @@ export async function readState(
        from signatures where letter_id = any ($1)`,
     ids,
   )
-  const mails = await client.query<MailFound>(
+  const mails = await client.query<Omit<MailFound, 'moot'> & { error: string | null }>(
     `select id, signature_id as "signatureId", kind, sent_at is not null as sent, failed_at is not null as failed,
-            coalesce(error = 'no longer to be sent', false) as moot,
-            leased_until is not null as leased
+            leased_until is not null as leased, error
        from outbox where letter_id = any ($1)`,
     ids,
   )
@@ -30,7 +30,10 @@ export async function readState(
     ids,
   )
   await client.query('commit')
-  return { signatures: signatures.rows, mails: mails.rows, events: events.rows, counts: counts.rows, shown }
+  const isMoot = (error: string | null) =>
+    (error?.startsWith(mark) ? open(error) : error) === 'no longer to be sent'
+  const judged = mails.rows.map(({ error, ...mail }) => ({ ...mail, moot: isMoot(error) }))
+  return { signatures: signatures.rows, mails: judged, events: events.rows, counts: counts.rows, shown }
 }
 
 /** How many mails have neither left nor been given up. */
