@@ -87,6 +87,9 @@ describe('the queue', () => {
       .waitFor({ state: 'attached' })
     await desk.keyboard.press('u')
     await expect.poll(() => verdictOf('Red Intercultural de la Lampara (RILA)')).toBe(null)
+    await desk
+      .getByText('Red Intercultural de la Lampara (RILA). Waits again.')
+      .waitFor({ state: 'attached' })
     await desk.keyboard.press('k')
     await expect.poll(() => item(desk).innerText()).toBe('Red Intercultural de la Lámpara (RILA)')
     await desk.keyboard.press('a')
