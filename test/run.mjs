@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 process.chdir(root)
 
 /** A step that hangs is a step that fails. */
-const limit = 14 * 60_000
+const limit = 9 * 60_000
 
 const checks = {
   types: [

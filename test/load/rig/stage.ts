@@ -31,7 +31,7 @@ export type Stage = {
 
 const signatories = 100
 /** The longest that a benchmark may take, in milliseconds. */
-const limit = 9 * 60_000
+const limit = 8 * 60_000
 
 /** The service on a PostgreSQL of its own that forgets nothing (fsync), with one letter; nothing of it is left after. */
 export async function onStage(play: (stage: Stage) => Promise<void>): Promise<void> {
