@@ -5,12 +5,12 @@ import { widthByPairs } from './pairs.ts'
 import type { TextStyle } from './paper.ts'
 import { cutRun, shape, shapeSimple, widthOf, type Run } from './shape.ts'
 import type { Span } from './span.ts'
-import { raggedDemerits } from './total-fit.ts'
+import { raggedDemerits, raggedEndDemerits } from './total-fit.ts'
 import { HAN } from './word.ts'
 
 /**
- * The lines of a text of one look that runs from left to right, and fits one line or two ragged ones, as total-fit
- * sets them: most names do, and a long list is set in a moment if they take no detour. Undefined for any other text.
+ * The lines of a text of one look that runs from left to right, whose lines end at spaces, as total-fit sets
+ * them: nearly all names do, and a long list is set in a moment if they take no detour. Undefined for any other text.
  * Throws UnprintableCharacter.
  */
 export function plainLines(spans: Span[], setting: Setting): Line[] | undefined {
@@ -22,7 +22,7 @@ export function plainLines(spans: Span[], setting: Setting): Line[] | undefined 
   const { width, style } = setting
   if (widthOf(runs, span.size) <= width) return [lineOf(runs, span, width)]
   if (style.justified || style.hyphenated || span.target.link || JOINTS.test(span.text)) return undefined
-  return twoLines(runs, span, setting)
+  return raggedLines(runs, span, setting)
 }
 
 /** Whether a text of one script is set on one line, if that can be said at a glance. Throws UnprintableCharacter. */
@@ -51,27 +51,57 @@ const JOINTS = new RegExp(
 /** A space between words: where it is, and how wide all before it and it are, in thousandths of the type size. */
 type Space = { run: number; glyph: number; place: number; before: number; own: number }
 
-function twoLines(runs: Run[], span: Span, { style, width }: Setting): Line[] | undefined {
-  const room = width - style.hanging
-  const total = widthOf(runs, span.size)
-  let best: { space: Space; demerits: number } | undefined
-  for (const space of spacesIn(runs).reverse()) {
-    const first = (space.before * span.size) / 1000
-    const last = total - first - (space.own * span.size) / 1000
-    if (last > room) break
-    if (first > width) continue
-    const demerits = raggedDemerits({ width, first, last })
-    if (!best || demerits < best.demerits) best = { space, demerits }
+/** The best lines up to the end of one: what all cost, and the space before it, if it is not the first. */
+type Best = { demerits: number; after: Space | undefined }
+
+function raggedLines(runs: Run[], span: Span, { style, width }: Setting): Line[] | undefined {
+  const measures = { width, later: width - style.hanging, scale: span.size / 1000 }
+  const cuts = cutsAt(spacesIn(runs), widthOf(runs, span.size), measures)
+  if (!cuts) return undefined
+  const lines: Line[] = []
+  let rest = runs
+  for (const { run, glyph, place } of cuts.reverse()) {
+    const cut = rest[run]
+    if (!cut) return undefined
+    const [head, tail] = cutRun(cut, glyph + 1, place + 1)
+    const own = [tail, ...rest.slice(run + 1)].filter(({ glyphs }) => glyphs.length > 0)
+    lines.unshift(lineOf(own, span, measures.later))
+    rest = [...rest.slice(0, run), head]
   }
-  const cut = best && runs[best.space.run]
-  if (!best || !cut) return undefined
-  const { run, glyph, place } = best.space
-  const [head, tail] = cutRun(cut, glyph + 1, place + 1)
-  const full = (run: Run) => run.glyphs.length > 0
-  return [
-    lineOf([...runs.slice(0, run), head], span, width),
-    lineOf([tail, ...runs.slice(run + 1)].filter(full), span, room),
-  ]
+  return [lineOf(rest, span, width), ...lines]
+}
+
+type Measures = { width: number; later: number; scale: number }
+
+/** The spaces that lines end at, with the least demerits in all; undefined where a word is wider than a line. */
+function cutsAt(spaces: Space[], total: number, measures: Measures): Space[] | undefined {
+  const best = new Map<Space, Best>()
+  for (const [index, space] of spaces.entries()) {
+    const found = bestUpTo(space.before * measures.scale, spaces.slice(0, index), { best, measures })
+    if (found) best.set(space, found)
+  }
+  let end = bestUpTo(total, spaces, { best, measures, last: true })
+  if (!end) return undefined
+  const cuts: Space[] = []
+  for (; end?.after; end = best.get(end.after)) cuts.unshift(end.after)
+  return cuts
+}
+
+type Search = { best: Map<Space, Best>; measures: Measures; last?: boolean }
+
+/** The best last line that ends at `to` points of the text and begins with it or after one of the spaces. */
+function bestUpTo(to: number, spaces: Space[], { best, measures, last = false }: Search): Best | undefined {
+  const { width, later, scale } = measures
+  const first: Best | undefined =
+    to <= width && !last ? { demerits: raggedDemerits(width - to, width), after: undefined } : undefined
+  return spaces.reduce<Best | undefined>((found, after) => {
+    const before = best.get(after)
+    const natural = to - (after.before + after.own) * scale
+    if (!before || natural > later) return found
+    const own = last ? raggedEndDemerits(natural, width) : raggedDemerits(later - natural, width)
+    const demerits = before.demerits + own
+    return found && found.demerits <= demerits ? found : { demerits, after }
+  }, first)
 }
 
 function spacesIn(runs: Run[]): Space[] {

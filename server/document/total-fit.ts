@@ -157,18 +157,14 @@ function follow(search: Search, node: Node, { at, ratio }: { at: number; ratio: 
   }
 }
 
-/** What a ragged paragraph of two lines costs, by the widths of both and of the first line's measure. */
-export function raggedDemerits({
-  width,
-  first,
-  last,
-}: {
-  width: number
-  first: number
-  last: number
-}): number {
-  const ratio = (width - first) / (width * RAGGED_STRETCH)
-  return (10 + 100 * ratio ** 3) ** 2 + (last < width * 0.2 ? RAGGED_RUNT : 0)
+/** What a ragged line costs that is not its paragraph's last, by what it leaves and by the first line's width. */
+export function raggedDemerits(slack: number, width: number): number {
+  return (10 + 100 * (slack / (width * RAGGED_STRETCH)) ** 3) ** 2
+}
+
+/** What the last of several ragged lines costs, by its own width and by the first line's. */
+export function raggedEndDemerits(natural: number, width: number): number {
+  return 100 + (natural < width * 0.2 ? RAGGED_RUNT : 0)
 }
 
 /** A last line of a word or less, or after a hyphen, is ugly. */
