@@ -2,12 +2,17 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { create, type Font, type Glyph } from 'fontkit'
 
+// Noto Serif for letters that Source Serif lacks: of Hausa, Ewe, Akan and Sámi, of Kazakh, of polytonic Greek.
 // Amiri for Arabic: Noto Naskh takes letters apart into strokes and dots, which nobody could copy as letters again.
 const FILES = {
   regular: 'source-serif-4/400Regular/SourceSerif4_400Regular.ttf',
   italic: 'source-serif-4/400Regular_Italic/SourceSerif4_400Regular_Italic.ttf',
   semibold: 'source-serif-4/600SemiBold/SourceSerif4_600SemiBold.ttf',
   'semibold-italic': 'source-serif-4/600SemiBold_Italic/SourceSerif4_600SemiBold_Italic.ttf',
+  wide: 'noto-serif/400Regular/NotoSerif_400Regular.ttf',
+  'wide-italic': 'noto-serif/400Regular_Italic/NotoSerif_400Regular_Italic.ttf',
+  'wide-semibold': 'noto-serif/600SemiBold/NotoSerif_600SemiBold.ttf',
+  'wide-semibold-italic': 'noto-serif/600SemiBold_Italic/NotoSerif_600SemiBold_Italic.ttf',
   arabic: 'amiri/400Regular/Amiri_400Regular.ttf',
   'arabic-bold': 'amiri/700Bold/Amiri_700Bold.ttf',
   hebrew: 'noto-serif-hebrew/400Regular/NotoSerifHebrew_400Regular.ttf',
@@ -27,11 +32,20 @@ export type FontStyle = 'regular' | 'italic' | 'semibold' | 'semibold-italic'
  * and Han, of which we ship one weight, is never bold.
  */
 const SOURCES: Record<FontStyle, FontName[]> = {
-  regular: ['regular', 'arabic', 'hebrew', 'devanagari', 'han', 'hangul'],
-  italic: ['italic', 'arabic', 'hebrew', 'devanagari', 'han', 'hangul'],
-  semibold: ['semibold', 'arabic-bold', 'hebrew-semibold', 'devanagari-semibold', 'han', 'hangul-bold'],
+  regular: ['regular', 'wide', 'arabic', 'hebrew', 'devanagari', 'han', 'hangul'],
+  italic: ['italic', 'wide-italic', 'arabic', 'hebrew', 'devanagari', 'han', 'hangul'],
+  semibold: [
+    'semibold',
+    'wide-semibold',
+    'arabic-bold',
+    'hebrew-semibold',
+    'devanagari-semibold',
+    'han',
+    'hangul-bold',
+  ],
   'semibold-italic': [
     'semibold-italic',
+    'wide-semibold-italic',
     'arabic-bold',
     'hebrew-semibold',
     'devanagari-semibold',

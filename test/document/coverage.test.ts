@@ -15,6 +15,8 @@ describe('names in the scripts of the world', () => {
     '山田太郎 かな カナ',
     '김민수',
     'कमला देवी',
+    'Ɔkyere Ɛdem, Ɗanjuma Ɓala, Ŧáhkká Ǥ',
+    'Қасым Өмірұлы, Ἑλένη ἀοιδή',
     'two\tspaces\u00A0and a joiner\u200D',
   ])('prints %s', (name) => {
     expect(unprintable(name)).toBeUndefined()
