@@ -118,11 +118,24 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/story/**/*.test.ts'],
+          exclude: ['test/story/lighthouse.test.ts'],
           globalSetup: ['test/database.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
           isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'lighthouse',
+          include: ['test/story/lighthouse.test.ts'],
+          globalSetup: ['test/database.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+          // It measures time: after all others, however vitest is started, so that nothing runs beside it.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

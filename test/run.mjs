@@ -34,18 +34,21 @@ const checks = {
     ['knip', 'knip/bin/knip.js'],
   ],
 }
-const suites = ['pure', 'service', 'browser']
+/** It measures time: nothing may run beside it, no check either. */
+const alone = 'lighthouse'
+const suites = ['pure', 'service', 'browser', alone]
 
 const help = `npm test                   everything
 npm test -- PART …         some of it: ${[...Object.keys(checks), ...suites].join(', ')}
 npm test -- TEXT …         the test files whose path contains the text; more options go to vitest (-t NAME)
 
-types    tsc, svelte-check
-lint     eslint, prettier
-shape    dependency-cruiser (who may import whom), knip (what nobody uses)
-pure     tests of rules and of the tree itself, without a database
-service  tests through HTTP on a real PostgreSQL
-browser  whole journeys in Chromium (CHROME_PATH says which), with axe on every page`
+types       tsc, svelte-check
+lint        eslint, prettier
+shape       dependency-cruiser (who may import whom), knip (what nobody uses)
+pure        tests of rules and of the tree itself, without a database
+service     tests through HTTP on a real PostgreSQL
+browser     whole journeys in Chromium (CHROME_PATH says which), with axe on every page
+lighthouse  the letter’s page and the frame, 100 of 100 in all four categories`
 
 const sum = { passed: 0, failed: 0, skipped: 0 }
 const reports = mkdtempSync(join(tmpdir(), 'undersigned-test-'))
@@ -61,12 +64,13 @@ async function run(args) {
     const built = await prepareTests(plan)
     // What only reads the code goes beside the tests: it is one process at a time, and there are two cores.
     await Promise.all([runChecks(plan.checks), built && runTests(plan)])
+    if (built) await runSuite(plan, alone)
   }
   sayTheSum(began)
 }
 
 async function runTests(plan) {
-  for (const suite of suites) await runSuite(plan, suite)
+  for (const suite of suites.filter((name) => name !== alone)) await runSuite(plan, suite)
   if (plan.filters.length > 0) await runVitest('tests', plan.filters)
 }
 
@@ -94,7 +98,7 @@ async function prepareTests(plan) {
 }
 
 function wantsBrowser({ suites, filters }) {
-  if (suites.includes('browser')) return true
+  if (suites.includes('browser') || suites.includes(alone)) return true
   if (filters.length === 0) return false
   const stories = readdirSync('test', { recursive: true }).filter((file) => file.startsWith('story/'))
   return stories.some((story) => filters.some((text) => `test/${story}`.includes(text)))
