@@ -17,6 +17,7 @@ const signingsPerSecond = 100
 const requests = 300
 const [many, most] = [100_000, 1_000_000]
 const part = process.argv[2] ?? 'page list'
+const patience = { minutes: part.includes('million') ? 25 : 8 }
 
 await onStage(async (stage) => {
   const { pool, letter } = stage
@@ -28,7 +29,7 @@ await onStage(async (stage) => {
   if (!part.includes('million')) return
   await fillUpTo(pool, { letterId: letter.id, count: most })
   report('public', await readList(stage, most))
-})
+}, patience)
 
 async function readWhileSigning({ origin, letter, key }: Stage): Promise<Figure[]> {
   const url = `${origin}/en/letters/${letter.slug}`

@@ -30,17 +30,21 @@ export type Stage = {
 }
 
 const signatories = 100
-/** The longest that a benchmark may take, in milliseconds. */
-const limit = 8 * 60_000
 
-/** The service on a PostgreSQL of its own that forgets nothing (fsync), with one letter; nothing of it is left after. */
-export async function onStage(play: (stage: Stage) => Promise<void>): Promise<void> {
+/**
+ * The service on a PostgreSQL of its own that forgets nothing (fsync), with one letter; nothing of it is left after.
+ * A benchmark that takes longer than so many minutes is broken off.
+ */
+export async function onStage(play: (stage: Stage) => Promise<void>, { minutes = 8 } = {}): Promise<void> {
   const ends: (() => unknown)[] = []
   let clearing: Promise<void> | undefined
   const clear = () => (clearing ??= inReverse(ends))
   const breakOff = () => void clear().finally(() => process.exit(1))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, breakOff)
-  const impatient = setTimeout(breakOff, limit)
+  const impatient = setTimeout(() => {
+    console.error(`Broken off after ${minutes} minutes.`)
+    breakOff()
+  }, minutes * 60_000)
   try {
     await play(await setStage(ends))
   } finally {
