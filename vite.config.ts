@@ -111,6 +111,8 @@ export default defineConfig({
           maxWorkers: 2,
           // The whole service is loaded once a worker, not once a file: half of the time was loading.
           isolate: false,
+          // One project after the other, where the files that are asked for are of several.
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -124,6 +126,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           maxWorkers: 2,
           isolate: false,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -135,7 +138,7 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 120_000,
           // It measures time: after all others, however vitest is started, so that nothing runs beside it.
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
