@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import PressView from '../../web/public/Press.svelte'
@@ -14,7 +13,7 @@ import { imagePath, Slug, type Text } from '../letter/letter.ts'
 import type { FindLetter } from '../letter/remember.ts'
 import { showHead } from '../letter/show.ts'
 import { readTextFor } from '../letter/text.ts'
-import { shortly } from '../page.ts'
+import { made, shared } from '../page.ts'
 import { Refusal } from '../refusal.ts'
 import { gatherPress } from './gather-press.ts'
 import { findRelease, listAllReleases, listReleases } from './list-releases.ts'
@@ -23,16 +22,20 @@ import { isPublic, ReleaseName, type About, type Download } from './press.ts'
 export type PressOptions = { origin: string; findLetter: FindLetter }
 
 const Params = z.object({ locale: z.enum(locales), slug: Slug })
-const page = { 200: z.string() }
+const page = { 200: z.string(), 304: z.null() }
 
-/** What journalists find: releases, whom to ask, what to quote and to take along. */
+/**
+ * What journalists find: releases, whom to ask, what to quote and to take along. Caches keep it for a moment: an embargo
+ * that ends is seen a moment later, and never a moment before.
+ */
 export const pressRoutes: FastifyPluginAsyncZod<PressOptions> = async (app, { origin, findLetter }) => {
   const { pool } = app.pg
 
   app.get(
     '/:locale/letters/:slug/press',
     { schema: { params: Params, response: page } },
-    async ({ params: { locale, slug } }, reply) => {
+    async (request, reply) => {
+      const { locale, slug } = request.params
       const now = new Date()
       const found = await findLetter(slug, now)
       const { id: letterId, language: original } = found.letter
@@ -50,14 +53,15 @@ export const pressRoutes: FastifyPluginAsyncZod<PressOptions> = async (app, { or
         original,
         press: { ...press, abouts: withConveners(press.abouts, text) },
       })
-      return shared(reply).send(html)
+      return shared(request, reply.type('text/html; charset=utf-8'), made(html))
     },
   )
 
   app.get(
     '/:locale/letters/:slug/press/:release',
     { schema: { params: Params.extend({ release: ReleaseName }), response: page } },
-    async ({ params: { locale, slug, release: name } }, reply) => {
+    async (request, reply) => {
+      const { locale, slug, release: name } = request.params
       const now = new Date()
       const found = await findLetter(slug, now)
       const { id: letterId, language: original } = found.letter
@@ -77,14 +81,9 @@ export const pressRoutes: FastifyPluginAsyncZod<PressOptions> = async (app, { or
         original,
         page: { letter: await showHead(pool, { found, language: locale, now }), release, languages },
       })
-      return shared(reply).send(html)
+      return shared(request, reply.type('text/html; charset=utf-8'), made(html))
     },
   )
-}
-
-/** An embargo that ends is seen a moment later, and never a moment before. */
-function shared(reply: FastifyReply): FastifyReply {
-  return reply.header('cache-control', shortly).type('text/html; charset=utf-8')
 }
 
 /** What the letter says of its conveners goes before what releases say. */

@@ -10,6 +10,7 @@ import type { FoundLetter } from '../letter/find.ts'
 import { Slug, type LetterHead } from '../letter/letter.ts'
 import type { FindLetter } from '../letter/remember.ts'
 import { showHead } from '../letter/show.ts'
+import { made, shared } from '../page.ts'
 import { listReleases } from '../press/list-releases.ts'
 import { keepImages } from './keep-images.ts'
 import { listPublicPages, type PublicPages } from './list-pages.ts'
@@ -20,7 +21,9 @@ import { writeSitemap } from './write-sitemap.ts'
 export type ShareOptions = { origin: string; findLetter: FindLetter }
 
 const Params = z.object({ locale: z.enum(locales), slug: Slug })
-const file = { 200: z.string() }
+const file = { 200: z.string(), 304: z.null() }
+/** Whoever follows a feed asks every few minutes, and mostly nothing has changed. */
+const aWhile = 'public, max-age=300'
 
 /** What other programs read of us: images, feeds, and where everything is. */
 export const shareRoutes: FastifyPluginAsyncZod<ShareOptions> = async (app, options) => {
@@ -71,7 +74,8 @@ function mountFeed(plain: FastifyInstance, { origin, findLetter }: ShareOptions)
   app.get(
     '/:locale/letters/:slug/feed.xml',
     { schema: { params: Params, response: file } },
-    async ({ params: { locale, slug } }, reply) => {
+    async (request, reply) => {
+      const { locale, slug } = request.params
       const now = new Date()
       const found = await findLetter(slug, now)
       const letter = await showHead(app.pg.pool, { found, language: locale, now })
@@ -91,8 +95,7 @@ function mountFeed(plain: FastifyInstance, { origin, findLetter }: ShareOptions)
         entries: entries.flat().toSorted((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime()),
         updatedAt: new Date(`${found.letter.dated}T00:00:00Z`),
       })
-      reply.header('cache-control', 'public, max-age=300').type('application/atom+xml; charset=utf-8')
-      return reply.send(feed)
+      return shared(request, reply.type('application/atom+xml; charset=utf-8'), made(feed), aWhile)
     },
   )
 }
@@ -139,14 +142,11 @@ function mountSitemap(plain: FastifyInstance, { origin }: ShareOptions): void {
       .type('text/plain; charset=utf-8')
       .send(`User-agent: *\nDisallow: /desk\nSitemap: ${origin}/sitemap.xml\n`),
   )
-  app.get('/sitemap.xml', { schema: { response: file } }, async (_, reply) => {
+  app.get('/sitemap.xml', { schema: { response: file } }, async (request, reply) => {
     const letters = await listPublicPages(app.pg.pool, { now: new Date() })
     const home = inLanguages(origin, { path: '', languages: locales, original: 'en' })
     const sitemap = writeSitemap([...home, ...letters.flatMap((letter) => pagesOf(origin, letter))])
-    return reply
-      .header('cache-control', 'public, max-age=300')
-      .type('application/xml; charset=utf-8')
-      .send(sitemap)
+    return shared(request, reply.type('application/xml; charset=utf-8'), made(sitemap), aWhile)
   })
 }
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const letter = `/letters/${desk.letter.slug}`
   pages = [
     ...['/en', `/en${letter}`, `/ar${letter}`, `/en${letter}/signatories`, `/en${letter}/signatories?q=zo`],
-    ...[`/en${letter}/texts/en/1`, `/en${letter}/editions/1`, '/en/api'],
+    ...[`/en${letter}/letter.pdf`, `/en${letter}/texts/en/1`, `/en${letter}/editions/1`, '/en/api'],
     ...[
       '/api/letters',
       `/api${letter}`,

@@ -145,6 +145,8 @@ describe('feeds and sitemap', () => {
     expect(body).toContain('<name>Nadie &#38; Co &#60;i&#62;</name>')
     expect(body).toContain(`<id>${world.origin}/e/${only}/1</id>`)
     expect(body).toContain('<updated>2026-11-20T12:00:00.000Z</updated>')
+    const again = await get(`/fr/letters/${only}/feed.xml`, { 'if-none-match': String(headers.etag) })
+    expect([again.statusCode, again.body]).toEqual([304, ''])
     expect(body).toContain(`href="${world.origin}/fr/letters/${only}/editions/1"`)
   })
 

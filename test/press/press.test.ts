@@ -60,6 +60,21 @@ describe('a journalist', () => {
     expect(arabic).toContain('<article class="release" id="release-text" lang="en" dir="ltr">')
   })
 
+  test('follows the releases by a feed, in their language', async () => {
+    const feed = await read(`/es/letters/${desk.letter.slug}/feed.xml`)
+    expect(feed).toContain(`href="https://letters.example.org/es/letters/${desk.letter.slug}/press/${ours}"`)
+    expect(feed).toContain('<summary>Comunicado de prensa del 2 de marzo de 2026</summary>')
+  })
+
+  test('gets the pages from any cache on the way, known again by their ETag', async () => {
+    for (const url of [press, `${press}/${ours}`]) {
+      const { headers } = await desk.app.inject(url)
+      expect(headers['cache-control']).toMatch(/^public, .*s-maxage=1, stale-while-revalidate=2/)
+      const again = await desk.app.inject({ url, headers: { 'if-none-match': String(headers.etag) } })
+      expect([url, again.statusCode]).toEqual([url, 304])
+    }
+  })
+
   test('is led there by the letter’s page, where there is something', async () => {
     expect(await read(`/fr/letters/${desk.letter.slug}`)).toContain('Pour la presse')
     await bringIn(join(root, 'letters/night-reading-room'))
@@ -89,17 +104,20 @@ describe('a coordinator', () => {
     const embargo = { 'embargo-day': later.slice(0, 10), 'embargo-time': later.slice(11, 16) }
     const answer = await owner.post(`${at}/write`, { ...written, ...embargo })
     expect(answer.headers.location).toBe(`${at}/preview?${key}`)
+    const feed = `/en/letters/${desk.letter.slug}/feed.xml`
     const preview = (await owner.get(`${at}/preview?${key}`)).body
     expect(preview).toContain('Embargoed until')
     expect(preview).toMatch(/<em>(<!--.*?-->)*At last[.]/)
     expect((await desk.app.inject(`${press}/${name}`)).statusCode).toBe(404)
     expect(await read(press)).not.toMatch(/Commission answers|We will come to the river/)
+    expect(await read(feed)).not.toContain('Commission answers')
     expect((await owner.get(at)).body).toContain('Embargoed until')
 
     await desk.pool.query("update releases set embargo_until = now() - interval '1 second' where name = $1", [
       name,
     ])
     expect(await read(`${press}/${name}`)).toContain('At last.')
+    expect(await read(feed)).toContain('<title>The Commission answers</title>')
     expect(await read(press)).toContain('We will come to the river.')
   })
 
