@@ -167,6 +167,35 @@ describe('mails', () => {
   })
 })
 
+describe('programs', () => {
+  // A sentence begins with a capital and goes on in small letters; Arabic has none of either.
+  const sentence = /^\p{Lu}[\p{Ll}’']*,? \p{Ll}|^\p{Script=Arabic}+ \p{Script=Arabic}/u
+  const sentencesIn = (source: string) => literalsIn(source).filter((words) => sentence.test(words))
+  /** Catalogues of their own, each held by a test; and what is said to those who run the service or work on it. */
+  const mayTalk = [
+    /^server\/(document\/wording|signature\/consent-words)[.]ts$/,
+    /^server\/(task|backup|database|health)\/|^server\/(serve|development|document\/shape|letter\/setter)[.]ts$/,
+  ]
+
+  test('say nothing that is not in the catalogues', () => {
+    const silent = files.filter(
+      (file) => /^(server|web)\/.*[.]ts$/.test(file) && !mayTalk.some((where) => where.test(file)),
+    )
+    expect(silent.length).toBeGreaterThan(300)
+    const said = silent.flatMap((file) => sentencesIn(read(file)).map((words) => `${file}: ${words}`))
+    expect(said).toEqual([])
+  })
+
+  test('are read by this law as a reader sees them', () => {
+    expect(sentencesIn("const a = z.string().describe('Who may sign.') // Who signs")).toEqual([
+      'Who may sign.',
+    ])
+    expect(sentencesIn("const a = ['من يوقّع', 'Times New Roman', 'one list', t('api.lead')]")).toEqual([
+      'من يوقّع',
+    ])
+  })
+})
+
 /** Literals of a program with two words or more; what goes to the database and what is thrown is said to nobody. */
 function literalsIn(source: string): string[] {
   const found: string[] = []

@@ -10,21 +10,20 @@ import { Capacity, Hold, Signatory } from '../signature/signature.ts'
 // What the API says: allow-lists all of them. With an id a schema stands in the document by that name.
 
 const count = z.number().int().min(0)
-const Standing = z
-  .enum(['upcoming', 'open', 'paused', 'closed'])
-  .describe('Whether signatures are taken now. A paused letter takes none for a while.')
+const Standing = z.enum(['upcoming', 'open', 'paused', 'closed']).describe('api.says.standing')
 
 const ApiCounts = z
   .object({ organizations: count, people: count })
-  .meta({ id: 'Counts', description: 'What counts: organizations, and people. A joint line is two people.' })
+  .meta({ id: 'Counts', description: 'api.says.counts' })
 
 export const ApiProblem = z
   .object({
-    code: z.string().describe('What it is, the same in every language.'),
-    message: z.string().describe('For people, in the language that Accept-Language asks for.'),
-    id: z.string().optional().describe('Where something went wrong on our side: what our log knows it by.'),
+    code: z.string().describe('api.says.problem-code'),
+    message: z.string().describe('api.says.problem-message'),
+    detail: z.string().optional().describe('api.says.problem-detail'),
+    id: z.string().optional().describe('api.says.problem-id'),
   })
-  .meta({ id: 'Problem', description: 'How everything is refused.' })
+  .meta({ id: 'Problem', description: 'api.says.problem' })
 
 /** How much a program may ask for within a minute: a network, and a token that changes something. */
 export type ApiLimits = { network: number; token: number }
@@ -33,27 +32,25 @@ export const usualApiLimits: ApiLimits = { network: 600, token: 120 }
 
 /** What any route may answer besides. */
 export const anyProblem = {
-  429: ApiProblem.describe(
-    'Too many requests within a minute, from this network or with this token. Retry-After says how many seconds to wait.',
-  ),
+  429: ApiProblem.describe('api.says.too-many'),
 }
 /** What a route may answer that reads what is sent. */
 export const bodyProblems = {
-  413: ApiProblem.describe('What was sent is longer than is read.'),
-  415: ApiProblem.describe('It was sent as something else than the operation reads.'),
+  413: ApiProblem.describe('api.says.too-long'),
+  415: ApiProblem.describe('api.says.media-type'),
 }
 
 const ApiLetterSummary = z
   .object({
     slug: Slug,
-    language: z.string().describe('Of the title.'),
+    language: z.string().describe('api.says.title-language'),
     title: z.string(),
     dated: z.iso.date(),
     conveners: z.array(z.string()),
     counts: ApiCounts,
     standing: Standing,
     closesAt: z.date().nullable(),
-    url: z.url().describe('The page.'),
+    url: z.url().describe('api.says.page'),
   })
   .meta({ id: 'LetterSummary' })
 
@@ -64,10 +61,10 @@ export const ApiEdition = z
     counts: z.object({
       organizations: count,
       people: count,
-      withheld: count.describe('How many of the people are not named.'),
+      withheld: count.describe('api.says.withheld'),
     }),
-    hash: z.string().describe('SHA-256 of the manifest, in hexadecimal.'),
-    hidden: z.boolean().describe('Whether its names and files are shown no more.'),
+    hash: z.string().describe('api.says.manifest-hash'),
+    hidden: z.boolean().describe('api.says.hidden'),
     url: z.url(),
     files: z.array(
       z.object({
@@ -79,41 +76,40 @@ export const ApiEdition = z
       }),
     ),
   })
-  .meta({ id: 'Edition', description: 'A frozen state of a letter.' })
+  .meta({ id: 'Edition', description: 'api.says.edition' })
 
 export const ApiLetter = ApiLetterSummary.extend({
-  original: z.string().describe('The language that the others are translations from.'),
+  original: z.string().describe('api.says.original'),
   languages: z.array(z.string()),
   addressees: z.array(z.object({ name: z.string(), office: z.string().optional() })),
-  signs: Signs.describe('Who may sign.'),
+  signs: Signs.describe('api.says.signs'),
   listOrder: ListOrder,
   opensAt: z.date(),
-  pdf: z.url().describe('The letter as it stands.'),
+  pdf: z.url().describe('api.says.pdf'),
 }).meta({ id: 'Letter' })
 
 const TextHead = z.object({
   language: z.string(),
   version: z.number().int(),
   title: z.string(),
-  hash: z.string().describe('SHA-256 of the source, in hexadecimal: what whoever signs agrees to.'),
+  hash: z.string().describe('api.says.source-hash'),
   publishedAt: z.date(),
-  replacedAt: z
-    .date()
-    .nullable()
-    .describe('Since when a newer version is the letter’s; null of the current one.'),
+  replacedAt: z.date().nullable().describe('api.says.replaced'),
 })
 const ApiTextHead = TextHead.meta({ id: 'TextHead' })
 export const ApiText = TextHead.extend({
-  source: z.string().describe('The file as it was published: front matter in YAML, and Markdown.'),
-}).meta({ id: 'Text', description: 'A version of the letter in one language. It never changes.' })
+  source: z.string().describe('api.says.source'),
+}).meta({ id: 'Text', description: 'api.says.text' })
 
 const ApiSignatory = Signatory.extend({ id: z.string() }).meta({
   id: 'Signatory',
-  description: 'Who counts, as far as it is shown. Nobody who withholds the name is here.',
+  description: 'api.says.signatory',
 })
-const ApiChange = Change.extend({ signatory: Signatory.nullable() }).meta({
+const ApiChange = Change.extend({
+  signatory: Signatory.nullable().describe('api.says.change-signatory'),
+}).meta({
   id: 'Change',
-  description: 'What has happened to the list, or that it was frozen.',
+  description: 'api.says.change',
 })
 
 export const ApiAccess = z
@@ -131,18 +127,18 @@ const ApiWaiting = z
     id: z.string(),
     state: z.enum(['waiting', 'disputed']),
     capacity: Capacity,
-    line: z.string().nullable().describe('Of an organization; people are named at the desk alone.'),
+    line: z.string().nullable().describe('api.says.waiting-line'),
     country: z.string().nullable(),
     website: z.string().nullable(),
-    holds: z.array(Hold).describe('Why it waits, besides that its capacity may ask for it.'),
-    grade: Grade.nullable().describe('Of the best evidence that the organization has signed.'),
-    like: z.array(z.string()).describe('Ids of signatures that look like the same signatory.'),
+    holds: z.array(Hold).describe('api.says.waiting-holds'),
+    grade: Grade.nullable().describe('api.says.waiting-grade'),
+    like: z.array(z.string()).describe('api.says.waiting-like'),
     since: z.string(),
   })
   .meta({ id: 'Waiting' })
 
 export const ApiDecided = z
-  .object({ decision: z.string().describe('By which it is undone.') })
+  .object({ decision: z.string().describe('api.says.decision') })
   .meta({ id: 'Decided' })
 export const ApiSigning = z.object({ standing: Standing }).meta({ id: 'Signing' })
 export const ApiImported = z
@@ -150,13 +146,13 @@ export const ApiImported = z
     added: count,
     removed: count,
     kept: count,
-    standing: z.array(z.string()).describe('Lines that had been signed already.'),
-    rejected: z.array(z.string()).describe('Lines that a coordinator keeps out.'),
+    standing: z.array(z.string()).describe('api.says.import-standing'),
+    rejected: z.array(z.string()).describe('api.says.import-rejected'),
   })
   .meta({ id: 'Imported' })
 
 /** What is asked for, in addresses. */
-export const OfLetter = z.object({ slug: Slug.describe('The letter’s name in its address.') })
+export const OfLetter = z.object({ slug: Slug.describe('api.says.slug') })
 export const OfText = OfLetter.extend({
   language: z.string().regex(/^[A-Za-z0-9-]{2,35}$/),
   version: z.coerce.number().int().min(1).max(1_000_000),
@@ -168,29 +164,23 @@ export const Language = z.object({
     .string()
     .regex(/^[A-Za-z0-9-]{2,35}$/)
     .optional()
-    .describe('Of the titles, where there are such; otherwise each letter’s own.'),
+    .describe('api.says.language'),
 })
 const page = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual)
 
 export const SignatoryQuery = z.object({
-  after: z.string().max(4000).optional().describe('What the page before gave as next.'),
+  after: z.string().max(4000).optional().describe('api.says.after'),
   limit: page(1000, 100),
 })
 export const ChangeQuery = z.object({
-  after: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(2_147_483_647)
-    .default(0)
-    .describe('The number of the last change that is known.'),
+  after: z.coerce.number().int().min(0).max(2_147_483_647).default(0).describe('api.says.after-change'),
   limit: page(1000, 100),
 })
 export const CountQuery = z.object({
-  by: z.literal('day').optional().describe('Also at the end of each day, in UTC.'),
+  by: z.literal('day').optional().describe('api.says.by-day'),
 })
 export const QueueQuery = z.object({
-  after: z.string().max(100).optional().describe('What the page before gave as next.'),
+  after: z.string().max(100).optional().describe('api.says.after'),
   limit: page(200, 50),
 })
 
@@ -199,12 +189,12 @@ export const Texts = z.object({ texts: z.array(ApiTextHead) })
 export const CountsOverTime = ApiCounts.extend({ days: z.array(DayCount).optional() })
 export const Signatories = z.object({
   signatories: z.array(ApiSignatory),
-  next: z.string().nullable().describe('For the page that follows; null where there is none.'),
+  next: z.string().nullable().describe('api.says.next'),
 })
 export const Editions = z.object({ editions: z.array(ApiEdition) })
 export const Changes = z.object({
   changes: z.array(ApiChange),
-  cursor: z.number().int().describe('The number of the last one, to go on from.'),
+  cursor: z.number().int().describe('api.says.cursor'),
   more: z.boolean(),
 })
 export const Waiting = z.object({ waiting: z.array(ApiWaiting), next: z.string().nullable() })

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import ApiView from '../../web/public/Api.svelte'
-import { acceptedLocale, locales } from '../../web/words/language.ts'
+import { acceptedLocale, locales, type Locale } from '../../web/words/language.ts'
 import { isKey, translator } from '../../web/words/words.ts'
 import { made, shared } from '../page.ts'
 import { completeDocument, readableDocument, type ApiDocument } from './document.ts'
@@ -13,21 +13,19 @@ const slowly = 'public, max-age=0, s-maxage=300, stale-while-revalidate=3600'
 
 /** The API's document, for programs and for people. Registered beside what it describes. */
 export const documentRoutes: FastifyPluginAsyncZod<DocumentOptions> = async (app, { origin }) => {
-  let document: ApiDocument | undefined
-  const say = translator('en')
-  const complete = () =>
-    completeDocument(app.swagger(), {
-      description: say('api.lead'),
-      summaryOf: (id) => {
-        const key = `api.operation.${id}`
-        return isKey(key) ? say(key) : ''
-      },
-    })
+  const documents = new Map<Locale, ApiDocument>()
+  const documentIn = (locale: Locale): ApiDocument => {
+    const say = translator(locale)
+    const document =
+      documents.get(locale) ?? completeDocument(app.swagger(), (key) => (isKey(key) ? say(key) : key))
+    documents.set(locale, document)
+    return document
+  }
 
   app.get(
     '/api/openapi.json',
     { schema: { hide: true, response: { 200: z.record(z.string(), z.unknown()), 304: z.null() } } },
-    async () => (document ??= complete()),
+    async () => documentIn('en'),
   )
 
   app.get('/api', { schema: { hide: true, response: { 302: z.null() } } }, async (request, reply) => {
@@ -46,8 +44,8 @@ export const documentRoutes: FastifyPluginAsyncZod<DocumentOptions> = async (app
     },
     async (request, reply) => {
       const { locale } = request.params
-      document ??= complete()
-      const html = app.renderPage(ApiView, { locale, origin, path: '/api', ...readableDocument(document) })
+      const shown = readableDocument(documentIn(locale))
+      const html = app.renderPage(ApiView, { locale, origin, path: '/api', ...shown })
       return shared(request, reply.type('text/html; charset=utf-8'), made(html), slowly)
     },
   )

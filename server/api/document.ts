@@ -32,14 +32,15 @@ export type ApiDocument = {
   webhooks?: object
 }
 
-type Saying = { summaryOf: (operationId: string) => string; description: string }
-
-/** What the routes gave, with its summaries, the webhooks, and without the shapes that nothing refers to. */
-export function completeDocument(given: object, { summaryOf, description }: Saying): ApiDocument {
+/**
+ * What the routes gave, with its summaries, the webhooks, and without the shapes that nothing refers to. Descriptions are
+ * keys of the catalogues: `wordsOf` says them in a language, and gives back what is none.
+ */
+export function completeDocument(given: object, wordsOf: (key: string) => string): ApiDocument {
   const document = JSON.parse(JSON.stringify(given)) as ApiDocument
-  document.info.description = description
+  document.info.description = 'api.lead'
   for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path))) {
-    operation.summary = summaryOf(operation.operationId ?? '')
+    operation.summary = wordsOf(`api.operation.${operation.operationId ?? ''}`)
     for (const answer of Object.values(operation.responses ?? {})) describeAnswer(answer)
   }
   const message = z.toJSONSchema(Message, { io: 'output', override: datesAsText, unrepresentable: 'any' })
@@ -51,14 +52,16 @@ export function completeDocument(given: object, { summaryOf, description }: Sayi
         post: {
           requestBody: { content: { 'application/json': { schema: message } } },
           responses: {
-            '2XX': { description: 'It was received. Anything else, and it is sent again later.' },
+            '2XX': { description: 'api.says.message-received' },
           },
         },
       },
     ]),
   )
   document.components.schemas = usedOf(document)
-  return document
+  return JSON.parse(JSON.stringify(document), (name, value: unknown) =>
+    name === 'description' && typeof value === 'string' ? wordsOf(value) : value,
+  ) as ApiDocument
 }
 
 /** What a schema says of itself is what an answer is. */

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod, ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { localeOf } from '../../web/words/language.ts'
+import { acceptedLocale, localeOf } from '../../web/words/language.ts'
+import { translator } from '../../web/words/words.ts'
 import { mayOf, type Scope } from '../access/access.ts'
 import { answerOnce } from '../access/answer-once.ts'
 import { record } from '../coordinator/activity.ts'
@@ -51,26 +52,17 @@ export const programRoutes: FastifyPluginAsyncZod<ProgramOptions> = async (app, 
 }
 
 const problems = {
-  400: api.ApiProblem.describe('What was sent cannot be read.'),
-  401: api.ApiProblem.describe('There is no token, or one that does not work any more.'),
-  403: api.ApiProblem.describe(
-    'The token was not made for this, or the coordinator’s role does not allow it.',
-  ),
-  404: api.ApiProblem.describe('There is no such letter for this coordinator, or no such part of it.'),
+  400: api.ApiProblem.describe('api.says.unreadable'),
+  401: api.ApiProblem.describe('api.says.no-token'),
+  403: api.ApiProblem.describe('api.says.scope'),
+  404: api.ApiProblem.describe('api.says.no-letter-here'),
   ...api.anyProblem,
 }
-const settled = { 409: api.ApiProblem.describe('It has been settled otherwise in the meantime.') }
+const settled = { 409: api.ApiProblem.describe('api.says.settled') }
 const security = [{ token: [] }]
 
 const OnceHeaders = z.object({
-  'idempotency-key': z
-    .string()
-    .min(1)
-    .max(100)
-    .optional()
-    .describe(
-      'Chosen anew for each act: what is sent again under it is done once, and answered alike for a day.',
-    ),
+  'idempotency-key': z.string().min(1).max(100).optional().describe('api.says.once'),
 })
 
 /** The letter, where the token's coordinator may do this with it. */
@@ -252,7 +244,7 @@ function mountList(plain: App, { findLetter, forget }: ProgramOptions): void {
             200: api.ApiImported,
             ...problems,
             ...api.bodyProblems,
-            422: api.ApiProblem.describe('The list is wrong; the message says where.'),
+            422: api.ApiProblem.describe('api.says.list-wrong'),
           },
         },
       },
@@ -261,10 +253,12 @@ function mountList(plain: App, { findLetter, forget }: ProgramOptions): void {
         const now = new Date()
         const { id: letterId } = await letterFor(app, request, 'letters:write', slug)
         const rows = readList(request.body)
-        if (rows instanceof FileProblem)
-          return reply
-            .code(422)
-            .send({ code: 'list-unreadable', message: `line ${rows.line}: ${rows.message}` })
+        if (rows instanceof FileProblem) {
+          const locale = acceptedLocale(request.headers['accept-language'])
+          const message = translator(locale)('api.list-unreadable', { line: rows.line })
+          reply.headers({ vary: 'Accept-Language', 'content-language': locale })
+          return reply.code(422).send({ code: 'list-unreadable', message, detail: rows.message })
+        }
         const { letter } = await findLetter(slug, now)
         const imported = await inTransaction(app.pg.pool, async (db) => {
           const { standing, rejected, ...counts } = await importSignatories(db, { letter, rows, now })

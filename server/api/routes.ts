@@ -117,11 +117,11 @@ async function letCachesKeep(request: FastifyRequest, reply: FastifyReply, paylo
 }
 
 const problems = {
-  400: api.ApiProblem.describe('What was sent cannot be read.'),
-  404: api.ApiProblem.describe('There is no such letter, or no such part of it.'),
+  400: api.ApiProblem.describe('api.says.unreadable'),
+  404: api.ApiProblem.describe('api.says.no-letter'),
   ...api.anyProblem,
 }
-const unchanged = { 304: z.null().describe('Nothing has changed since the answer with this ETag.') }
+const unchanged = { 304: z.null().describe('api.says.unchanged') }
 
 function answers<Schema extends z.ZodType>(answer: Schema) {
   return { 200: answer, ...unchanged, ...problems }

@@ -16,21 +16,16 @@ export type EventKind = z.infer<typeof EventKind>
  * is read, so that whoever withdrew or was erased stands in no old event either.
  */
 export const Change = z.object({
-  number: z.number().int().describe('Its place in the order of the letter, without gaps.'),
-  id: z.string().describe('The same wherever and however often it is told.'),
+  number: z.number().int().describe('api.says.change-number'),
+  id: z.string().describe('api.says.change-id'),
   kind: EventKind,
   at: z.date(),
-  signature: z.string().nullable().describe('The id of the signature, in the list of signatories too.'),
-  signatory: Signatory.nullable().describe(
-    'As it stands on the list now; null where it does not, or is counted and not named.',
-  ),
-  reason: z
-    .enum(['rejected', 'same', 'disputed', 'waiting'])
-    .nullable()
-    .describe('Of what the coordinators took off the list: why.'),
-  edition: z.number().int().nullable().describe('The number of the edition that was frozen.'),
-  organizations: z.number().int().describe('What it adds to the count of organizations.'),
-  people: z.number().int().describe('What it adds to the count of people.'),
+  signature: z.string().nullable().describe('api.says.change-signature'),
+  signatory: Signatory.nullable().describe('api.says.change-signatory'),
+  reason: z.enum(['rejected', 'same', 'disputed', 'waiting']).nullable().describe('api.says.change-reason'),
+  edition: z.number().int().nullable().describe('api.says.change-edition'),
+  organizations: z.number().int().describe('api.says.change-organizations'),
+  people: z.number().int().describe('api.says.change-people'),
 })
 export type Change = z.infer<typeof Change>
 

@@ -72,5 +72,5 @@ export type DeliveryProblem = z.infer<typeof DeliveryProblem>
 export const Message = z.object({
   type: EventKind,
   timestamp: z.date(),
-  data: Change.extend({ letter: z.string().describe('The address of the letter, as in the API.') }),
+  data: Change.extend({ letter: z.string().describe('api.says.message-letter') }),
 })

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { locales, type Locale } from '#web/words/language.ts'
 import { translator } from '#web/words/words.ts'
 import { signed, useDesk } from '../coordinator/desk.ts'
 import { individual } from '../world.ts'
@@ -108,6 +109,14 @@ describe('the document', () => {
     }
   })
 
+  test('describes in words, not in their keys', () => {
+    const descriptions = [...JSON.stringify(document).matchAll(/"description":"([^"]*)"/g)].map(
+      ([, said]) => said,
+    )
+    expect(descriptions.length).toBeGreaterThan(60)
+    expect(descriptions.filter((said) => /^api[.]/.test(said ?? ''))).toEqual([])
+  })
+
   test('describes what webhooks are sent', () => {
     expect(Object.keys(document.webhooks)).toContain('signature.counted')
     const { schema } = document.webhooks['edition.frozen']?.post.requestBody.content['application/json'] ?? {}
@@ -133,6 +142,24 @@ describe('its page', () => {
     for (const { path, operation } of operations()) {
       expect(body).toContain(path)
       expect(body).toContain(say(`api.operation.${operation.operationId}` as 'api.operation.letters'))
+    }
+  })
+
+  test('says all of it in each language, down to a field', async () => {
+    const saidIn = async (locale: Locale) => {
+      const { body } = await desk.app.inject(`/${locale}/api`)
+      return [...body.matchAll(/<\/code>(?:<!--.*?-->|&ensp;|\s)*<span>(.*?)<\/span>/g)].map(
+        ([, said]) => said,
+      )
+    }
+    const english = await saidIn('en')
+    expect(english.length).toBeGreaterThan(60)
+    expect(english).toContain(translator('en')('api.says.change-signatory'))
+    expect(english.filter((said) => /^api[.]/.test(said ?? ''))).toEqual([])
+    for (const locale of locales.filter((one) => one !== 'en')) {
+      const said = await saidIn(locale)
+      expect(said).toHaveLength(english.length)
+      expect(said.filter((words) => english.includes(words))).toEqual([])
     }
   })
 })

@@ -249,12 +249,15 @@ describe('running a letter', () => {
     })
     const lines = (await desk.app.inject(at('/signatories?limit=1000'))).body
     expect(lines).toContain('Río Libre')
-    const wrong = await writer.ask('PUT', at('/signatories.csv'), `${head}\n1,Ana,somebody,Ana,,,,1\n`)
-    expect([wrong.statusCode, wrong.json()]).toEqual([
+    const bad = `${head}\n1,Ana,somebody,Ana,,,,1\n`
+    const wrong = await writer.ask('PUT', at('/signatories.csv'), bad, { 'accept-language': 'pt-BR' })
+    expect([wrong.statusCode, wrong.headers['content-language'], wrong.json()]).toEqual([
       422,
+      'pt',
       {
         code: 'list-unreadable',
-        message: expect.stringContaining('line 2: kind: expected organization') as unknown,
+        message: 'A linha 2 da lista não pode ser lida.',
+        detail: expect.stringContaining('kind: expected organization') as unknown,
       },
     ])
     expect((await desk.app.inject(at('/signatories?limit=1000'))).body).toBe(lines)
