@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { contrast, readableAccent } from '#server/embed/accent.ts'
 import { ancestorsOf, originOf } from '#server/partner/partner.ts'
 import { xmlText } from '#server/share/share.ts'
+import { read } from '#test/tree.ts'
 
 const color = fc.integer({ min: 0, max: 0xffffff }).map((number) => number.toString(16).padStart(6, '0'))
 
@@ -19,6 +20,16 @@ describe('the accent of a partner', () => {
         }
       }),
     )
+  })
+
+  test('is judged on the papers that the pages have', () => {
+    const colors = [
+      ...read('web/style/tokens.css').matchAll(/--(paper|raised): light-dark\(#(\w+), #(\w+)\)/g),
+    ]
+    expect(colors.map(([, , light, dark]) => [light, dark])).toEqual([
+      ['fcfbf8', '171615'],
+      ['f5f3ee', '201f1d'],
+    ])
   })
 
   test('is kept as it is where it can be read already', () => {
