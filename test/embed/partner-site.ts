@@ -44,6 +44,12 @@ export async function slackOf(page: Page, title: string): Promise<number> {
   return Math.abs((await heightOf(page, title)) - inside)
 }
 
+/** Everything that a page and the frames in it have left in the browser. Frames of others may not even try. */
+export async function leftBehind(page: Page): Promise<unknown[]> {
+  const { cookies, origins } = await page.context().storageState()
+  return [...cookies, ...origins, ...(await page.evaluate(() => Object.keys(sessionStorage)))]
+}
+
 export const heightOf = (page: Page, title: string): Promise<number> =>
   page.locator(`iframe[title="${title}"]`).evaluate((frame) => frame.getBoundingClientRect().height)
 

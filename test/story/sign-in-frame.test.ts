@@ -80,6 +80,7 @@ test('an organization signs on the partner’s page, errors first, without leavi
   await frame.getByRole('button', { name: 'Sign', exact: true }).click()
   await frame.getByRole('heading', { name: 'There is a problem' }).waitFor()
   expect(await frame.getByLabel('Name of the organization').inputValue()).toBe('اتحاد الأنهار')
+  await expect.poll(() => slackOf(phone, 'Sign the open letter')).toBeLessThan(2)
   await expectNoAxeFindings(phone)
   await shoot(phone, 'frame-errors')
 
@@ -92,6 +93,9 @@ test('an organization signs on the partner’s page, errors first, without leavi
   await frame.getByRole('button', { name: 'Sign', exact: true }).click()
   await frame.getByText('maryam@example.org').waitFor()
   expect(new URL(phone.url()).origin).toBe(partner)
+  await expect.poll(() => slackOf(phone, 'Sign the open letter')).toBeLessThan(2)
+  // Neither the loader nor the frame leaves anything in the reader's browser.
+  expect(await site.leftBehind(phone)).toEqual([])
   // The page hears that somebody has signed, once and no more than that; and its names are its own.
   await expect.poll(() => phone.evaluate('heard')).toEqual(['Sign the open letter undefined'])
   expect(await phone.evaluate('[e, t, n]')).toEqual(['ours', 'ours', 'ours'])
@@ -148,10 +152,14 @@ test('on a page whose styles mind nobody, three frames are as tall as what they 
     .click()
   await expect.poll(() => heightOf(wide, 'Sign the open letter')).toBeGreaterThan(before)
 
-  // Included twice, the loader makes one frame of each link, and of links that come later.
-  const later = link(`/en/letters/${slug}`, 'Later')
+  // Included twice, the loader makes one frame of each link, and of links that come later, to other letters too.
+  const other = await world.load(writeLetter({ slug: 'another', text: 'Another letter.\n' }))
+  const later = `<a data-letter href="${world.origin}/en/letters/${other.slug}">Later</a>`
   await wide.evaluate((html) => document.body.insertAdjacentHTML('beforeend', html), later)
   await wide.locator('iframe[title="Later"]').waitFor({ state: 'attached' })
+  await (await frameOf(wide, 'Later')).getByRole('heading', { name: 'How are you signing?' }).waitFor()
+  expect(new URL((await frameOf(wide, 'Later')).url()).pathname).toBe('/en/letters/another/embed')
+  await expect.poll(() => slackOf(wide, 'Later')).toBeLessThan(2)
   expect(await wide.locator('iframe').count()).toBe(4)
   expect(await wide.getByRole('link', { name: 'Only a link' }).count()).toBe(1)
   await wide.context().close()
