@@ -43,26 +43,25 @@ export async function checkNext(db: Db, checking: Checking): Promise<boolean> {
       update gatherings set state = 'checked' where letter_id = ${letter.id} and id = ${gatheringId}`)
     return false
   }
-  await readEarlier(db, { ...checking, first: first.place })
+  // Other columns were chosen while it ran: no line is compared with what it was before.
+  if (rows.some(({ place }) => earlier.places.has(place))) earlier.forget()
+  await readEarlier(db, checking)
   const lines = rows.map((row) => opened(row, { ...reading, ...checking }))
   const verdicts = await judge(db, { letter, lines, earlier })
-  earlier.upTo = rows.at(-1)?.place ?? earlier.upTo
+  for (const { place } of rows) earlier.add(place)
   await keep(db, { ...checking, lines, verdicts })
   return true
 }
 
-/** What another server has judged, or what was judged before a coordinator changed a line. */
-async function readEarlier(
-  db: Db,
-  { letter, gatheringId, key, earlier, first, now }: Checking & { first: number },
-) {
+/** What another server has judged, or what was judged before a coordinator changed a line: all the others then. */
+async function readEarlier(db: Db, { letter, gatheringId, key, earlier, now }: Checking): Promise<void> {
   const rows = await all<Row>(
     db,
     sql`
     select place, sealed
       from gathered
-     where letter_id = ${letter.id} and gathering_id = ${gatheringId} and place > ${earlier.upTo} and place < ${first}
-       and outcome <> 'wrong'
+     where letter_id = ${letter.id} and gathering_id = ${gatheringId} and place > ${earlier.upTo}
+       and outcome in ('new', 'duplicate', 'doubtful')
      order by place`,
   )
   const lines = rows.flatMap(({ place, sealed }) => {
@@ -70,6 +69,7 @@ async function readEarlier(
     return read && line !== undefined ? [{ place, read, line }] : []
   })
   catchUp(earlier, { letter, lines })
+  for (const { place } of rows) earlier.add(place)
 }
 
 function opened({ place, sealed }: Row, { mapping, language, key, now }: Reading & Checking): Opened {
@@ -78,7 +78,8 @@ function opened({ place, sealed }: Row, { mapping, language, key, now }: Reading
   return { place, kept, read, line: lineOf(read.entry, language) }
 }
 
-function readKept({ cells, as, country, chosen }: KeptLine, mapping: Mapping | null): ReadLine {
+function readKept({ cells, as, country, chosen, corrected }: KeptLine, mapping: Mapping | null): ReadLine {
+  if (corrected) return corrected
   const told = chosen ?? as
   const read = mapping
     ? (readRow(cells, mapping, chosen) ?? { class: 'individual', entry: { name: '' }, doubts: [] })

@@ -9,8 +9,8 @@ export type StandingPerson = {
   how: 'line' | 'name' | 'near'
 }
 
-/** What is asked for: the name, and the line as it would print. */
-type Asked = { place: number; name: string; line: string }
+/** What is asked for: the name, and the line as it would print, folded. */
+type Asked = { place: number; name: string; line: string; folded: string }
 
 const mostOfOne = 5
 
@@ -19,12 +19,15 @@ export async function findPeopleByName(
   db: Db,
   { letterId, listLanguage, asked }: { letterId: string; listLanguage: string; asked: Asked[] },
 ): Promise<Map<number, StandingPerson[]>> {
-  const sought = asked.map((one) => ({ ...one, folded: foldedLine(one.name, listLanguage) }))
+  const sought = asked.map(({ name, line, ...one }) => ({
+    ...one,
+    name: name === line ? one.folded : foldedLine(name, listLanguage),
+  }))
   const rows = await all<{ place: number; id: string; line: string; sortKey: string }>(
     db,
     sql`
     select v.place, s.id, s.line, s.sort_key as "sortKey"
-      from unnest(${sought.map(({ place }) => place)}::integer[], ${sought.map(({ folded }) => folded)}::text[])
+      from unnest(${sought.map(({ place }) => place)}::integer[], ${sought.map(({ name }) => name)}::text[])
            as v (place, folded)
      cross join lateral (
            select id, line, sort_key
@@ -35,23 +38,21 @@ export async function findPeopleByName(
             limit ${mostOfOne}) s`,
   )
   const byPlace = new Map<number, StandingPerson[]>()
-  const lines = new Map(
-    sought.map(({ place, line, folded }) => [place, { line: foldedLine(line, listLanguage), folded }]),
-  )
+  const soughtAt = new Map(sought.map((one) => [one.place, one]))
   for (const { place, id, line, sortKey: key } of rows) {
-    const how = howAlike(lines.get(place), key)
+    const how = howAlike(soughtAt.get(place), key)
     if (how) byPlace.set(place, [...(byPlace.get(place) ?? []), { id, line, how }])
   }
   return byPlace
 }
 
 function howAlike(
-  asked: { line: string; folded: string } | undefined,
+  asked: { name: string; folded: string } | undefined,
   key: string,
 ): StandingPerson['how'] | undefined {
   const [standing = ''] = key.split('\u0001')
-  if (standing === asked?.line) return 'line'
-  const rest = standing.slice(asked?.folded.length)
+  if (standing === asked?.folded) return 'line'
+  const rest = standing.slice(asked?.name.length)
   if (rest === '' || rest.startsWith('!')) return 'name'
   return rest.startsWith(' ') ? 'near' : undefined
 }

@@ -104,14 +104,22 @@ function add(
   if (fate) tally.fates[fate] += count
 }
 
-type Paging = Key & { outcome: Outcome; after: number; limit: number; key: Buffer; now: Date }
+type Opening = Key & { key: Buffer; now: Date }
+type StoredLine = { place: number; class: Class; outcome: Outcome; enters: boolean; sealed: string }
 
 /** Lines of one outcome, in the order of the list, from a place on. */
 export async function listLines(
   db: Db,
-  { letterId, gatheringId, outcome, after, limit, key, now }: Paging,
+  {
+    letterId,
+    gatheringId,
+    outcome,
+    after,
+    limit,
+    ...opening
+  }: Opening & { outcome: Outcome; after: number; limit: number },
 ): Promise<LineShown[]> {
-  const rows = await all<{ place: number; class: Class; outcome: Outcome; enters: boolean; sealed: string }>(
+  const rows = await all<StoredLine>(
     db,
     sql`
     select place, class, outcome, enters, sealed
@@ -121,10 +129,35 @@ export async function listLines(
      order by place
      limit ${limit}`,
   )
-  return rows.map(({ sealed, ...row }) => {
-    const { read, line = '', reasons = [], cells } = openLine(key, sealed, now)
-    return { ...row, line: line || cells.join(' '), entry: read?.entry ?? { name: '' }, reasons }
-  })
+  return rows.map((row) => shownLine(row, opening))
+}
+
+/** One line that was looked at; nothing where there is none, or it is entered. */
+export async function findLine(
+  db: Db,
+  { letterId, gatheringId, place, ...opening }: Opening & { place: number },
+): Promise<LineShown | undefined> {
+  const row = await maybe<StoredLine>(
+    db,
+    sql`
+    select place, class, outcome, enters, sealed
+      from gathered
+     where letter_id = ${letterId} and gathering_id = ${gatheringId} and place = ${place}
+       and outcome is not null and sealed is not null`,
+  )
+  return row && shownLine(row, opening)
+}
+
+function shownLine({ sealed, ...row }: StoredLine, { key, now }: { key: Buffer; now: Date }): LineShown {
+  const { read, line = '', reasons = [], cells, corrected } = openLine(key, sealed, now)
+  const came = cells.filter(Boolean).join(' · ')
+  return {
+    ...row,
+    line: line || came,
+    entry: read?.entry ?? { name: '' },
+    reasons,
+    came: corrected ? came : null,
+  }
 }
 
 /** The first rows of a table, for choosing what its columns hold. */

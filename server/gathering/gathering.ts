@@ -64,6 +64,28 @@ export type Entry = {
   contactRole?: string | undefined
 }
 
+/** The parts of a line that a coordinator may correct, as the form names them, and where each stands in its entry. */
+export const partsOfLine = {
+  line: 'printed',
+  name: 'name',
+  'second-name': 'secondName',
+  acronym: 'acronym',
+  role: 'role',
+  affiliation: 'affiliation',
+  email: 'email',
+  country: 'country',
+  website: 'website',
+  'contact-name': 'contactName',
+  'contact-role': 'contactRole',
+} as const satisfies Partial<Record<Field, keyof Entry>>
+export type LinePart = keyof typeof partsOfLine
+
+/** Parts that only organizations, or only people, have. */
+export const partsOfKind: Record<'organization' | 'individual', readonly LinePart[]> = {
+  organization: ['acronym', 'website', 'contact-name', 'contact-role'],
+  individual: ['second-name', 'role', 'affiliation'],
+}
+
 /** How a line was read, before it is compared with others. */
 export type ReadLine = { class: Class; entry: Entry; doubts: LineDoubt[] }
 
@@ -149,6 +171,8 @@ export type LineShown = {
   line: string
   entry: Entry
   reasons: LineReason[]
+  /** What the list says, where a coordinator has corrected it. */
+  came: string | null
 }
 
 export const limits = {

@@ -14,15 +14,29 @@ import type { Class, Entry, LineReason, Outcome, ReadLine } from './gathering.ts
 export type Judged = { place: number; read: ReadLine; line: string }
 export type Verdict = { outcome: Outcome; reasons: LineReason[] }
 
-/** What stood earlier in the list, for those after it. */
+/** What stood earlier in the list, for those after it; and all the others, for a line that is looked at again. */
 export class Earlier {
   /** The last place that is in here. */
   upTo = 0
-  readonly organizations = new Met()
-  readonly places = new Map<string, { place: number; line: string }>()
+  readonly places = new Set<number>()
+  organizations = new Met()
+  /** By the ids that organizations of the list go by. */
+  readonly ids = new Map<string, { place: number; line: string }>()
   readonly mailboxes = new Map<string, { place: number; line: string }>()
   readonly lines = new Map<string, { place: number; line: string }>()
   readonly names = new Map<string, { place: number; line: string }>()
+
+  add(place: number): void {
+    this.places.add(place)
+    this.upTo = Math.max(this.upTo, place)
+  }
+
+  /** The list is read anew. */
+  forget(): void {
+    this.upTo = 0
+    this.organizations = new Met()
+    for (const known of [this.places, this.ids, this.mailboxes, this.lines, this.names]) known.clear()
+  }
 }
 
 type Judging = { letter: Letter; lines: Judged[]; earlier: Earlier }
@@ -113,17 +127,17 @@ async function compareOrganizations(
   if (organizations.length === 0) return
   const compared = organizations.map(({ place, line, read: { entry } }) => {
     const one = comparedOf(letter.id, place, entry)
-    earlier.places.set(one.id, { place, line })
+    earlier.ids.set(one.id, { place, line })
     return one
   })
   const alike = await findAlikeOfList(db, { letterId: letter.id, compared, met: earlier.organizations })
   const ids = [...alike.values()].flat().map(({ id }) => id)
-  const standing = ids.filter((id) => !earlier.places.has(id))
+  const standing = ids.filter((id) => !earlier.ids.has(id))
   const known = await findLines(db, { letterId: letter.id, ids: standing })
   for (const [index, { place }] of organizations.entries()) {
     const found = alike.get(compared[index]?.id ?? '') ?? []
     for (const one of found.slice(0, 3)) {
-      const before = earlier.places.get(one.id)
+      const before = earlier.ids.get(one.id)
       const other = before ?? { line: known.get(one.id) ?? '', signatureId: one.id }
       reasons.get(place)?.push(reasonOf(one, other))
     }
@@ -154,9 +168,14 @@ async function comparePeople(db: Db, { letter, lines, earlier }: Judging, reason
   const people = lines.filter((line) => !isOrganization(line))
   if (people.length === 0) return
   const { id: letterId, listLanguage } = letter
-  const asked = people.map(({ place, line, read }) => ({ place, line, name: read.entry.name }))
+  const asked = people.map(({ place, line, read }) => ({
+    place,
+    line,
+    name: read.entry.name,
+    folded: foldedLine(line, listLanguage),
+  }))
   const standing = await findPeopleByName(db, { letterId, listLanguage, asked })
-  for (const { place, line, name } of asked) {
+  for (const { place, line, name, folded } of asked) {
     const mine = reasons.get(place)
     for (const { id: signatureId, line: other, how } of standing.get(place) ?? []) {
       if (mine?.some((reason) => 'signatureId' in reason && reason.signatureId === signatureId)) continue
@@ -166,7 +185,7 @@ async function comparePeople(db: Db, { letter, lines, earlier }: Judging, reason
         signatureId,
       })
     }
-    compareEarlier(earlier, { place, line, name, folded: foldedLine(line, listLanguage) }, mine)
+    compareEarlier(earlier, { place, line, name, folded }, mine)
   }
 }
 
@@ -197,7 +216,7 @@ export function catchUp(earlier: Earlier, { letter, lines }: Omit<Judging, 'earl
     }
     if (as === 'organization') {
       const one = comparedOf(letter.id, place, entry)
-      earlier.places.set(one.id, { place, line })
+      earlier.ids.set(one.id, { place, line })
       hold(earlier.organizations.held, one)
     } else
       compareEarlier(

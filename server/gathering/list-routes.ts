@@ -12,8 +12,8 @@ import { Slug } from '../letter/letter.ts'
 import { Typed } from '../signature/signature.ts'
 import { changeLines } from './change-lines.ts'
 import { drop } from './drop.ts'
-import { findGathering, firstRows, listLines } from './find.ts'
-import { changesIn, mappingIn } from './form-fields.ts'
+import { findGathering, findLine, firstRows, listLines } from './find.ts'
+import { changesIn, editedIn, mappingIn } from './form-fields.ts'
 import { isUnderWay, limits, Outcome } from './gathering.ts'
 import { mapColumns } from './map-columns.ts'
 import { openRunner, type GatheringOptions, type Runner } from './runner.ts'
@@ -22,9 +22,13 @@ type App = Parameters<FastifyPluginAsyncZod<GatheringOptions>>[0]
 type Mounting = { key: Buffer; runner: Runner }
 
 const OfGathering = z.object({ slug: Slug, gathering: z.uuid() })
+const place = z.coerce.number().int().min(1).max(limits.lines).optional().catch(undefined)
 const Looking = z.object({
   show: Outcome.optional().catch(undefined),
   after: z.coerce.number().int().min(0).max(limits.lines).catch(0),
+  /** The line that is being corrected, and the one that was. */
+  edit: place,
+  saved: place,
   columns: z.string().optional().catch(undefined),
 })
 const moved = { 303: z.null() }
@@ -87,10 +91,12 @@ async function pageOf(app: App, { props, about, found, query }: Shown): Promise<
     return app.renderPage(ColumnsView, { ...props, mapping, rows }, { entry: 'desk' })
   }
   if (state !== 'checked') return app.renderPage(GatheredView, props, { entry: 'desk' })
-  const { after, show = firstShown(tally.outcomes) } = query
+  const { after, edit = null, saved, show = firstShown(tally.outcomes) } = query
   const lines = await listLines(pool, { ...about, outcome: show, after, limit: shownLines + 1 })
   const more = lines.length > shownLines
-  const shown = { show, after, lines: lines.slice(0, shownLines), more, table: mapping !== null }
+  const corrected = saved === undefined ? undefined : await findLine(pool, { ...about, place: saved })
+  const said = { edit, corrected: corrected ?? null, table: mapping !== null }
+  const shown = { show, after, lines: lines.slice(0, shownLines), more, ...said }
   return app.renderPage(LinesView, { ...props, ...shown }, { entry: 'desk' })
 }
 
@@ -127,6 +133,8 @@ function mountChanging(app: App, { key, runner }: Mounting): void {
       await inTransaction(pool, (db) => changeLines(db, changing))
       await runner.goOn(letter, gatheringId)
       const query = new URLSearchParams({ show: body['show'] ?? '', after: body['after'] ?? '0' })
+      const edited = editedIn(body)
+      if (edited) query.set('saved', String(edited.place))
       return reply.redirect(`/desk/letters/${slug}/gather/${gatheringId}?${query.toString()}`, 303)
     },
   )

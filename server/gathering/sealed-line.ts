@@ -8,6 +8,8 @@ export type KeptLine = {
   country?: string | undefined
   /** What a coordinator said that it is. */
   chosen?: Class | undefined
+  /** As a coordinator has corrected it: read no more from the cells. */
+  corrected?: ReadLine | undefined
   /** What a coordinator said of entering it. */
   enters?: boolean | undefined
   read?: ReadLine | undefined

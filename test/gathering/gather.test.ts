@@ -229,6 +229,88 @@ test('lines that look like others are doubtful until the coordinator has said so
   expect(tally.enters).toMatchObject({ organization: 2, individual: 1 })
 })
 
+describe('a line that is wrong', () => {
+  let address: string
+  const show = async (outcome: string, rest = '') =>
+    (await coordinator.get(`${address}?show=${outcome}${rest}`)).body
+  const correct = (place: number, form: Record<string, string>) => {
+    const parts = Object.entries(form).map(([part, text]) => [
+      part === 'as' ? `class-${place}` : `edited-${part}`,
+      text,
+    ])
+    return coordinator.post(`${address}/lines`, {
+      show: 'wrong',
+      places: String(place),
+      edited: String(place),
+      ...(Object.fromEntries(parts) as Record<string, string>),
+    })
+  }
+
+  test('is corrected in its place, part by part, before anything is stored', async () => {
+    const csv = `Nombre,Organización,Correo electrónico,País
+Rosa Ilama,,rosa at example.org,Atlantis
+Luz Ávila e Iván Rey,,,México
+`
+    address = await bring({ language: 'es' }, { name: 'erratas.csv', bytes: csv })
+    await coordinator.post(`${address}/columns`, {
+      ...{ 'column-0': 'name', 'column-1': 'organization', 'column-2': 'email', 'column-3': 'country' },
+      header: 'yes',
+    })
+    expect((await settled(address)).tally.outcomes).toMatchObject({ new: 1, wrong: 1 })
+    expect(await show('wrong')).toContain(`edit=2#line-2"`)
+    const form = await show('wrong', '&edit=2')
+    expect(form).toContain('name="edited-email" value="rosa at example.org"')
+    expect(form).toMatch(/<option value="Atlantis" selected[^>]*>Atlantis</)
+
+    const answer = await correct(2, { as: 'individual', name: 'Rosa Ilama', role: 'O.P.', country: 'GT' })
+    expect((await settled(address)).tally.outcomes).toMatchObject({ new: 2, wrong: 0 })
+    expect(answer.headers.location).toContain('saved=2')
+    const { body } = await coordinator.get(String(answer.headers.location))
+    expect(body).toMatch(/Line 2 was read again. It is now:\s*<b>new.<\/b>/)
+    expect(body).toContain('Rosa Ilama O.P.')
+    expect(await lines()).not.toContain('Rosa Ilama O.P.')
+  })
+
+  test('is compared anew as it is corrected, and stays corrected when the columns are read again', async () => {
+    await correct(2, { as: 'individual', name: 'Rosa Ilama', affiliation: 'Foro del Agua', email: 'no' })
+    expect(await show('wrong', '&edit=2')).toContain('value="Foro del Agua"')
+    await correct(2, { as: 'individual', name: 'Luz Ávila', 'second-name': 'Iván Rey' })
+    expect((await settled(address)).tally.outcomes).toMatchObject({ new: 1, duplicate: 1 })
+    expect(await show('duplicate')).toContain('line 3: Luz Ávila e Iván Rey')
+    await correct(2, { as: 'individual', name: 'Rosa Ilama', affiliation: 'Foro del Agua' })
+    expect((await settled(address)).tally.outcomes).toMatchObject({ new: 2 })
+    await coordinator.post(`${address}/columns`, { 'column-0': 'name', 'column-3': 'country', header: 'yes' })
+    await settled(address)
+    const corrected = await show('new')
+    expect(corrected).toContain('Rosa Ilama, Foro del Agua')
+    expect(corrected).toContain('Corrected.')
+    expect(await show('new', '&edit=2')).toContain('Rosa Ilama · rosa at example.org · Atlantis')
+  })
+
+  test('may become an organization, with what belongs to a person left out', async () => {
+    await correct(2, {
+      ...{ as: 'organization', line: 'RED (Rosa)', name: 'Red Ilama', acronym: 'RI' },
+      ...{ role: 'O.P.', website: 'redilama.example' },
+    })
+    expect((await enter(address)).tally.fates).toMatchObject({ counted: 2 })
+    expect(await lines()).toEqual(expect.arrayContaining(['RED (Rosa)', 'Luz Ávila e Iván Rey']))
+    const { rows } = await desk.pool.query(
+      `select capacity, name, acronym, role, website from signatures where line = 'RED (Rosa)'`,
+    )
+    expect(rows).toEqual([
+      {
+        capacity: 'organization',
+        name: 'Red Ilama',
+        acronym: 'RI',
+        role: null,
+        website: 'https://redilama.example/',
+      },
+    ])
+    await coordinator.post(`${address}/undo`)
+    await settled(address)
+  })
+})
+
 test('whoever may not write on the letter gathers nothing', async () => {
   const reviewer = await signInWithRole(desk, 'decides@example.org', { role: 'reviewer' })
   expect((await reviewer.get(path)).statusCode).toBe(403)
