@@ -19,6 +19,7 @@ export const refusals = {
   'name-taken': 409,
   'line-changed': 409,
   'draft-changed': 409,
+  'original-stays': 409,
   'mail-sent': 409,
   'bulk-changed': 409,
   'bulk-running': 409,

@@ -50,7 +50,7 @@ async function bytesFor(
   { draft, chosen }: { draft: Draft; chosen: boolean },
 ): Promise<(name: string) => Promise<Buffer | undefined>> {
   if (chosen && draft.dirty) return async (name) => (await findImageFile(db, { letterId, name }))?.bytes
-  const version = draft.current?.version ?? 0
+  const version = (draft.current ?? draft.takenOff)?.version ?? 0
   const images = await findImages(db, { letterId, language: draft.language, version })
   return (name) => {
     const content = images[name]?.content

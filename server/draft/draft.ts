@@ -195,6 +195,8 @@ export type DraftPage = {
   /** Whether it says otherwise than the published text, or nothing is published. */
   dirty: boolean
   published: boolean
+  /** Whether it was published, and taken off the public page. */
+  off: boolean
   savedAt: Date | null
   savedBy: string | null
 }

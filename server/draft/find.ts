@@ -9,6 +9,8 @@ import type { Rules } from './rules.ts'
 export type Draft = DraftPage & {
   /** The file of the published text, and its version. */
   current: { source: string; version: number } | null
+  /** The newest text that was published, where it is off the public page. */
+  takenOff: { source: string; version: number } | null
   /** Of a translation: what the original said when it was last said to be up to date. */
   followed: string[] | null
 }
@@ -24,6 +26,7 @@ type Row = {
   savedBy: string | null
   source: string | null
   version: number | null
+  off: boolean
 }
 
 export type OfLetter = Pick<DeskLetter, 'id' | 'language'>
@@ -34,9 +37,11 @@ export async function findDrafts(db: Db, { id, language }: OfLetter): Promise<Dr
     db,
     sql`
     select coalesce(d.language, t.language) as language, d.revision, d.words, d.base, d.dirty, d.followed,
-           d.saved_at as "savedAt", coalesce(c.name, c.email) as "savedBy", t.source, t.version
+           d.saved_at as "savedAt", coalesce(c.name, c.email) as "savedBy", t.source, t.version,
+           t.replaced_at is not null as off
       from (select * from drafts where letter_id = ${id}) d
-      full join (select * from texts where letter_id = ${id} and replaced_at is null) t on t.language = d.language
+      full join (select distinct on (language) * from texts where letter_id = ${id} order by language, version desc) t
+        on t.language = d.language
       left join coordinators c on c.id = d.saved_by
      order by coalesce(d.language, t.language) <> ${language}, 1`,
   )
@@ -50,17 +55,20 @@ export function draftIn(drafts: Draft[], language: string): Draft {
   return draft
 }
 
-function draftOf({ source, version, ...row }: Row): Draft {
-  const current = source !== null && version !== null ? { source, version } : null
-  const dirty = row.words !== null && (row.dirty === true || current === null)
-  const words = dirty || current === null ? row.words : wordsOf(current.source)
+function draftOf({ source, version, off, ...row }: Row): Draft {
+  const newest = source !== null && version !== null ? { source, version } : null
+  const current = off ? null : newest
+  const dirty = row.words !== null && (row.dirty === true || newest === null)
+  const words = dirty || newest === null ? row.words : wordsOf(newest.source)
   if (!words) throw new Error('a draft without words')
   return {
     ...row,
     words,
     dirty,
     current,
+    takenOff: off ? newest : null,
     published: current !== null,
+    off,
     revision: row.revision ?? 0,
     base: dirty ? (row.base ?? 0) : (version ?? 0),
     savedAt: dirty ? row.savedAt : null,

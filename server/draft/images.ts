@@ -6,7 +6,7 @@ import type { DraftImage } from './draft.ts'
 
 export type ImageFile = DraftImage & { mediaType: 'image/png' | 'image/jpeg'; bytes: Buffer }
 
-/** What a draft may show: what was handed in at the desk, and the images of the published texts. */
+/** What a draft may show: what was handed in at the desk, and the images of each language's newest text. */
 export function listImages(db: Db, letterId: string): Promise<DraftImage[]> {
   return all<DraftImage>(
     db,
@@ -19,7 +19,9 @@ export function listImages(db: Db, letterId: string): Promise<DraftImage[]> {
       from text_images ti
       join texts t on t.letter_id = ti.letter_id and t.language = ti.language and t.version = ti.version
       join images i on i.letter_id = ti.letter_id and i.sha256 = ti.sha256
-     where ti.letter_id = ${letterId} and t.replaced_at is null
+     where ti.letter_id = ${letterId}
+       and not exists (select from texts n
+                        where n.letter_id = t.letter_id and n.language = t.language and n.version > t.version)
        and not exists (select from draft_images d where d.letter_id = ti.letter_id and d.name = ti.name)
      order by name`,
   )
@@ -42,7 +44,10 @@ export function findImageFile(
               from text_images ti
               join texts t on t.letter_id = ti.letter_id and t.language = ti.language and t.version = ti.version
               join images i on i.letter_id = ti.letter_id and i.sha256 = ti.sha256
-             where ti.letter_id = ${letterId} and ti.name = ${name} and t.replaced_at is null) found
+             where ti.letter_id = ${letterId} and ti.name = ${name}
+               and not exists (select from texts n
+                                where n.letter_id = t.letter_id and n.language = t.language
+                                  and n.version > t.version)) found
      order by place
      limit 1`,
   )

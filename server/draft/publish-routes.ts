@@ -6,6 +6,7 @@ import { localeOf } from '../../web/words/desk.ts'
 import type { DeskLetter } from '../coordinator/coordinator.ts'
 import { reach } from '../coordinator/reach.ts'
 import { inSnapshot, inTransaction } from '../database/transaction.ts'
+import { TextLanguage } from '../letter/file.ts'
 import { Change, Slug, standingOf } from '../letter/letter.ts'
 import { Refusal } from '../refusal.ts'
 import { Typed } from '../signature/signature.ts'
@@ -13,6 +14,7 @@ import type { Finding } from './draft.ts'
 import { publish } from './publish.ts'
 import { reschedule } from './reschedule.ts'
 import { showPublishing } from './show-publishing.ts'
+import { putBack, takeOff } from './take-off.ts'
 
 export type DraftPublishOptions = {
   /** The pages of the letter say something new. */
@@ -28,6 +30,7 @@ const OfLetter = z.object({ slug: Slug })
 /** What becomes public at once: drafts, and when the letter takes signatures. */
 export const draftPublishRoutes: FastifyPluginAsyncZod<DraftPublishOptions> = async (app, options) => {
   mountPublishing(app, options)
+  mountTranslations(app, options)
   mountSchedule(app, options)
 }
 
@@ -72,6 +75,28 @@ function mountPublishing(app: App, { forget }: DraftPublishOptions): void {
       return reply.redirect(`/desk/letters/${slug}/publish?asked=${asked}`, 303)
     },
   )
+}
+
+/** A translation goes off the public page and comes back by the right that publishes it. */
+function mountTranslations(app: App, { forget }: DraftPublishOptions): void {
+  const { pool } = app.pg
+  const params = OfLetter.extend({ language: TextLanguage })
+  for (const [way, act] of [
+    ['take-off', takeOff],
+    ['put-back', putBack],
+  ] as const) {
+    app.post(
+      `/desk/letters/:slug/texts/:language/${way}`,
+      { schema: { params, response: moved } },
+      async ({ params: { slug, language }, session, coordinator }, reply) => {
+        const letter = await reach(pool, session, { slug, may: 'write' })
+        const taking = { letter, language, coordinatorId: coordinator.id, now: new Date() }
+        await inTransaction(pool, (db) => act(db, taking))
+        forget(letter.id)
+        return reply.redirect(`/desk/letters/${slug}/publish#translations`, 303)
+      },
+    )
+  }
 }
 
 /** `publish-es=yes` */

@@ -159,7 +159,10 @@ function mountTranslations(app: App): void {
     async ({ params: { slug }, body: { language }, session, coordinator }, reply) => {
       const letter = await reach(pool, session, { slug, may: 'write' })
       await inTransaction(pool, async (db) => {
-        const original = draftIn(await findDrafts(db, letter), letter.language)
+        const drafts = await findDrafts(db, letter)
+        const original = draftIn(drafts, letter.language)
+        // One that was taken off the page goes on as it was.
+        if (drafts.some((draft) => draft.language === language)) return
         const who = { letterId: letter.id, coordinatorId: coordinator.id, now: new Date() }
         await startTranslation(db, { ...who, original, language, heading: headingIn(language) })
       })

@@ -4,7 +4,7 @@ import { paragraphsOf } from '../letter/compare.ts'
 import { differenceOf, type Paragraph } from '../letter/difference.ts'
 import type { Finding, Words } from './draft.ts'
 import { examine } from './examine.ts'
-import { findDrafts, findRules } from './find.ts'
+import { findDrafts, findRules, type Draft } from './find.ts'
 import { rulesOf, wordsOf } from './front-matter.ts'
 import { previewText } from './preview.ts'
 import { countAsked } from './publish.ts'
@@ -14,7 +14,8 @@ import type { Rules } from './rules.ts'
 export type PublishedLanguage = {
   language: string
   revision: number
-  state: 'new' | 'changed' | 'same'
+  /** `off`: taken off the public page; `off-changed`: and written on since. */
+  state: 'new' | 'changed' | 'same' | 'off' | 'off-changed'
   /** How many of those who signed in it would be asked. */
   signers: number
   /** What it says otherwise than the published text; empty where that is nothing, or there is none. */
@@ -33,20 +34,27 @@ export async function showPublishing(db: Db, letter: DeskLetter): Promise<Publis
   const { rules, revision, dirty } = await findRules(db, letter, drafts)
   const languages: PublishedLanguage[] = []
   for (const draft of drafts) {
-    const { language, current } = draft
+    const { language } = draft
+    const before = draft.current ?? draft.takenOff
     const { findings } = await examine(db, letter, { draft, drafts })
     languages.push({
       language,
       revision: draft.revision,
-      state: !current ? 'new' : draft.dirty ? 'changed' : 'same',
+      state: stateOf(draft),
       signers: await countAsked(db, { letterId: letter.id, languages: [language] }),
-      difference: current && draft.dirty ? differenceIn(language, wordsOf(current.source), draft.words) : [],
+      difference: before && draft.dirty ? differenceIn(language, wordsOf(before.source), draft.words) : [],
       findings,
     })
   }
   const before = drafts.find((one) => one.language === letter.language)?.current
   const changes = dirty && before ? changesOf(rulesOf(before.source), rules) : []
   return { languages, rules: { revision, dirty, changes } }
+}
+
+function stateOf({ current, takenOff, dirty }: Draft): PublishedLanguage['state'] {
+  if (current) return dirty ? 'changed' : 'same'
+  if (takenOff) return dirty ? 'off-changed' : 'off'
+  return 'new'
 }
 
 /** Paragraph by paragraph, as it will be read; then what is said about the conveners, and over the list. */

@@ -222,14 +222,14 @@ async function editorPage(app: App, request: FastifyRequest, shown: Shown): Prom
   const { letter, language, words, errors = {}, conflict = false } = shown
   const props = await inSnapshot(app.pg.pool, async (db) => {
     const drafts = await findDrafts(db, letter)
-    const { current, followed, ...draft } = draftIn(drafts, language)
+    const { current, takenOff, followed, ...draft } = draftIn(drafts, language)
     const original = drafts.find((one) => one.language === letter.language)
     return {
       drafts: drafts.map(({ language, dirty, published }) => ({ language, dirty, published })),
       draft: { ...draft, words: words ?? draft.words },
       original: language === letter.language ? null : (original?.words ?? null),
       images: await listImages(db, letter.id),
-      ...(await examine(db, letter, { draft: { ...draft, current, followed }, drafts })),
+      ...(await examine(db, letter, { draft: { ...draft, current, takenOff, followed }, drafts })),
       difference: conflict && words ? differenceOf(linesOf(draft.words), linesOf(words), language) : null,
     }
   })

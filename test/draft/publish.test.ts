@@ -1,9 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { composeDocument } from '#server/letter/compose.ts'
 import { exportLetter } from '#server/letter/export.ts'
+import { findLetter } from '#server/letter/find.ts'
 import { refusals } from '#server/refusal.ts'
-import { signed, signInAs, useDesk, Visitor } from '../coordinator/desk.ts'
-import { individual } from '../world.ts'
-import { hidden, lamps, letterId, publish, shows, startLetter, write } from './letter.ts'
+import { makeToken } from '#server/signature/token.ts'
+import { freshToken } from '../captcha/solve.ts'
+import { key, origin, signed, signInAs, signInWithRole, useDesk, Visitor } from '../coordinator/desk.ts'
+import { mailboxKey } from '../seal/mailbox.ts'
+import { guadalupe, individual } from '../world.ts'
+import { fieldsIn, hidden, lamps, letterId, publish, shows, startLetter, write } from './letter.ts'
 
 const desk = useDesk()
 let owner: Visitor
@@ -86,5 +91,90 @@ describe('the signing of a letter', () => {
     await shows(desk, slug, 'January 1, 2035')
     await owner.post(`/desk/letters/${slug}/signing/open`)
     await shows(desk, slug, `/en/letters/${slug}/sign"`)
+  })
+})
+
+describe('a translation on the public page', () => {
+  const at = (rest: string) => `/desk/letters/${desk.letter.slug}/${rest}`
+  const read = async (rest = '') =>
+    (await new Visitor(desk).get(`/es/letters/${desk.letter.slug}${rest}`)).body
+  const isSpanish = /<article class="letter" lang="es"/
+  /** A page may be a moment old. */
+  const reads = async (pattern: RegExp) =>
+    expect.poll(() => read(), { timeout: 10_000, interval: 200 }).toMatch(pattern)
+  let signature: string
+
+  test('is taken off by who may publish, and offered nowhere then', async () => {
+    const { id, slug } = desk.letter
+    await new Visitor(desk).post(`/es/letters/${slug}/sign`, {
+      ...{ ...individual, ...guadalupe, captcha: await freshToken(key) },
+    })
+    const { rows } = await desk.pool.query<{ id: string }>('select id from signatures where email_key = $1', [
+      mailboxKey(desk.pool, guadalupe.email),
+    ])
+    signature = rows[0]?.id ?? ''
+    await new Visitor(desk).post(`/es/letters/${slug}/confirm/${makeToken(key, 'confirm', id, signature)}`)
+    expect(await read()).toMatch(isSpanish)
+
+    const reviewer = await signInWithRole(desk, 'liming@example.org', { role: 'reviewer' })
+    expect((await reviewer.post(at('texts/es/take-off'))).statusCode).toBe(403)
+    expect((await owner.post(at('texts/en/take-off'))).statusCode).toBe(refusals['original-stays'])
+    expect((await owner.post(at('texts/fr/take-off'))).statusCode).toBe(refusals['page-not-found'])
+    expect((await owner.get(at('publish'))).body).toContain('Take it off the page')
+    expect((await owner.post(at('texts/es/take-off'))).statusCode).toBe(303)
+
+    await reads(/<article class="letter" lang="en"/)
+    expect(await read()).not.toContain(`hreflang="es" href="${origin}/es/letters/`)
+    expect(await read('/sign')).not.toContain(`hreflang="es" href="${origin}/es/letters/`)
+    expect((await new Visitor(desk).get('/sitemap.xml')).body).not.toContain(`/es/letters/${slug}`)
+    const found = await findLetter(desk.pool, slug)
+    expect((await composeDocument(desk.pool, { found, language: 'es' })).language).toBe('en')
+    expect((await exportLetter(desk.pool, { slug })).has('letter.es.md')).toBe(false)
+  })
+
+  test('keeps its signers while it is off, and what they have signed', async () => {
+    const { rows } = await desk.pool.query(
+      'select text_language, text_version from signatories where letter_id = $1 and id = $2',
+      [desk.letter.id, signature],
+    )
+    expect(rows).toEqual([{ text_language: 'es', text_version: 1 }])
+    expect(await read('/texts/es/1')).toContain('lang="es"')
+    const own = makeToken(key, 'manage', desk.letter.id, signature)
+    expect((await new Visitor(desk).get(`/es/letters/${desk.letter.slug}/signature/${own}`)).statusCode).toBe(
+      200,
+    )
+  })
+
+  test('waits at the desk, comes back with the rules that hold by then, and the record says who did it', async () => {
+    const { body } = await owner.get(at('publish'))
+    expect(body).toContain('Put it back')
+    expect(body).not.toContain('name="publish-es"')
+    await owner.post(at('signing/extend'), { closes: '2031-12-31' })
+    expect((await owner.post(at('texts/es/put-back'))).statusCode).toBe(303)
+    await reads(isSpanish)
+    expect(await read()).toContain(`hreflang="es" href="${origin}/es/letters/`)
+    const { slug, id } = desk.letter
+    expect((await exportLetter(desk.pool, { slug })).get('letter.es.md')).toContain('closes: 2031-12-31')
+    expect((await owner.post(at('texts/es/put-back'))).statusCode).toBe(refusals['page-not-found'])
+    const { rows } = await desk.pool.query(
+      `select kind, details ->> 'language' as language from activity
+        where letter_id = $1 and kind like 'translation-%' order by at, id`,
+      [id],
+    )
+    expect(rows).toEqual([
+      { kind: 'translation-taken-off', language: 'es' },
+      { kind: 'translation-put-back', language: 'es' },
+    ])
+    expect((await owner.get(at('activity'))).body).toContain('Took a translation off the public page (es)')
+  })
+
+  test('is mended while it is off, and published anew only where somebody says so', async () => {
+    await owner.post(at('texts/es/take-off'))
+    const address = at('write/es')
+    const fields = fieldsIn((await owner.get(address)).body)
+    await owner.post(address, { ...fields, title: 'La carta corregida', do: 'save' })
+    expect((await owner.get(at('publish'))).body).toMatch(/name="publish-es" value="yes"(?! checked)/)
+    expect((await publish(owner, desk.letter.slug, ['es'])).statusCode).toBe(303)
+    await reads(/La carta corregida/)
   })
 })
