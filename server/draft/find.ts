@@ -57,22 +57,23 @@ export function draftIn(drafts: Draft[], language: string): Draft {
 
 function draftOf({ source, version, off, ...row }: Row): Draft {
   const newest = source !== null && version !== null ? { source, version } : null
-  const current = off ? null : newest
   const dirty = row.words !== null && (row.dirty === true || newest === null)
-  const words = dirty || newest === null ? row.words : wordsOf(newest.source)
+  const words = newest && !dirty ? wordsOf(newest.source) : row.words
   if (!words) throw new Error('a draft without words')
+  const saved = dirty
+    ? { base: row.base ?? 0, savedAt: row.savedAt, savedBy: row.savedBy }
+    : { base: version ?? 0, savedAt: null, savedBy: null }
+  const published = newest !== null && !off
   return {
     ...row,
+    ...saved,
     words,
     dirty,
-    current,
+    current: published ? newest : null,
     takenOff: off ? newest : null,
-    published: current !== null,
+    published,
     off,
     revision: row.revision ?? 0,
-    base: dirty ? (row.base ?? 0) : (version ?? 0),
-    savedAt: dirty ? row.savedAt : null,
-    savedBy: dirty ? row.savedBy : null,
   }
 }
 

@@ -40,9 +40,7 @@ export function correctedLine(
 
 /** A line as it was read, for the form in which it is corrected. */
 export function typedLine({ entry }: Pick<ReadLine, 'entry'>): TypedLine {
-  return Object.fromEntries(
-    Object.entries(partsOfLine).map(([part, place]) => [part, entry[place] ?? '']),
-  ) as TypedLine
+  return Object.fromEntries(Object.entries(partsOfLine).map(([part, place]) => [part, entry[place] ?? '']))
 }
 
 /** "Ana y Luis" typed as one name, of two people. */

@@ -5,6 +5,7 @@ import { FileProblem, readTextFile, type TextFile } from './file.ts'
 import { readImages, type BytesOf, type FolderImage } from './folder-images.ts'
 import { Slug } from './letter.ts'
 import type { SignatoryRow } from '../signature/signature.ts'
+import { PartnerFileProblem, readPartnerFile, type PartnerFile } from '../partner/partner-file.ts'
 import { readReleases, releaseFile, type NamedRelease } from '../press/folder.ts'
 import { readSignatories } from './signatory-file.ts'
 
@@ -15,9 +16,12 @@ export type LetterFolder = {
   signatories: SignatoryRow[] | undefined
   /** What is said to the press; absent where the folder has nothing of the kind. */
   releases?: NamedRelease[] | undefined
+  /** Whose sites hold the form; absent where the folder does not say. */
+  partners?: PartnerFile | undefined
 }
 
 const textFile = /^letter\.([A-Za-z0-9-]+)\.md$/
+export const partnersFile = 'partners.yaml'
 
 /** Reads a letter's folder whole before anything is stored. Throws a FileProblem. */
 export async function readFolder(folder: string): Promise<LetterFolder> {
@@ -45,7 +49,18 @@ export async function readFolder(folder: string): Promise<LetterFolder> {
   const releases = files.includes('press')
     ? await readReleases({ folder: join(folder, 'press'), problem })
     : undefined
-  return { slug: slug.data, texts, signatories, releases }
+  const partners = files.includes(partnersFile) ? await readPartners(folder) : undefined
+  return { slug: slug.data, texts, signatories, releases, partners }
+}
+
+async function readPartners(folder: string): Promise<PartnerFile> {
+  const source = await readUtf8(folder, partnersFile)
+  try {
+    return readPartnerFile(source)
+  } catch (error) {
+    if (error instanceof PartnerFileProblem) throw new FileProblem(partnersFile, error.line, error.message)
+    throw error
+  }
 }
 
 async function readText(folder: string, file: string) {
@@ -130,14 +145,14 @@ function checkAgreement([first, ...others]: LetterFolder['texts']): void {
   }
 }
 
-/** Writes a letter's files. Texts and releases that the letter no longer has are taken away, other files stay. */
+/** Writes a letter's files. Texts, releases and partners that the letter no longer has are taken away, other files stay. */
 export async function writeFolder(folder: string, files: Map<string, string | Buffer>): Promise<void> {
   await mkdir(folder, { recursive: true })
   const press = join(folder, 'press')
   if ([...files.keys()].some((file) => file.startsWith('press/'))) await mkdir(press, { recursive: true })
   const releases = await readdir(press).catch(() => [])
   const stale = [
-    ...(await readdir(folder)).filter((file) => textFile.test(file)),
+    ...(await readdir(folder)).filter((file) => textFile.test(file) || file === partnersFile),
     ...releases.filter((file) => releaseFile.test(file)).map((file) => `press/${file}`),
   ].filter((file) => !files.has(file))
   await Promise.all(stale.map((file) => rm(join(folder, file))))

@@ -6,6 +6,7 @@ import { askAgain } from '../signature/ask-again.ts'
 import { countSignatories } from '../signature/count.ts'
 import { importSignatories, type ImportedSignatories } from '../signature/import.ts'
 import { reorder } from '../signature/reorder.ts'
+import { importPartners } from '../partner/carry-partners.ts'
 import { importReleases } from '../press/save-release.ts'
 import { closesAt, opensAt } from './file.ts'
 import type { FolderImage } from './folder-images.ts'
@@ -45,6 +46,7 @@ export async function importLetter(
   const signatories =
     folder.signatories && (await importSignatories(db, { letter, rows: folder.signatories, now }))
   if (folder.releases) await importReleases(db, { letterId: letter.id, releases: folder.releases, now })
+  if (folder.partners) await importPartners(db, { letterId: letter.id, file: folder.partners, now })
   const warnings = folder.texts.flatMap(({ file, warnings }) =>
     warnings.map((warning) => ({ ...warning, file })),
   )

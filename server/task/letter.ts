@@ -75,7 +75,7 @@ function reportChange({ changed, signed, asked }: Imported, change: Change): voi
   }
 }
 
-function report({ slug, texts, signatories: rows }: LetterFolder, imported: Imported): void {
+function report({ slug, texts, signatories: rows, partners }: LetterFolder, imported: Imported): void {
   for (const { front, body } of texts) {
     console.log(
       `${imported.fresh ? 'Loaded' : 'Updated'} ${slug} (${front.language}): ` +
@@ -84,6 +84,8 @@ function report({ slug, texts, signatories: rows }: LetterFolder, imported: Impo
   }
   if (rows && imported.signatories) reportList(rows, imported.signatories)
   else console.log('There is no signatories.csv: the list stays as it is')
+  if (partners)
+    console.log(`${partners.partners.length} partners; the form may be held by: ${partners.framing}`)
   for (const warning of imported.warnings)
     console.warn(`warning: ${warning.file}:${warning.line}: ${sayWarning(warning)}`)
 }

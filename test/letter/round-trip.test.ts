@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { root } from '#server/database/root.ts'
@@ -128,6 +128,74 @@ test('a letter that people signed here is exported with them, and an import of t
   expect(signatories).toMatchObject({ added: 0, removed: 0, kept: 1, rejected: [] })
   expect(signatories?.standing).toHaveLength(4)
   expect((await exportLetter(world.pool, { slug })).get('signatories.csv')).toBe(list)
+})
+
+describe('a letter with partners', () => {
+  const slug = 'lamps-of-partners'
+  const file = `framing: partners
+partners:
+  - slug: presente-org
+    name: "Presente: org"
+    origins:
+      - https://presente.example
+      - https://*.presente.example
+    asks_updates: true
+    updates_words:
+      es: Quiero noticias de Presente.
+    since: 2026-03-01T08:00:00.250Z
+  - slug: rio
+    name: Río
+    origins:
+      - https://rio.example:8443
+    since: 2026-03-02T08:00:00.000Z
+    switched_off: 2026-04-01T09:30:00.000Z
+`
+  const exported = async () => String((await exportLetter(world.pool, { slug })).get('partners.yaml'))
+  const put = (folder: string, text: string) => writeFileSync(join(folder, 'partners.yaml'), text)
+
+  test('is imported with them and exported as it was; what came by a partner’s site stays its own', async () => {
+    const folder = writeLetter({ slug })
+    await load(folder)
+    expect((await exportLetter(world.pool, { slug })).has('partners.yaml')).toBe(false)
+    put(folder, file)
+    const { letterId } = await load(folder)
+    expect(await exported()).toBe(file)
+    const ids = async () =>
+      (await world.pool.query('select slug, id from partners where letter_id = $1 order by slug', [letterId]))
+        .rows
+    const before = await ids()
+
+    await writeFolder(folder, await exportLetter(world.pool, { slug }))
+    await load(folder)
+    expect(await exported()).toBe(file)
+    expect(await ids()).toEqual(before)
+    const headers = (await world.app.inject(`/en/letters/${slug}/embed?partner=presente-org`)).headers
+    expect(headers['content-security-policy']).toContain(
+      "frame-ancestors 'self' https://presente.example https://*.presente.example",
+    )
+  })
+
+  test('takes no site that a browser cannot tell apart, and says the line', async () => {
+    const folder = writeLetter({ slug })
+    for (const [wrong, said] of [
+      [
+        file.replace('https://rio.example:8443', 'http://rio.example'),
+        /^partners 2 origins 1: expected a site/,
+      ],
+      [file.replace('slug: rio', 'slug: presente-org'), /stands here twice/],
+      [file.replace('name: Río', 'named: Río'), /^partners 2 name: expected text|no such key: named/],
+      ['framing: nowhere\n', /^framing: expected anywhere or partners/],
+    ] as const) {
+      put(folder, wrong)
+      await expect(readFolder(folder)).rejects.toMatchObject({
+        file: 'partners.yaml',
+        line: expect.any(Number) as number,
+        message: expect.stringMatching(said) as string,
+      })
+    }
+    put(folder, file.replace('https://rio.example:8443', 'http://rio.example'))
+    await expect(readFolder(folder)).rejects.toMatchObject({ line: 15 })
+  })
 })
 
 function wordsOf(html: string): string {
