@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod, ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import Frame from '../../web/embed/Frame.svelte'
-import { acceptedLocale, localeOf, locales, type Locale } from '../../web/words/language.ts'
-import { translator } from '../../web/words/words.ts'
+import { partnerUpdates as wordsOfPartner } from '../../web/part/partner-updates.ts'
+import { acceptedLocale, localeOf, locales } from '../../web/words/language.ts'
 import { captchaForm } from '../captcha/open.ts'
 import { framePolicy } from '../headers.ts'
 import type { FoundLetter } from '../letter/find.ts'
@@ -15,7 +15,7 @@ import { readTextFor } from '../letter/text.ts'
 import { stampField } from '../limit/limit.ts'
 import { guardForm } from '../limit/screen.ts'
 import { findFraming, type FoundFraming } from '../partner/find-framing.ts'
-import { PartnerSlug, type FramePartner } from '../partner/partner.ts'
+import { byPartner, PartnerSlug } from '../partner/partner.ts'
 import { emptyForm, Capacity, Typed, type FormState } from '../signature/signature.ts'
 import { envelopeOf, openEnvelope, submit, type Screen } from '../signature/submit.ts'
 import { accentSheet } from './accent.ts'
@@ -142,12 +142,6 @@ async function enter(
   return { found, framing, now }
 }
 
-/** What the partner's own box says; nothing where it has none. */
-function updatesOf(partner: FramePartner | null, locale: Locale): string | null {
-  if (!partner?.asksUpdates) return null
-  return partner.updatesWords[locale] ?? translator(locale)('field.partner-updates', { name: partner.name })
-}
-
 type Filled = { state: FormState; chosen: unknown; off?: string }
 
 /** The frame with a form, or with the way to where one is. */
@@ -171,7 +165,8 @@ async function formPage(
     search: searchOf(query),
     form: state,
     guard,
-    partnerUpdates: updatesOf(framing.partner, locale),
+    by: byPartner(framing.partner),
+    partnerUpdates: wordsOfPartner(framing.partner, locale),
   }
   return app.renderPage(Frame, { ...props, ...(as && { as }), ...(off && { off }) }, { entry: 'frame' })
 }
@@ -238,7 +233,7 @@ function mountTaking(plain: FastifyInstance, options: EmbedOptions): void {
       const { letter, texts } = found
       const text = readTextFor(texts, locale, letter.language)
       const { partner: held } = framing
-      const partner = held && { id: held.id, updates: updatesOf(held, locale) }
+      const partner = held && { id: held.id, updates: wordsOfPartner(held, locale) }
       const signing = { letter, text, language: locale, origin: 'frame' as const, partner, now }
       const sent = await submit(app.pg.pool, { ...signing, typed, key, screen, address: ip })
       if ('envelope' in sent)
@@ -263,11 +258,12 @@ function mountDone(plain: FastifyInstance, options: EmbedOptions): void {
     },
     async (request, reply) => {
       const { locale, envelope } = request.params
-      const { found, now } = await enter(request, options)
+      const { found, framing, now } = await enter(request, options)
       const typed = openEnvelope(options.key, envelope, now)
       const letter = await showHead(app.pg.pool, { found, language: locale, now })
       const done = { email: typed['email']?.trim() ?? '' }
-      const look = { look: request.query, search: searchOf(request.query) }
+      const by = byPartner(framing.partner)
+      const look = { look: request.query, search: searchOf(request.query), by }
       const props = { locale, origin: options.origin, letter, ...look, form: emptyForm(randomUUID()), done }
       return framedPage(reply, app.renderPage(Frame, props, { entry: 'frame' }))
     },

@@ -94,7 +94,7 @@ function listPartners(db: Db, letterId: string): Promise<PartnerTally[]> {
            coalesce(s.counted, 0) as counted,
            (select coalesce(sum(o.count), 0)::integer
               from openings o
-             where o.letter_id = p.letter_id and o.partner = p.slug) as opened
+             where o.letter_id = p.letter_id and o.partner = p.slug and o.origin <> 'form') as opened
       from partners p
       left join signatures_by s on s.partner_id = p.id
      where p.letter_id = ${letterId}

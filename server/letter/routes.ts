@@ -15,6 +15,8 @@ import { Slug } from './letter.ts'
 import { listLetters } from './list.ts'
 import type { FindLetter } from './remember.ts'
 import { made, shared, type Made } from '../page.ts'
+import { findByLink } from '../partner/find-by-link.ts'
+import { byPartner, ByPartner } from '../partner/partner.ts'
 import { hasReleases } from '../press/list-releases.ts'
 import { keepRendered } from './render.ts'
 import { Refusal } from '../refusal.ts'
@@ -63,11 +65,18 @@ function mountWithoutLanguage(plain: FastifyInstance, { findLetter }: LetterOpti
   const app = plain.withTypeProvider<ZodTypeProvider>()
   app.get(
     '/letters/:slug',
-    { schema: { params: Params.pick({ slug: true }), response: { 302: z.null() } } },
-    async ({ params: { slug }, headers }, reply) => {
+    {
+      schema: {
+        params: Params.pick({ slug: true }),
+        querystring: ByPartner,
+        response: { 302: z.null() },
+      },
+    },
+    async ({ params: { slug }, query: { partner }, headers }, reply) => {
       const { letter } = await findLetter(slug, new Date())
       const locale = acceptedLocale(headers['accept-language'], localeOf(letter.language))
-      return reply.header('vary', 'Accept-Language').redirect(`/${locale}/letters/${slug}`, 302)
+      const by = partner === undefined ? '' : byPartner({ slug: partner })
+      return reply.header('vary', 'Accept-Language').redirect(`/${locale}/letters/${slug}${by}`, 302)
     },
   )
 }
@@ -80,16 +89,24 @@ function mountLetter(plain: FastifyInstance, { origin, findLetter, onForget }: L
 
   app.get(
     '/:locale/letters/:slug',
-    { schema: { params: Params, response: { 200: z.instanceof(Buffer), 304: z.null() } } },
+    {
+      schema: {
+        params: Params,
+        querystring: ByPartner,
+        response: { 200: z.instanceof(Buffer), 304: z.null() },
+      },
+    },
     async (request, reply) => {
       const { locale, slug } = request.params
       const now = new Date()
       const found = await findLetter(slug, now)
-      const page = await pages.get(found.letter.id, locale, now, async () => {
+      const letterId = found.letter.id
+      const by = byPartner(await findByLink(app.pg.pool, { letterId, ...request.query }))
+      const page = await pages.get(letterId, `${locale}${by}`, now, async () => {
         const shown = await inSnapshot(app.pg.pool, async (db) => ({
           letter: await showLetter(db, { found, language: locale, now }),
-          editions: await findEditionsOf(db, found.letter.id),
-          press: await hasReleases(db, { letterId: found.letter.id, now }),
+          editions: await findEditionsOf(db, letterId),
+          press: await hasReleases(db, { letterId, now }),
         }))
         const { letter } = shown
         const at = (language: string) => `${origin}/${localeOf(language)}/letters/${slug}`
@@ -100,7 +117,7 @@ function mountLetter(plain: FastifyInstance, { origin, findLetter, onForget }: L
           original: at(letter.original),
           image: `${origin}${shareImagePath(locale, slug)}`,
         })
-        const props = { locale, origin, path: `/letters/${slug}`, ...shown }
+        const props = { locale, origin, path: `/letters/${slug}`, by, ...shown }
         const html = app.renderPage(LetterView, props, { linkedData })
         return made(Buffer.from(html))
       })

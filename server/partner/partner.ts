@@ -42,6 +42,14 @@ export type PartnerDay = { day: string; sent: number; counted: number }
 /** Who holds a frame: what the form says and asks there. */
 export type FramePartner = Pick<Partner, 'id' | 'slug' | 'name' | 'asksUpdates' | 'updatesWords'>
 
+/** What an address says of the partner by whom somebody came: of nobody where it cannot be one's. */
+export const ByPartner = z.object({ partner: PartnerSlug.optional().catch(undefined) })
+
+/** The same in the addresses that follow: `?partner=presente`, or nothing. */
+export function byPartner(partner: Pick<Partner, 'slug'> | null): string {
+  return partner ? `?partner=${partner.slug}` : ''
+}
+
 /**
  * The origin of an address, as browsers compare it: `partner.example/page` is `https://partner.example`. A star stands
  * for all subdomains. Without TLS only this machine, for trying it out. Nothing where it is none.

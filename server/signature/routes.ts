@@ -6,6 +6,7 @@ import Confirm from '../../web/public/Confirm.svelte'
 import Confirmed from '../../web/public/Confirmed.svelte'
 import Sent from '../../web/public/Sent.svelte'
 import SignatoriesView from '../../web/public/Signatories.svelte'
+import { partnerUpdates } from '../../web/part/partner-updates.ts'
 import Sign from '../../web/public/Sign.svelte'
 import { locales, type Locale } from '../../web/words/language.ts'
 import { keepByLetter } from '../keep.ts'
@@ -18,6 +19,8 @@ import { findEarlier } from '../letter/versions.ts'
 import { stampField } from '../limit/limit.ts'
 import { guardForm } from '../limit/screen.ts'
 import { made, personal, shared } from '../page.ts'
+import { findByLink } from '../partner/find-by-link.ts'
+import { byPartner, ByPartner, type FramePartner } from '../partner/partner.ts'
 import { Refusal } from '../refusal.ts'
 import { confirm } from './confirm.ts'
 import { PAGE_LINES, searchSignatories } from './search.ts'
@@ -52,67 +55,99 @@ type App = FastifyInstance & { withTypeProvider: FastifyInstance['withTypeProvid
 type Place = { locale: Locale; slug: string }
 
 export const signatureRoutes: FastifyPluginAsyncZod<SignatureOptions> = async (app, options) => {
-  for (const mount of [mountForm, mountSent, mountConfirmation, mountList]) mount(app, options)
+  for (const mount of [mountForm, mountTaking, mountSent, mountConfirmation, mountList]) mount(app, options)
 }
 
 const at = ({ locale, slug }: Place) => `/${locale}/letters/${slug}`
 
-function mountForm(plain: App, { origin, key, findLetter, screen }: SignatureOptions): void {
-  const app = plain.withTypeProvider<ZodTypeProvider>()
+type Filled = {
+  found: FoundLetter
+  place: Place
+  state: FormState
+  /** By whose link they came. */
+  partner: FramePartner | null
+  chosen?: unknown
+}
 
-  async function form(
-    found: FoundLetter,
-    place: Place,
-    { state, chosen }: { state: FormState; chosen?: unknown },
-  ) {
-    const now = new Date()
-    const letter = await showHead(app.pg.pool, { found, language: place.locale, now })
-    const guard = guardForm(screen.captcha, {
-      prefers: found.letter.captcha,
-      stamp: state.values[stampField],
-      now,
-    })
-    const as = Capacity.safeParse(chosen).data
-    const path = `/letters/${place.slug}/sign`
-    const props = { locale: place.locale, origin, path, letter, form: state, guard }
-    return app.renderPage(Sign, as ? { ...props, as } : props)
+async function formPage(app: App, { origin, screen }: SignatureOptions, filled: Filled): Promise<string> {
+  const { found, place, state, partner, chosen } = filled
+  const { locale, slug } = place
+  const now = new Date()
+  const props = {
+    locale,
+    origin,
+    path: `/letters/${slug}/sign`,
+    letter: await showHead(app.pg.pool, { found, language: locale, now }),
+    form: state,
+    guard: guardForm(screen.captcha, { prefers: found.letter.captcha, stamp: state.values[stampField], now }),
+    by: byPartner(partner),
+    partner: partner?.name ?? null,
+    partnerUpdates: partnerUpdates(partner, locale),
   }
+  const as = Capacity.safeParse(chosen).data
+  return app.renderPage(Sign, as ? { ...props, as } : props)
+}
 
+function mountForm(plain: App, options: SignatureOptions): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>()
+  const { key, findLetter } = options
   app.get(
     '/:locale/letters/:slug/sign',
     {
       schema: {
         params: Params,
-        querystring: z.object({
+        querystring: ByPartner.extend({
           as: z.string().optional().catch(undefined),
           correct: z.string().max(16_000).optional(),
         }),
         response: page,
       },
     },
-    async ({ params, query: { as, correct } }, reply) => {
+    async ({ params: place, query: { as, correct, ...by } }, reply) => {
       const now = new Date()
-      const found = await findLetter(params.slug, now)
+      const found = await findLetter(place.slug, now)
+      const partner = await findByLink(app.pg.pool, { letterId: found.letter.id, ...by })
       const values = correct ? valuesIn(key, correct, now) : {}
       const state = emptyForm(randomUUID(), values)
-      return personal(reply, await form(found, params, { state, chosen: as ?? values['as'] }))
+      const filled = { found, place, state, partner, chosen: as ?? values['as'] }
+      return personal(reply, await formPage(app, options, filled))
     },
   )
+}
 
+function mountTaking(plain: App, options: SignatureOptions): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>()
+  const { key, findLetter, screen } = options
   app.post(
     '/:locale/letters/:slug/sign',
-    { schema: { params: Params, body: Typed, response: { ...moved, 422: z.string() } } },
-    async ({ params, body: typed, ip }, reply) => {
+    {
+      schema: {
+        params: Params,
+        querystring: ByPartner,
+        body: Typed,
+        response: { ...moved, 422: z.string() },
+      },
+    },
+    async ({ params: place, query, body: typed, ip }, reply) => {
       const now = new Date()
-      const found = await findLetter(params.slug, now)
+      const { locale } = place
+      const found = await findLetter(place.slug, now)
       const { letter, texts } = found
-      const text = readTextFor(texts, params.locale, letter.language)
-      const signing = { letter, text, language: params.locale, origin: 'page' as const, now }
+      const partner = await findByLink(app.pg.pool, { letterId: letter.id, ...query })
+      const signing = {
+        letter,
+        text: readTextFor(texts, locale, letter.language),
+        language: locale,
+        origin: 'page' as const,
+        partner: partner && { id: partner.id, updates: partnerUpdates(partner, locale) },
+        now,
+      }
       const sent = await submit(app.pg.pool, { ...signing, typed, key, screen, address: ip })
-      if ('envelope' in sent) return reply.redirect(`${at(params)}/sent/${sent.envelope}`, 303)
+      if ('envelope' in sent)
+        return reply.redirect(`${at(place)}/sent/${sent.envelope}${byPartner(partner)}`, 303)
 
-      const state = { values: typed, ...sent }
-      return personal(reply.code(422), await form(found, params, { state, chosen: typed['as'] }))
+      const filled = { found, place, state: { values: typed, ...sent }, partner, chosen: typed['as'] }
+      return personal(reply.code(422), await formPage(app, options, filled))
     },
   )
 }
@@ -127,7 +162,7 @@ function mountSent(plain: App, { origin, key, findLetter }: SignatureOptions): v
     {
       schema: {
         params: WithEnvelope,
-        querystring: z.object({ again: z.string().optional().catch(undefined) }),
+        querystring: ByPartner.extend({ again: z.string().optional().catch(undefined) }),
         response: page,
       },
     },
@@ -137,19 +172,22 @@ function mountSent(plain: App, { origin, key, findLetter }: SignatureOptions): v
       const typed = openEnvelope(key, envelope, now)
       const letter = await showHead(app.pg.pool, { found, language: locale, now })
       const email = typed['email']?.trim() ?? ''
-      const props = { locale, origin, path: `/letters/${slug}`, letter, email, envelope }
+      const by = query.partner === undefined ? '' : byPartner({ slug: query.partner })
+      const props = { locale, origin, path: `/letters/${slug}`, letter, email, envelope, by }
       return personal(reply, app.renderPage(Sent, { ...props, again: query.again !== undefined }))
     },
   )
 
-  app.post(path, { schema: { params: WithEnvelope, response: moved } }, async ({ params }, reply) => {
+  const schema = { params: WithEnvelope, querystring: ByPartner, response: moved }
+  app.post(path, { schema }, async ({ params, query: { partner } }, reply) => {
     const now = new Date()
     const { letter } = await findLetter(params.slug, now)
     const read = readSignature(openEnvelope(key, params.envelope, now))
     if ('errors' in read) throw new Refusal('link-broken')
     const { form } = read
     await remind(app.pg.pool, { letter, form, language: params.locale, notWithin: minute, now })
-    return reply.redirect(`${at(params)}/sent/${params.envelope}?again=1`, 303)
+    const by = partner === undefined ? '' : `&partner=${partner}`
+    return reply.redirect(`${at(params)}/sent/${params.envelope}?again=1${by}`, 303)
   })
 }
 

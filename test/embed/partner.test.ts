@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { freshToken } from '../captcha/solve.ts'
-import { key, signInAs, signInWithRole, useDesk, Visitor } from '../coordinator/desk.ts'
+import { key, origin, signInAs, signInWithRole, useDesk, Visitor } from '../coordinator/desk.ts'
 import { expectRefusal } from '../signature/visitor.ts'
 import { individual, maryam, organization, zoe } from '../world.ts'
 import { makeToken } from '#server/signature/token.ts'
@@ -175,6 +175,49 @@ describe('a partner', () => {
     await desk.pool.query("update sessions set factor_at = factor_at + interval '10 minutes'")
   })
 
+  test('brings who follows its link, too, where scripts are blocked', async () => {
+    const { slug } = desk.letter
+    const page = `/en/letters/${slug}`
+    const by = '?partner=presente-org'
+    expect((await coordinator.get(presente)).body).toContain(`href="${origin}/letters/${slug}${by}"`)
+    expect((await guest.get(`/letters/${slug}${by}`)).headers.location).toBe(`${page}${by}`)
+    const letter = (await guest.get(`${page}${by}`)).body
+    expect(letter).toContain(`href="${page}/sign${by}"`)
+    expect(letter).toContain(`href="/es/letters/${slug}${by}"`)
+    expect(letter).toContain(`rel="canonical" href="${origin}${page}"`)
+    expect((await guest.get(page)).body).not.toContain('partner=')
+    expect((await guest.get(`${page}/sign${by}`)).body).toContain(`sign${by}&amp;as=individual`)
+    const form = (await guest.get(`${page}/sign${by}&as=individual`)).body
+    expect(form).toContain('Send me news from Presente.org too.')
+    expect(form).toContain('You came here by way of Presente.org.')
+
+    const partnerOf = async (id: string) => {
+      const { rows } = await desk.pool.query<{ slug: string | null; words: string | null }>(
+        `select p.slug, s.partner_updates as words from signatures s
+           left join partners p on p.letter_id = s.letter_id and p.id = s.partner_id where s.id = $1`,
+        [id],
+      )
+      return rows[0]
+    }
+    const guadalupe = {
+      ...individual,
+      name: 'Guadalupe Peña',
+      email: 'pena@example.org',
+      partnerUpdates: 'yes',
+    }
+    const brought = await signOn(`${page}/sign${by}`, guadalupe)
+    expect(await partnerOf(brought)).toEqual({
+      slug: 'presente-org',
+      words: expect.stringContaining('Presente.org receives my e-mail address') as string,
+    })
+    // A name that is nobody's keeps nobody from signing.
+    const alone = { ...guadalupe, name: 'Raúl Ibáñez', email: 'raul@example.org' }
+    expect(await partnerOf(await signOn(`${page}/sign?partner=nobody`, alone))).toEqual({
+      slug: null,
+      words: null,
+    })
+  })
+
   test('is changed, and keeps its address', async () => {
     await coordinator.post(presente, { name: 'Presente', origins: 'https://presente.example' })
     expect(await ancestors(`${frame}?partner=presente-org`)).toBe("'self' https://presente.example")
@@ -189,6 +232,9 @@ describe('a partner', () => {
     expect(body).not.toContain('<form')
     expect(await ancestors(`${frame}?partner=presente-org`)).toBe("'none'")
     expect(await ancestors(frame)).not.toContain('presente')
+
+    const led = await guest.get(`/en/letters/${desk.letter.slug}/sign?partner=presente-org`)
+    expect(led.body).not.toContain('You came here by way of')
 
     const late = await guest.post(`${frame}?partner=presente-org`, {
       ...individual,

@@ -160,9 +160,13 @@ partners:
     put(folder, file)
     const { letterId } = await load(folder)
     expect(await exported()).toBe(file)
-    const ids = async () =>
-      (await world.pool.query('select slug, id from partners where letter_id = $1 order by slug', [letterId]))
-        .rows
+    const ids = async () => {
+      const { rows } = await world.pool.query<{ id: string }>(
+        'select slug, id from partners where letter_id = $1 order by slug',
+        [letterId],
+      )
+      return rows
+    }
     const before = await ids()
 
     await writeFolder(folder, await exportLetter(world.pool, { slug }))
