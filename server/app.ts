@@ -51,6 +51,7 @@ import { letterDeskRoutes } from './letter/desk-routes.ts'
 import { rememberLetters } from './letter/remember.ts'
 import { letterRoutes } from './letter/routes.ts'
 import { outboxRoutes } from './mail/routes.ts'
+import { ownDeskRoutes } from './own/desk-routes.ts'
 import { ownRoutes } from './own/routes.ts'
 import { partnerDeskRoutes } from './partner/desk-routes.ts'
 import { pressDeskRoutes } from './press/desk-routes.ts'
@@ -142,6 +143,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(accountRoutes, { key })
   await app.register(peopleRoutes, { origin, key, mailsSent, secondFactor })
   await app.register(letterDeskRoutes, { forget })
+  await app.register(ownDeskRoutes, { mailsSent, forget })
   await app.register(reviewRoutes)
   await app.register(actRoutes, { onDecision: forget })
   await app.register(bulkRoutes, { onDecision: forget })

@@ -157,6 +157,8 @@ export type VersionPage = {
   dated: string
   publishedAt: Date
   replacedAt: Date | null
+  /** Whether no other came after it in its language. */
+  newest: boolean
 }
 
 /** The letter page. */
@@ -174,3 +176,18 @@ export type LetterPage = LetterHead & {
 
 /** How many lines the letter page shows before it points to the list's own pages. */
 export const LETTER_PAGE_LINES = 400
+
+/** A text as the desk lists it among all that were published. */
+export type ShownVersion = {
+  language: string
+  version: number
+  title: string
+  /** What it was to the one before it. */
+  change: Change
+  publishedAt: Date
+  /** When another came in its place, or it was taken off the page. */
+  replacedAt: Date | null
+  newest: boolean
+  /** How many of those who count signed it. */
+  signatures: number
+}

@@ -153,6 +153,7 @@ function mountVersion(plain: FastifyInstance, { origin, findLetter }: LetterOpti
           dated: found.letter.dated,
           publishedAt: source.publishedAt,
           replacedAt: source.replacedAt,
+          newest: source.newest,
         },
       })
       return shared(request, reply.type('text/html; charset=utf-8'), made(html))

@@ -2,7 +2,12 @@ import { all, maybe, sql, type Db } from '../database/sql.ts'
 import type { TextSource } from './find.ts'
 import type { EarlierVersion, EarlierVersions } from './letter.ts'
 
-export type TextVersion = TextSource & { publishedAt: Date; replacedAt: Date | null }
+export type TextVersion = TextSource & {
+  publishedAt: Date
+  replacedAt: Date | null
+  /** Whether no other came after it in its language: where it is replaced all the same, it was taken off the page. */
+  newest: boolean
+}
 
 type Key = { letterId: string; language: string; version: number }
 
@@ -12,6 +17,8 @@ export function findVersion(db: Db, { letterId, language, version }: Key): Promi
     db,
     sql`
     select t.language, t.version, t.hash, t.source, t.published_at as "publishedAt", t.replaced_at as "replacedAt",
+           not exists (select from texts n
+                        where n.letter_id = t.letter_id and n.language = t.language and n.version > t.version) as newest,
            coalesce((select json_agg(json_build_object('name', ti.name, 'hash', i.sha256, 'mediaType', i.media_type,
                                                        'width', i.width, 'height', i.height) order by ti.name)
                        from text_images ti

@@ -1,4 +1,4 @@
-import type { DeskLetter } from '../coordinator/coordinator.ts'
+import { allows, type DeskLetter } from '../coordinator/coordinator.ts'
 import { all, sql, type Db } from '../database/sql.ts'
 import { evidenceBySignature } from '../organization/list-evidence.ts'
 import { strongest, type Evidence } from '../organization/organization.ts'
@@ -38,7 +38,10 @@ export async function describeSignatures(
         addressSays: addressFor(row),
         decision,
         matches: (matches.get(id) ?? []).map((match) => withAllowed(match, { state, decision })),
-        allowed: allowedOn(shown, decision),
+        allowed: [
+          ...allowedOn(shown, decision),
+          ...(allows(letter.role, 'write') ? (['erase'] as const) : []),
+        ],
       },
     ]
   })

@@ -84,7 +84,7 @@ export type Match = {
   allowed: ('same' | 'different' | 'undo-different')[]
 }
 
-export const Act = z.enum(['approve', 'reject', 'same', 'resolve', 'edit', 'ask'])
+export const Act = z.enum(['approve', 'reject', 'same', 'resolve', 'edit', 'ask', 'erase'])
 export type Act = z.infer<typeof Act>
 
 /** A signature as the desk shows it. Personal data: for coordinators only. */

@@ -177,4 +177,20 @@ describe('a translation on the public page', () => {
     expect((await publish(owner, desk.letter.slug, ['es'])).statusCode).toBe(303)
     await reads(/La carta corregida/)
   })
+
+  test('is listed with every version, what it was and what it says otherwise', async () => {
+    const { slug } = desk.letter
+    const { body } = await owner.get(at('versions'))
+    expect(body).toContain(`/en/letters/${slug}/texts/es/1"`)
+    expect(body).toContain('English, version 2')
+    expect(body).toMatch(/until \w+ \d/)
+    const { body: compared } = await owner.get(at('versions?language=es&version=3'))
+    expect(compared).toMatch(/Spanish: what version 3 says otherwise than version 2/)
+    expect(compared).toContain('corregida')
+    expect((await owner.get(at('versions?language=es&version=2'))).body).toContain('Its words are the same')
+    const unpublished = await startLetter(owner)
+    expect((await owner.get(`/desk/letters/${unpublished}/versions`)).body).toContain(
+      'Nothing was published yet.',
+    )
+  })
 })

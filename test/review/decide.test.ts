@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { refusals } from '#server/refusal.ts'
-import { signed, signInAs, useDesk, type Visitor } from '../coordinator/desk.ts'
+import { signed, signInAs, signInWithRole, useDesk, type Visitor } from '../coordinator/desk.ts'
+import { individual } from '../world.ts'
 
 const desk = useDesk()
 
@@ -294,4 +295,32 @@ describe('a decision', () => {
     await approve(zoe, id)
     expect(await page()).toContain('Quetzal Forgotten Page')
   })
+})
+
+test('a signer who asks for it is erased at the desk, by who writes on the letter and has just proved who they are', async () => {
+  const owner = await signInAs(desk, 'erases@example.org')
+  const reviewer = await signInWithRole(desk, 'may-not@example.org', { role: 'reviewer' })
+  const id = await signed(desk, { ...individual, name: 'Ana Olvido', email: 'ana.olvido@example.org' })
+  const address = path(`signatures/${id}/erase`)
+  expect((await reviewer.get(`/desk/letters/${desk.letter.slug}?at=${id}`)).body).not.toContain(address)
+  expect((await reviewer.post(address)).statusCode).toBe(refusals['role-too-small'])
+  expect((await owner.get(`/desk/letters/${desk.letter.slug}?at=${id}`)).body).toContain(address)
+  const { body } = await owner.get(address)
+  expect(body).toContain('Ana Olvido')
+  expect(body).toContain('It cannot be undone.')
+
+  const factor = (change: string) =>
+    desk.pool.query(`update sessions set factor_at = factor_at ${change} interval '10 minutes'`)
+  await factor('-')
+  expect((await owner.post(address)).headers.location).toContain('/desk/again')
+  await factor('+')
+  expect((await owner.post(address)).statusCode).toBe(303)
+  const { rows } = await desk.pool.query(
+    'select name, email, counted, erased_at is not null as erased from signatures where id = $1',
+    [id],
+  )
+  expect(rows).toEqual([{ name: '(erased)', email: null, counted: false, erased: true }])
+  const record = await owner.get(path('activity'))
+  expect(record.body).toContain('Erased the data of a signer who had asked for it')
+  expect(record.body).not.toContain('Olvido')
 })
