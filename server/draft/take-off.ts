@@ -15,32 +15,34 @@ type Taking = {
 
 /**
  * Takes a translation off the public page: it is offered nowhere, and readers of its language have the original. Who
- * signed it keeps the signature, and the version stays readable to them. Throws a Refusal for the original, without
- * which there is no letter, and where nothing is published in that language. Call it in a transaction.
+ * signed it keeps the signature, and the version stays readable to them. The second time nothing happens. Throws a
+ * Refusal for the original, without which there is no letter, and where nothing was published in that language. Call it
+ * in a transaction.
  */
 export async function takeOff(db: Db, { letter, language, coordinatorId, now }: Taking): Promise<void> {
   await holdTexts(db, letter)
   if (language === letter.language) throw new Refusal('original-stays')
-  const { rowCount } = await db.query(sql`
-    update texts t
-       set replaced_at = greatest(${now}, t.published_at)
-      from letters l
-     where t.letter_id = ${letter.id} and t.language = ${language} and t.replaced_at is null
-       and l.id = t.letter_id and l.language <> t.language`)
-  if (rowCount === 0) throw new Refusal('page-not-found')
+  const { current, takenOff } = draftIn(await findDrafts(db, letter), language)
+  if (takenOff) return
+  if (!current) throw new Refusal('page-not-found')
+  await db.query(sql`
+    update texts
+       set replaced_at = greatest(${now}, published_at)
+     where letter_id = ${letter.id} and language = ${language} and replaced_at is null`)
   const act = { letterId: letter.id, coordinatorId, details: { language }, now }
   await record(db, { ...act, kind: 'translation-taken-off' })
 }
 
 /**
  * Puts the version that was taken off back in its place; nobody's signature is asked about. Where the letter has other
- * rules by now, such as another end, it comes back as a correction of form that says them too. Throws a Refusal where
- * none was taken off. Call it in a transaction.
+ * rules by now, such as another end, it comes back as a correction of form that says them too. What is on the page stays
+ * there. Throws a Refusal where nothing was published in that language. Call it in a transaction.
  */
 export async function putBack(db: Db, { letter, language, coordinatorId, now }: Taking): Promise<void> {
   await holdTexts(db, letter)
   const drafts = await findDrafts(db, letter)
-  const { takenOff } = draftIn(drafts, language)
+  const { current: there, takenOff } = draftIn(drafts, language)
+  if (there) return
   if (!takenOff) throw new Refusal('page-not-found')
   await db.query(sql`
     update texts
@@ -50,8 +52,8 @@ export async function putBack(db: Db, { letter, language, coordinatorId, now }: 
   const rules = { ...(await findRules(db, letter, drafts)), dirty: false }
   const original = drafts.find((one) => one.language === letter.language)?.current
   const current = original ? ruledAs(takenOff, { language, original: original.source }) : takenOff
-  const there = drafts.map((draft) => (draft.language === language ? { ...draft, current } : draft))
-  const folder = await composeFolder(db, { letter, drafts: there, rules, languages: [] })
+  const restored = drafts.map((draft) => (draft.language === language ? { ...draft, current } : draft))
+  const folder = await composeFolder(db, { letter, drafts: restored, rules, languages: [] })
   await importLetter(db, { folder, now })
   const act = { letterId: letter.id, coordinatorId, details: { language }, now }
   await record(db, { ...act, kind: 'translation-put-back' })

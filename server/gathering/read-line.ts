@@ -1,4 +1,4 @@
-import { parseName } from '../likeness/parsed-name.ts'
+import { acronymsIn, parseName } from '../likeness/parsed-name.ts'
 import { nameKey } from '../likeness/normal-form.ts'
 import { cleaned } from './cleaned-text.ts'
 import { countryOf } from './country-of.ts'
@@ -45,7 +45,7 @@ export function readLine(text: string, told: Told = {}): ReadLine {
 
 /** An organization's name, and the acronym that stands in it. */
 export function organization(name: string): Pick<Entry, 'name' | 'acronym'> {
-  const [folded] = parseName(name).acronyms
+  const [folded] = acronymsIn(name)
   return { name, acronym: folded ? asWritten(name, folded) : undefined }
 }
 

@@ -30,21 +30,32 @@ const apart = /[/|:,]|\s[-–—]|[-–—]\s/
 
 /** Takes a name apart; `given` is an acronym from a field of its own. What is beyond 300 characters is not looked at. */
 export function parseName(name: string, given?: string | null): ParsedName {
+  const { inside, outside, spoken, brackets, acronyms } = takeApart(name)
+  return {
+    key: nameKey(name.slice(0, longestName)),
+    words: [...wordsOf(inside.rest), ...brackets.flatMap(({ countries }) => countries)],
+    spoken,
+    legalForms: [...new Set([...outside.forms, ...inside.forms])],
+    acronyms: unique([...acronymsGiven(given), ...acronyms]),
+    initialism: inside.rest.length === 1 || inside.rest.every(({ raw }) => looksLikeAcronym(raw)),
+    brackets: unique(brackets.map(({ name: other }) => other)),
+  }
+}
+
+/** The acronyms that stand in a name, as `parseName` finds them: without its words, which cost the most. */
+export function acronymsIn(name: string): string[] {
+  return unique(takeApart(name).acronyms)
+}
+
+function takeApart(name: string) {
   const { text, contents } = withoutBrackets(surfaceOf(name))
   const outside = withoutLegalForms(withoutArticle(tokensOf(text)))
   const ends = acronymAtEnds(outside.rest)
   const inside = withoutLegalForms(ends.rest)
   const spoken = inside.rest.map((token) => token.text)
   const brackets = contents.map((content) => readBracket(content, spoken))
-  return {
-    key: nameKey(name.slice(0, longestName)),
-    words: [...wordsOf(inside.rest), ...brackets.flatMap(({ countries }) => countries)],
-    spoken,
-    legalForms: [...new Set([...outside.forms, ...inside.forms])],
-    acronyms: unique([...acronymsGiven(given), ...ends.acronyms, ...brackets.map(({ acronym }) => acronym)]),
-    initialism: inside.rest.length === 1 || inside.rest.every(({ raw }) => looksLikeAcronym(raw)),
-    brackets: unique(brackets.map(({ name: other }) => other)),
-  }
+  const acronyms = [...ends.acronyms, ...brackets.map(({ acronym }) => acronym)]
+  return { outside, inside, spoken, brackets, acronyms }
 }
 
 /** A name that is all in brackets is a name. */

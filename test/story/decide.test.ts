@@ -188,5 +188,8 @@ describe('without scripts', () => {
     await desk.getByRole('link', { name: 'Red Intercultural de la Lampara (RILA)' }).click()
     await desk.getByRole('heading', { name: 'Se parece a' }).waitFor()
     await expectGoodPage(desk, 'spanish')
+    await desk.getByRole('link', { name: 'Borrar estos datos' }).click()
+    await desk.getByRole('button', { name: 'Borrar definitivamente' }).waitFor()
+    await expectGoodPage(desk, 'erase')
   })
 })

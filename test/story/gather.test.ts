@@ -108,6 +108,11 @@ describe('a coordinator', () => {
     await desk.getByRole('link', { name: 'Wrong 1' }).click()
     await desk.getByText('The e-mail address is none.').waitFor()
     await expectGoodPage('wrong')
+    await desk.getByRole('link', { name: 'Correct Ana Ruiz' }).click()
+    await expectGoodPage('correct')
+    await desk.getByLabel('E-mail').fill('ana@example.org')
+    await desk.keyboard.press('Enter')
+    await desk.getByRole('status').filter({ hasText: 'It is now: new.' }).waitFor()
   })
 
   test('prints a sheet, and types in what stands on it, in Spanish', async () => {

@@ -101,4 +101,15 @@ describe('a coordinator', () => {
     await press('Close now')
     await desk.getByRole('heading', { name: 'Open again' }).waitFor()
   })
+
+  test('reads back what was changed, and takes the translation off the page for a while', async () => {
+    await desk.goto(deskAt('versions'))
+    await desk.getByRole('link', { name: 'What changed with English, version 2' }).click()
+    await desk.locator('.difference ins', { hasText: 'Together' }).first().waitFor()
+    await expectGoodPage(desk, 'write-versions')
+    await desk.goto(deskAt('publish'))
+    await press('Take the translation off the page: Spanish')
+    await press('Put the translation back: Spanish')
+    await desk.getByRole('button', { name: 'Take the translation off the page: Spanish' }).waitFor()
+  })
 })
