@@ -26,9 +26,11 @@ export async function takeOff(db: Db, { letter, language, coordinatorId, now }: 
   if (takenOff) return
   if (!current) throw new Refusal('page-not-found')
   await db.query(sql`
-    update texts
-       set replaced_at = greatest(${now}, published_at)
-     where letter_id = ${letter.id} and language = ${language} and replaced_at is null`)
+    update texts t
+       set replaced_at = greatest(${now}, t.published_at)
+      from letters l
+     where t.letter_id = ${letter.id} and t.language = ${language} and t.replaced_at is null
+       and l.id = t.letter_id and l.language <> t.language`)
   const act = { letterId: letter.id, coordinatorId, details: { language }, now }
   await record(db, { ...act, kind: 'translation-taken-off' })
 }

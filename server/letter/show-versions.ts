@@ -12,7 +12,7 @@ type Asked = {
   version?: number | undefined
 }
 
-export type ShownVersions = {
+type ShownVersions = {
   versions: ShownVersion[]
   compared: { language: string; version: number; difference: Paragraph[] } | null
 }
