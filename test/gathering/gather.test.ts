@@ -235,7 +235,7 @@ describe('a line that is wrong', () => {
     (await coordinator.get(`${address}?show=${outcome}${rest}`)).body
   const correct = (place: number, form: Record<string, string>) => {
     const parts = Object.entries(form).map(([part, text]) => [
-      part === 'as' ? `class-${place}` : `edited-${part}`,
+      part === 'as' ? `class-${place}` : part === 'enters' ? `enters-${place}` : `edited-${part}`,
       text,
     ])
     return coordinator.post(`${address}/lines`, {
@@ -289,7 +289,7 @@ Luz Ávila e Iván Rey,,,México
 
   test('may become an organization, with what belongs to a person left out', async () => {
     await correct(2, {
-      ...{ as: 'organization', line: 'RED (Rosa)', name: 'Red Ilama', acronym: 'RI' },
+      ...{ as: 'organization', enters: 'yes', line: 'RED (Rosa)', name: 'Red Ilama', acronym: 'RI' },
       ...{ role: 'O.P.', website: 'redilama.example' },
     })
     expect((await enter(address)).tally.fates).toMatchObject({ counted: 2 })
