@@ -156,7 +156,8 @@ function shownLine({ sealed, ...row }: StoredLine, { key, now }: { key: Buffer; 
     line: line || came,
     entry: read?.entry ?? { name: '' },
     reasons,
-    came: corrected ? came : null,
+    came,
+    corrected: corrected !== undefined,
   }
 }
 

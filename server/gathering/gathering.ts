@@ -171,8 +171,9 @@ export type LineShown = {
   line: string
   entry: Entry
   reasons: LineReason[]
-  /** What the list says, where a coordinator has corrected it. */
-  came: string | null
+  /** What the list says, and whether a coordinator has corrected it since. */
+  came: string
+  corrected: boolean
 }
 
 export const limits = {

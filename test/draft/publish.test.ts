@@ -120,7 +120,7 @@ describe('a translation on the public page', () => {
     expect((await reviewer.post(at('texts/es/take-off'))).statusCode).toBe(403)
     expect((await owner.post(at('texts/en/take-off'))).statusCode).toBe(refusals['original-stays'])
     expect((await owner.post(at('texts/fr/take-off'))).statusCode).toBe(refusals['page-not-found'])
-    expect((await owner.get(at('publish'))).body).toContain('Take it off the page')
+    expect((await owner.get(at('publish'))).body).toContain('Take off the page')
     expect((await owner.post(at('texts/es/take-off'))).statusCode).toBe(303)
 
     await reads(/<article class="letter" lang="en"/)
@@ -147,7 +147,7 @@ describe('a translation on the public page', () => {
 
   test('waits at the desk, comes back with the rules that hold by then, and the record says who did it', async () => {
     const { body } = await owner.get(at('publish'))
-    expect(body).toContain('Put it back')
+    expect(body).toContain('Put back')
     expect(body).not.toContain('name="publish-es"')
     await owner.post(at('signing/extend'), { closes: '2031-12-31' })
     expect((await owner.post(at('texts/es/put-back'))).statusCode).toBe(303)
