@@ -3,7 +3,7 @@ import { all, one, sql, type Db } from '../database/sql.ts'
 import { nameKey } from '../likeness/normal-form.ts'
 import { sealOf } from '../seal/attach.ts'
 import { canonicalEmail } from '../signature/canonical-email.ts'
-import { countWords, last } from '../signature/search.ts'
+import { last } from '../signature/search.ts'
 import { searchPattern, searchWords } from '../signature/sort-key.ts'
 import { describeSignatures, type SignatureKey } from './describe-signatures.ts'
 import type { DeskSignature, State } from './review.ts'
@@ -28,8 +28,9 @@ export async function listSignatures(db: Db, listing: Listing): Promise<DeskSign
 }
 
 /**
- * What does not count is one for thousands that do, and is read whole. Of what counts, a rare word leads to its few lines;
- * a common one is met on every stretch of the list, which is then read from its newest end.
+ * What does not count is one for thousands that do, and is read whole. Of what counts, a word leads to its lines, and of
+ * several words the rarest; one that begins very many is met on every stretch of the list, which is then read from its
+ * newest end.
  */
 export async function listSignatureKeys(db: Db, listing: Listing): Promise<SignatureKey[]> {
   const { letter, search = '', state } = listing
@@ -41,20 +42,13 @@ export async function listSignatureKeys(db: Db, listing: Listing): Promise<Signa
   if (state && state !== 'counted') return readNotCounted(db, { ...listing, ...text })
   const words = searchWords(search)
   if (words.length === 0 || search.startsWith('@')) return readAll(db, { ...listing, ...text })
-  const counted = await countWords(db, { letter, words })
-  const [rarest] = counted.toSorted((a, b) => a.count - b.count)
-  if (!rarest) return readAll(db, { ...listing, ...text })
-  const { word, count } = rarest
-  if (count <= mostLookedUp) return lookUp(db, { ...listing, ...text, word, pattern: null })
-  // Words that are common each may stand together in few lines.
-  const pattern = words.length > 1 ? searchPattern(search) : null
-  if (pattern === null || (await countFitting(db, { letter, word, pattern })) > mostLookedUp)
-    return readAll(db, { ...listing, ...text })
-  return lookUp(db, { ...listing, ...text, word, pattern })
+  const { word, lines } = await rarestOf(db, { letter, words })
+  if (lines > mostLookedUp) return readAll(db, { ...listing, ...text })
+  return lookUp(db, { ...listing, ...text, word, pattern: searchPattern(search) })
 }
 
-/** As many lines of a word are looked up one by one; a word of more is met on every stretch of the list. */
-const mostLookedUp = 2000
+/** As many lines of a word are gone through; a word of more is met on every stretch of the list. */
+const mostLookedUp = 20_000
 
 type Keyed = { mailbox: string; keyed: string[] }
 type Reading = Listing & Keyed & { folded: string; typed: string }
@@ -67,17 +61,24 @@ function keyedOf(db: Db, search: string): Keyed {
   return { mailbox: mailboxKey(address), keyed: words.length > 0 ? words.map(word) : [word('')] }
 }
 
-type Fitting = { letter: DeskLetter; word: string; pattern: string }
+type Counting = { letter: DeskLetter; words: string[] }
 
-/** How many lines hold the words together; one more than `mostLookedUp` where it is more. */
-async function countFitting(db: Db, { letter, word, pattern }: Fitting): Promise<number> {
-  const { count } = await one<{ count: number }>(
+/** Which of the words begins one in the fewest lines, and in how many; one more than `mostLookedUp` where it is more. */
+function rarestOf(db: Db, { letter, words }: Counting): Promise<{ word: string; lines: number }> {
+  return one(
     db,
     sql`
-      select count(*)::integer as count
-        from lines_with(${letter.id}, ${word}, ${word + last}, ${pattern}, false, ${mostLookedUp + 1})`,
+      select v.word, c.lines
+        from unnest(${words}::text[]) as v (word)
+       cross join lateral (
+             select count(*)::integer as lines
+               from (select from signatory_words w
+                      where w.letter_id = ${letter.id} and w.shown
+                        and w.word >= v.word and w.word < v.word || ${last}
+                      limit ${mostLookedUp + 1}) met) c
+       order by c.lines, length(v.word) desc
+       limit 1`,
   )
-  return count
 }
 
 function readAll(db: Db, reading: Reading): Promise<SignatureKey[]> {
@@ -120,9 +121,12 @@ function readNotCounted(db: Db, reading: Reading): Promise<SignatureKey[]> {
   )
 }
 
-type Looking = Reading & { word: string; pattern: string | null }
+type Looking = Reading & { word: string; pattern: string }
 
-/** By how words of lines begin, by whole words of what is sealed, and by a mailbox. */
+/**
+ * By how words of lines begin, by whole words of what is sealed, and by a mailbox. All lines of a word fit where nothing
+ * else was typed; else each is looked at, from the newest on, until there are enough.
+ */
 function lookUp(db: Db, reading: Looking): Promise<SignatureKey[]> {
   const { letter, state = null, limit, after = null, folded, typed, mailbox, keyed, word, pattern } = reading
   const [one] = keyed
@@ -130,8 +134,12 @@ function lookUp(db: Db, reading: Looking): Promise<SignatureKey[]> {
     db,
     sql`
       with hits as materialized (
-        select l.id
-          from lines_with(${letter.id}, ${word}, ${word + last}, ${pattern}, false, ${mostLookedUp}) l
+        (select distinct w.signature_id as id
+           from signatory_words w
+          where w.letter_id = ${letter.id} and w.shown and w.word >= ${word} and w.word < ${word + last}
+            and (${after}::uuid is null or w.signature_id < ${after}::uuid)
+          order by 1 desc
+          limit ${pattern === `%${word}%` ? limit : null})
          union
         select w.signature_id
           from signatory_words w
@@ -150,11 +158,11 @@ function lookUp(db: Db, reading: Looking): Promise<SignatureKey[]> {
         from hits h
        cross join lateral (
              select * from standings s where s.letter_id = ${letter.id} and s.id = h.id offset 0) s
-       where (${after}::uuid is null or s.id < ${after}::uuid)
+       where (${after}::uuid is null or h.id < ${after}::uuid)
          and (${state}::text is null or s.state = ${state})
-         and (s.name_key like ${folded} or s.line ilike ${typed} or s.folded like ${searchPattern(reading.search ?? '')}
+         and (s.name_key like ${folded} or s.line ilike ${typed} or s.folded like ${pattern}
               or s.email_key = ${mailbox} or s.hidden_words @> ${keyed}::text[])
-       order by s.id desc
+       order by h.id desc
        limit ${limit}`,
   )
 }

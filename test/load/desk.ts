@@ -102,7 +102,7 @@ async function letWait(pool: pg.Pool, letterId: string): Promise<void> {
 /** The commonest words of the list, rare ones, beginnings of words, and two words together. */
 async function wordsOf(pool: pg.Pool, letterId: string): Promise<string[]> {
   const { rows } = await pool.query<{ word: string }>(
-    `select word from signatory_words where letter_id = $1 and length(word) > 1
+    `select word from signatory_words where letter_id = $1 and shown and length(word) > 1
       group by word order by count(*) desc`,
     [letterId],
   )
