@@ -135,7 +135,7 @@ export default defineConfig({
           name: 'lighthouse',
           include: ['test/story/lighthouse.test.ts'],
           globalSetup: ['test/database.ts'],
-          testTimeout: 240_000,
+          testTimeout: 300_000,
           hookTimeout: 120_000,
           // It measures time: after all others, however vitest is started, so that nothing runs beside it.
           sequence: { groupOrder: 3 },

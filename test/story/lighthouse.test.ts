@@ -23,8 +23,11 @@ afterAll(() => browser.close())
 const full = { performance: 100, accessibility: 100, 'best-practices': 100, seo: 100 }
 const wanted = Object.entries(full).join()
 
-/** Whatever else the machine does makes a page slower, never faster. */
-const tries = 6
+/**
+ * Whatever else the machine does makes a page slower, never faster. And where the first paint is late, fonts from the same
+ * machine come before it: Lighthouse then reckons that the paint waited for them, which costs a second on its slow line.
+ */
+const tries = 8
 
 test.each([
   ['the page of a letter', ''],
