@@ -246,6 +246,13 @@ AS $function$
 $function$;
 comment on function mails_by_forms(text,timestamp with time zone) is 'How many mails forms have caused to a mailbox since then, and of these how many its holder has not answered by confirming.';
 
+CREATE OR REPLACE FUNCTION public.names_any(words text, names text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (EXISTS (SELECT FROM unnest(names_any.names) name(name) WHERE (strpos(lower(names_any.words), lower(name.name)) > 0)));
+comment on function names_any(text,text[]) is 'Whether one of the names stands in the text, in whatever case.';
+
 CREATE OR REPLACE FUNCTION public.number_events(letter uuid)
  RETURNS integer
  LANGUAGE plpgsql
@@ -325,9 +332,28 @@ CREATE OR REPLACE FUNCTION public.refuse_change_of_edition()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if tg_op = 'UPDATE' and tg_table_name = 'editions'
-     and (to_jsonb(old) - 'hidden_at') = (to_jsonb(new) - 'hidden_at') then
-    return new;
+  if tg_op = 'UPDATE' then
+    if tg_table_name = 'editions' then
+      -- What is generated (previous) is not there yet: it follows from the number, and was refused of all but the first.
+      if (to_jsonb(old) - '{hidden_at,previous}'::text[]) = (to_jsonb(new) - '{hidden_at,previous}'::text[]) then
+        return new;
+      end if;
+    elsif tg_table_name = 'edition_signatures' then
+      if new.removed_at is not null
+         and (to_jsonb(old) - '{line,country,removed_at}'::text[]) = (to_jsonb(new) - '{line,country,removed_at}'::text[])
+         and exists (select from signatures s
+                      where s.letter_id = old.letter_id and s.id = old.signature_id and s.erased_at is not null) then
+        return new;
+      end if;
+    elsif tg_table_name = 'edition_files' then
+      if new.bytes is null
+         and (old.letter_id, old.number, old.kind, old.language, old.sha256, old.size_bytes)
+             = (new.letter_id, new.number, new.kind, new.language, new.sha256, new.size_bytes)
+         and exists (select from editions e
+                      where e.letter_id = old.letter_id and e.number = old.number and e.hidden_at is not null) then
+        return new;
+      end if;
+    end if;
   end if;
   raise exception 'an edition never changes' using errcode = 'restrict_violation';
 end $function$;
@@ -803,7 +829,7 @@ create table edition_files (
   language text not null,
   sha256 text not null,
   size_bytes integer not null,
-  bytes bytea not null,
+  bytes bytea,
   constraint edition_files_pkey PRIMARY KEY (letter_id, number, kind, language),
   constraint edition_files_letter_id_number_fkey FOREIGN KEY (letter_id, number) REFERENCES editions(letter_id, number),
   constraint edition_files_check CHECK (octet_length(bytes) = size_bytes AND sha256 = encode(sha256(bytes), 'hex'::text)),
@@ -815,6 +841,7 @@ CREATE INDEX edition_files_by_hash ON public.edition_files USING btree (sha256);
 CREATE TRIGGER edition_files_never_change BEFORE DELETE OR UPDATE ON public.edition_files FOR EACH ROW EXECUTE FUNCTION refuse_change_of_edition();
 comment on table edition_files is 'The letter in each of its languages and the list, byte by byte as they are delivered.';
 comment on column edition_files.language is 'Of a PDF; the list is the same in all of them and stands under the letter''s own.';
+comment on column edition_files.bytes is 'Null once somebody in it was erased: sha256 and size_bytes say which file it was.';
 
 create table edition_signatures (
   letter_id uuid not null,
@@ -826,17 +853,20 @@ create table edition_signatures (
   country text,
   language text not null,
   people smallint not null,
+  removed_at timestamp with time zone,
   constraint edition_signatures_pkey PRIMARY KEY (letter_id, number, "position"),
   constraint edition_signatures_letter_id_number_signature_id_key UNIQUE (letter_id, number, signature_id),
   constraint edition_signatures_letter_id_number_fkey FOREIGN KEY (letter_id, number) REFERENCES editions(letter_id, number),
   constraint edition_signatures_capacity_check CHECK (capacity = ANY (ARRAY['organization'::text, 'individual'::text, 'affiliated'::text])),
   constraint edition_signatures_line_check CHECK (length(line) >= 1 AND length(line) <= 900),
-  constraint edition_signatures_position_check CHECK ("position" > 0)
+  constraint edition_signatures_position_check CHECK ("position" > 0),
+  constraint edition_signatures_removed CHECK (removed_at IS NULL OR num_nonnulls(line, country) = 0)
 );
 CREATE TRIGGER edition_signatures_never_change BEFORE DELETE OR UPDATE ON public.edition_signatures FOR EACH ROW EXECUTE FUNCTION refuse_change_of_edition();
 comment on table edition_signatures is 'Who stands in an edition, with the line as it printed then: who withdraws later stands in it all the same.';
 comment on column edition_signatures."position" is 'The place in the list; those who are not named come after all the others, so that no place tells who they are.';
-comment on column edition_signatures.line is 'Null for somebody who is counted and not named.';
+comment on column edition_signatures.line is 'Null for somebody who is counted and not named, and for whoever was erased since.';
+comment on column edition_signatures.removed_at is 'When the name was taken out, its owner having been erased.';
 
 create table edition_texts (
   letter_id uuid not null,
@@ -887,7 +917,7 @@ comment on column editions.origin is 'Where we were reached when it was frozen: 
 comment on column editions.dated is 'The letter''s date, language and order of the list as they were.';
 comment on column editions.withheld is 'How many of the people are counted and not named.';
 comment on column editions.hash is 'SHA-256 of the manifest: the letter, the number, the hashes of texts and list, the counts.';
-comment on column editions.hidden_at is 'The one thing that may be set later: since when the page neither lists the names nor hands out the files, such as when somebody in it was erased. A copy that was delivered cannot be recalled, and a file can still be checked.';
+comment on column editions.hidden_at is 'The one thing that may be set later: since when its files are kept no more, somebody in it having been erased. A copy that was delivered cannot be recalled, and a file can still be checked.';
 
 create table edits (
   letter_id uuid not null,
@@ -1295,7 +1325,7 @@ comment on table outbox is 'Mails to send, written in the transaction that cause
 comment on column outbox.letter_id is 'The nil UUID for mails to coordinators that belong to no letter.';
 comment on column outbox.number is 'The how-manieth mail of its kind to this signature; unique, so that twenty requests at once send one.';
 comment on column outbox.recipient is 'Sealed where the mail is about a signature; an organization''s public contact is in clear, and so are coordinators and addressees.';
-comment on column outbox.failed_at is 'When sending was given up for good: the address does not exist, or the retries ran out.';
+comment on column outbox.failed_at is 'When sending was given up for good: the address does not exist, the retries ran out, or (error: cancelled) there is nothing to say any more.';
 comment on column outbox.error is 'Mail servers like to repeat the address: sealed as the recipient is.';
 comment on column outbox.recipient_key is 'The key of the recipient''s mailbox, of mails that a form causes; null of all others.';
 comment on column outbox.recipient_number is 'The how-manieth mail that a form caused to this mailbox; unique, so that requests at once cannot pass a limit together.';

@@ -44,7 +44,7 @@ export type Edition = {
   counts: EditionCounts
   /** SHA-256 of the manifest, in hexadecimal. */
   hash: string
-  /** Whether its names and files are shown no more. */
+  /** Whether its files are kept no more: somebody in it was erased. */
   hidden: boolean
 }
 
@@ -66,6 +66,8 @@ export type EditionPage = Edition & {
   groups: { kind: 'all' | 'organizations' | 'individuals'; lines: Signatory[] }[]
   /** How many lines there are in all; the page shows the first of them. */
   lines: number
+  /** How many were taken out since, at their owners' wish. */
+  removed: number
   delivered: Delivered[]
   /** The number of the newest edition. */
   newest: number

@@ -38,7 +38,7 @@ export function listFiles(db: Db, { letterId, number }: Key): Promise<EditionFil
 
 export type FileKey = Key & Pick<EditionFile, 'kind'> & { language: string | null }
 
-/** The bytes of a file; of the list, whatever its language. What is hidden is not handed out. */
+/** The bytes of a file; of the list, whatever its language. Where somebody in it was erased, it is not there any more. */
 export async function readFile(
   db: Db,
   { letterId, number, kind, language }: FileKey,

@@ -6,8 +6,10 @@ import type { LetterDocument } from '../document/document.ts'
 import { findImages } from '../letter/find-images.ts'
 import { findLetter } from '../letter/find.ts'
 import { Refusal } from '../refusal.ts'
+import { anyErased } from '../signature/any-erased.ts'
 import { composeEdition, hashOf, listFile, sha256 } from './compose.ts'
 import type { EditionCounts, EditionFile, FrozenLetter, FrozenSignature } from './edition.ts'
+import { holdEditions } from './remove-person.ts'
 
 type Freezing = {
   slug: string
@@ -25,7 +27,8 @@ type File = EditionFile & { bytes: Buffer }
 
 /**
  * Freezes a letter as it stands. Text, list and counts are of one moment; the files are set from them while nobody has
- * to wait, and all of it is stored at once. Of two that freeze one number, the second is refused.
+ * to wait, and all of it is stored at once. Of two that freeze one number, the second is refused. Where somebody in it
+ * was erased meanwhile, it begins anew.
  */
 export async function freeze(pool: Pool, freezing: Freezing): Promise<FrozenLetter> {
   const frozen = await inSnapshot(pool, (db) => readLetter(db, freezing))
@@ -37,16 +40,25 @@ export async function freeze(pool: Pool, freezing: Freezing): Promise<FrozenLett
     const bytes = await freezing.set(composeEdition(frozen, language, hash))
     files.push(fileOf('pdf', language, bytes))
   }
-  await inTransaction(pool, async (db) => {
-    await insertEdition(db, { frozen, hash, coordinatorId: freezing.coordinatorId })
-    await insertTexts(db, frozen)
-    await insertSignatures(db, frozen)
-    for (const file of files) await insertFile(db, frozen, file)
-    const { letterId, number, frozenAt: now } = frozen
-    const { coordinatorId } = freezing
-    await record(db, { letterId, coordinatorId, kind: 'edition-frozen', details: { number }, now })
-  })
-  return frozen
+  const isStored = await inTransaction(pool, (db) => store(db, { frozen, hash, files, freezing }))
+  return isStored ? frozen : freeze(pool, freezing)
+}
+
+type Storing = { frozen: FrozenLetter; hash: string; files: File[]; freezing: Freezing }
+
+async function store(db: Db, { frozen, hash, files, freezing }: Storing): Promise<boolean> {
+  const { letterId, number, frozenAt: now } = frozen
+  const { coordinatorId } = freezing
+  await holdEditions(db, letterId)
+  const named = frozen.signatures.filter(({ line }) => line !== null)
+  const signatureIds = named.map(({ signatureId }) => signatureId)
+  if (await anyErased(db, { letterId, signatureIds })) return false
+  await insertEdition(db, { frozen, hash, coordinatorId })
+  await insertTexts(db, frozen)
+  await insertSignatures(db, frozen)
+  for (const file of files) await insertFile(db, frozen, file)
+  await record(db, { letterId, coordinatorId, kind: 'edition-frozen', details: { number }, now })
+  return true
 }
 
 function fileOf(kind: File['kind'], language: string, bytes: Buffer): File {

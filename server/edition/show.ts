@@ -10,7 +10,7 @@ import { listDelivered, listEditions, listFiles } from './find.ts'
 
 type Showing = { found: FoundLetter; number: number; language: string; now: Date }
 
-/** The page of an edition: the list as it was frozen, whatever has become of the letter. */
+/** The page of an edition: the list as it was frozen, but for who was erased, whatever has become of the letter. */
 export async function showEdition(db: Db, { found, number, language, now }: Showing): Promise<EditionPage> {
   const letterId = found.letter.id
   const editions = await listEditions(db, letterId)
@@ -24,8 +24,9 @@ export async function showEdition(db: Db, { found, number, language, now }: Show
     letter: await showHead(db, { found, language, now }),
     files: await listFiles(db, key),
     texts: await listTexts(db, key),
-    groups: edition.hidden ? [] : groupsOf(list.signatories, list.order),
-    lines: edition.hidden ? 0 : list.lines,
+    groups: groupsOf(list.signatories, list.order),
+    lines: list.lines,
+    removed: list.removed,
     delivered: (await listDelivered(db, letterId)).filter((one) => one.number === number),
     newest: editions[0]?.number ?? number,
   }
@@ -58,15 +59,14 @@ async function readList(db: Db, { letterId, number }: Key) {
      order by position
      limit ${LETTER_PAGE_LINES}`,
   )
-  const { order, lines } = await one<{ order: Letter['listOrder']; lines: number }>(
+  const counted = await one<{ order: Letter['listOrder']; lines: number; removed: number }>(
     db,
     sql`
-    select e.list_order as order,
-           (select count(line)::integer
-              from edition_signatures s
-             where s.letter_id = e.letter_id and s.number = e.number) as lines
+    select e.list_order as order, count(s.line)::integer as lines, count(s.removed_at)::integer as removed
       from editions e
-     where e.letter_id = ${letterId} and e.number = ${number}`,
+      left join edition_signatures s on s.letter_id = e.letter_id and s.number = e.number
+     where e.letter_id = ${letterId} and e.number = ${number}
+     group by e.letter_id, e.number`,
   )
-  return { signatories, order, lines }
+  return { signatories, ...counted }
 }

@@ -1,6 +1,9 @@
 import { maybe, sql, type Db } from '../database/sql.ts'
+import { removePerson } from '../edition/remove-person.ts'
 import { postMail } from '../mail/outbox.ts'
 import { Refusal } from '../refusal.ts'
+import type { Capacity } from '../signature/signature.ts'
+import { forgetMentions } from './forget-mentions.ts'
 import { forgetPeople } from './forget-people.ts'
 
 type Erasing = {
@@ -11,37 +14,45 @@ type Erasing = {
   now: Date
 }
 
-type Key = Pick<Erasing, 'letterId' | 'signatureId'>
-
 /**
  * Erases a person at their own wish, whatever was decided. What is left is that somebody signed and withdrew, and what
- * anybody has a copy of: an edition that names them is hidden, since it never changes. The second time nothing happens.
- * Call it in a transaction.
+ * anybody has a copy of: editions keep their hashes without the name, and without the files that hold it. Of somebody
+ * whose time was over already, that is all there is to do. The second time nothing happens. Call it in a transaction.
  */
 export async function erase(db: Db, { mailsSent, now, ...key }: Erasing): Promise<void> {
-  const person = await maybe<{ email: string | null; language: string; erased: boolean }>(
+  const { letterId, signatureId } = key
+  const person = await maybe<Person>(
     db,
     sql`
-    select email, language, erased_at is not null as erased
+    select email, language, capacity, name, second_name as "secondName", contact_name as "contactName",
+           erased_at is not null as erased
       from signatures
-     where letter_id = ${key.letterId} and id = ${key.signatureId}
+     where letter_id = ${letterId} and id = ${signatureId}
        for update`,
   )
   if (!person) throw new Refusal('signature-not-found')
-  if (person.erased) return
-
-  await forgetPeople(db, { letterId: key.letterId, signatureIds: [key.signatureId], now })
-  await hideEditions(db, key, now)
+  if (!person.erased) {
+    await forgetPeople(db, { letterId, signatureIds: [signatureId], now })
+    await forgetMentions(db, { letterId, names: namesOf(person) })
+  }
+  await removePerson(db, { letterId, signatureId, now })
   const { email: recipient, language } = person
-  if (mailsSent && recipient !== null)
+  if (!person.erased && mailsSent && recipient !== null)
     await postMail(db, { ...key, kind: 'erased', recipient, language, now })
 }
 
-async function hideEditions(db: Db, { letterId, signatureId }: Key, now: Date): Promise<void> {
-  await db.query(sql`
-    update editions e
-       set hidden_at = ${now}
-      from edition_signatures s
-     where s.letter_id = ${letterId} and s.signature_id = ${signatureId} and s.line is not null
-       and e.letter_id = s.letter_id and e.number = s.number and e.hidden_at is null`)
+type Person = {
+  email: string | null
+  language: string
+  capacity: Capacity
+  name: string
+  secondName: string | null
+  contactName: string | null
+  erased: boolean
+}
+
+/** An organization that stood on a public list stays known by its name. */
+function namesOf({ capacity, name, secondName, contactName, email }: Person): string[] {
+  const names = [capacity === 'organization' ? null : name, secondName, contactName, email]
+  return names.filter((one): one is string => one !== null && one !== '(forgotten)')
 }

@@ -15,6 +15,8 @@ export type OwnPage = OwnSignature & {
   withdrawnAt: Date | null
   /** The name of the partner that may write to the signer; null where none may. */
   partner: string | null
+  /** Whether a frozen edition names it. */
+  inEditions: boolean
   /** When the letter was delivered with this signature. */
   deliveredAt: Date | null
   /** The last change that its signer made. */
@@ -29,6 +31,11 @@ export function canChange({ state, email }: Pick<OwnPage, 'state' | 'email'>): b
 /** There is nothing to take back of what was rejected: it stands on no list, and its place stays taken. */
 export function canWithdraw({ state }: Pick<OwnPage, 'state'>): boolean {
   return state !== 'rejected' && state !== 'withdrawn' && state !== 'erased'
+}
+
+/** As long as anything about the person is kept, such as the line in an edition when all else has had its time. */
+export function canErase({ state, inEditions }: Pick<OwnPage, 'state' | 'inEditions'>): boolean {
+  return state !== 'erased' || inEditions
 }
 
 /** What makes up how a signature is seen. */

@@ -27,7 +27,7 @@ import { contest } from './contest.ts'
 import { erase } from './erase.ts'
 import { follow, type Followed } from './follow.ts'
 import { gather, type Gathered } from './gather.ts'
-import { canChange, canWithdraw, type OwnPage } from './own.ts'
+import { canChange, canErase, canWithdraw, type OwnPage } from './own.ts'
 import { findValues, showOwn } from './show.ts'
 import { stopPartner } from './stop-partner.ts'
 
@@ -246,7 +246,7 @@ function mountErasure(plain: FastifyInstance, options: OwnOptions): void {
     { schema: { params: Params, response: { ...page, ...moved } } },
     async ({ params }, reply) => {
       const linked = await linkedTo(app, options, params)
-      if (linked.signature.state === 'erased') return reply.redirect(addressOf(params), 303)
+      if (!canErase(linked.signature)) return reply.redirect(addressOf(params), 303)
       const props = await shared(app, options, { params, linked, at: '/erase' })
       return personal(reply, app.renderPage(EraseView, props))
     },

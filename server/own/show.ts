@@ -18,6 +18,9 @@ export async function showOwn(db: Db, { letterId, signatureId }: Key): Promise<O
            (select p.name
               from partners p
              where p.letter_id = s.letter_id and p.id = s.partner_id and s.partner_updates is not null) as partner,
+           exists (select
+                     from edition_signatures e
+                    where e.letter_id = s.letter_id and e.signature_id = s.id and e.line is not null) as "inEditions",
            (select min(d.delivered_at)
               from edition_signatures e
               join deliveries d on d.letter_id = e.letter_id and d.number = e.number

@@ -6,12 +6,11 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '#server/database/root.ts'
-import { checkFile } from '#server/edition/check.ts'
 import { markOf } from '#server/edition/edition.ts'
-import { measureFile } from '#server/edition/measure.ts'
 import { expectRefusal } from '#test/signature/visitor.ts'
 import { signInAs, useDesk, Visitor } from '../coordinator/desk.ts'
 import { sealEnvironment } from '../database.ts'
+import { verdictOf as checked } from './verdict.ts'
 
 const desk = useDesk()
 let folder: string
@@ -39,13 +38,7 @@ function changed(bytes: Buffer, place: number, by = 1): Buffer {
   return copy
 }
 
-async function* whole(bytes: Buffer) {
-  yield bytes
-}
-
-async function verdictOf(bytes: Buffer): Promise<string> {
-  return (await checkFile(desk.pool, await measureFile(whole(bytes)), { language: 'en' })).verdict
-}
+const verdictOf = async (bytes: Buffer) => (await checked(desk.pool, bytes)).verdict
 
 /** Sends a file as a browser without scripts does, and reads the page that follows. */
 async function upload(bytes: Buffer, locale = 'en'): Promise<{ status: number; said: string }> {

@@ -34,7 +34,7 @@ const columns: Record<string, Partial<Record<Kind, string>>> = {
   draft_images: { public: 'name bytes', ours: 'sha256 media_type' },
   draft_rules: { public: 'rules' },
   drafts: { ours: 'language', public: 'words followed' },
-  // An edition is what was handed over: it never changes, and is hidden once somebody in it was erased.
+  // An edition is what was handed over: it never changes, but that whoever is erased is taken out of it.
   edition_files: { ours: 'kind language sha256', public: 'bytes' },
   edition_signatures: { public: 'line', ours: 'capacity country language' },
   edition_texts: { ours: 'language hash' },
