@@ -1,5 +1,6 @@
 import { record } from '../coordinator/activity.ts'
 import { all, maybe, sql, type Db } from '../database/sql.ts'
+import { sealAway } from '../signature/seal-away.ts'
 import { lockGathering } from './lock-gathering.ts'
 
 const batch = 500
@@ -54,6 +55,7 @@ export async function undoNext(db: Db, { letterId, gatheringId, now }: Undoing):
   const idsOf = (some: Line[]) => some.map(({ signatureId }) => signatureId)
   await withdrawAll(db, { letterId, ids: idsOf(ours), now })
   await forget(db, { letterId, ids: idsOf(ours.filter(({ asked }) => asked)) })
+  await sealAway(db, { letterId, signatureIds: idsOf(ours) })
   if (lines.length === batch) return true
   await db.query(
     sql`update gatherings set state = 'undone' where letter_id = ${letterId} and id = ${gatheringId}`,

@@ -41,6 +41,12 @@ const erased = {
   city: 'Quillota',
   email: 'fidelina+cartas@gmail.com',
 }
+const withdrawn = {
+  ...individual,
+  name: 'Jacinta Poblete',
+  role: 'partera',
+  email: 'jacinta@partera.example',
+}
 const officer = { name: 'Gumersindo Lazcano', role: 'síndico', email: 'gumersindo@humedales.example' }
 
 /** Of people who are not shown, and never shown of anybody; as they were typed, and as they are folded. */
@@ -49,6 +55,7 @@ const hidden = [
   ...['Urrejola', 'Ibieta', 'Casilda Urrejola', 'Casilda'],
   ...['Eulogia', 'Vizcarra', 'tesorera', 'Gumersindo', 'Lazcano', 'síndico'],
   ...['Hortensia', 'Valdivieso', 'hortensia@lista.example'],
+  ...['Jacinta', 'Poblete', 'partera'],
   ...['anselma.q', 'posta.example', 'oculto.example', 'medio.example', '@humedales.example', 'Ñuñoa'],
 ]
 const ofErased = ['Fidelina', 'Zambrano', 'O.S.L.', 'Quillota', 'fidelina', 'zambrano', '@gmail.com']
@@ -78,7 +85,9 @@ beforeAll(async () => {
     half: await signed(desk, half),
     body: await signed(desk, body),
     erased: await signed(desk, erased),
+    withdrawn: await signed(desk, withdrawn),
   }
+  await post(guest, own(ids.withdrawn, 'withdraw'))
   await post(guest, own(ids.withheld, 'change'), { ...withheld, name: 'Bernardo Oyarzún' })
   await post(coordinator, at(ids.half, 'line'), {
     back: '/desk',
@@ -128,6 +137,13 @@ describe('a copy of the database, without the key', () => {
     for (const word of ['Bernardo', 'Beltrán', 'Urrejola', 'Ibieta', 'Vizcarra', 'Lazcano', 'Ñuñoa', '550 <'])
       expect(rows[0]?.known).toContain(word)
     for (const { email } of [shown, withheld, half, body, officer]) expect(rows[0]?.known).toContain(email)
+  })
+
+  test('leads the desk and the signer to who withdrew all the same, by whole words', async () => {
+    const list = (words: string) => coordinator.get(`/desk/letters/${desk.letter.slug}?q=${words}`)
+    expect((await list('jacinta+poblete')).body).toContain('Jacinta Poblete, partera')
+    expect((await list('jacin')).body).not.toContain('Jacinta Poblete')
+    expect((await list('jacin')).body).toContain('found by whole words only')
   })
 
   test('is of no use at our own form: what is sealed is nobody’s name', async () => {

@@ -107,11 +107,12 @@ async function decide(
 ): Promise<void> {
   const now = new Date()
   const owner = await ensureOwner(pool, { email: 'owner@example.org', now })
-  const { rows } = await pool.query<{ id: string }>(
-    'select id from signatures where letter_id = $1 and line = $2',
-    [letterId, line],
+  // Read and then looked through: the line of whoever withdrew is sealed.
+  const { rows } = await pool.query<{ id: string; line: string }>(
+    'select id, line from signatures where letter_id = $1',
+    [letterId],
   )
-  for (const { id } of rows) {
+  for (const { id } of rows.filter((row) => row.line === line)) {
     await pool.query(
       `insert into decisions (letter_id, id, signature_id, coordinator_id, kind, reason, decided_at)
        values ($1, $2, $3, $4, $5, 'Because.', $6)`,
