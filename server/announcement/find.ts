@@ -11,7 +11,7 @@ export function listAnnouncements(
     sql`
     select a.number, t.subject, a.edition, a.written_at as "writtenAt", coalesce(c.name, c.email) as by,
            a.cancelled_at as "cancelledAt",
-           count(o.sent_at)::integer as sent, count(o.failed_at)::integer as failed,
+           count(o.sent_at)::integer as sent, count(o.failed_at) filter (where o.error is distinct from 'cancelled')::integer as failed,
            count(o.id) filter (where o.sent_at is null and o.failed_at is null)::integer as waiting
       from announcements a
       join lateral (

@@ -12,7 +12,7 @@ export function listUnconfirmed(db: Db, { letterId, limit, after }: Listing): Pr
            m.mails, m.bounced
       from signatures s
      cross join lateral (
-           select count(*)::integer as mails, coalesce((array_agg(o.failed_at is not null order by o.number desc))[1], false) as bounced
+           select count(*)::integer as mails, coalesce((array_agg(o.failed_at is not null and o.error is distinct from 'cancelled' order by o.number desc))[1], false) as bounced
              from outbox o
             where o.letter_id = s.letter_id and o.signature_id = s.id and o.kind = 'confirm') m
      where s.letter_id = ${letterId} and s.confirmed_at is null and s.withdrawn_at is null
@@ -34,7 +34,7 @@ export function listBounces(
            coalesce(o.error, '') as error, o.failed_at as "failedAt", (count(*) over ())::integer as total
       from outbox o
       join signatures s on s.letter_id = o.letter_id and s.id = o.signature_id
-     where o.letter_id = ${letterId} and o.failed_at is not null
+     where o.letter_id = ${letterId} and o.failed_at is not null and o.error is distinct from 'cancelled'
      order by o.failed_at desc, o.id
      limit ${limit}`,
   ).then((rows) => ({

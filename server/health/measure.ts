@@ -64,7 +64,7 @@ async function countMails(db: Db, now: Date): Promise<{ waiting: number; failed:
     db,
     sql`
       select (count(*) filter (where failed_at is null))::integer as waiting,
-             (count(*) filter (where failed_at is not null))::integer as failed,
+             (count(*) filter (where failed_at is not null and error is distinct from 'cancelled'))::integer as failed,
              coalesce(extract(epoch from ${now} - min(due_at) filter (where failed_at is null and due_at <= ${now})),
                       0)::float8 as late
         from outbox

@@ -53,6 +53,18 @@ export async function markFailed(db: Db, { mail, now, error }: Tried & { error: 
      where letter_id = ${mail.letterId} and id = ${mail.id} and attempts = ${mail.attempts} and sent_at is null`)
 }
 
+/**
+ * A mail that has nothing to say any more, such as one that left just before its worker was killed and whose link was
+ * followed since: given up, and no failure.
+ */
+export async function markMoot(db: Db, { mail, now }: Tried): Promise<void> {
+  await db.query(sql`
+    update outbox
+       set failed_at = ${now}, leased_until = null, error = 'cancelled',
+           recipient = case kind when 'erased' then '(erased)' else recipient end
+     where letter_id = ${mail.letterId} and id = ${mail.id} and attempts = ${mail.attempts} and sent_at is null`)
+}
+
 type PuttingBack = Pick<Tried, 'mail'> & {
   dueAt: Date
   error: string

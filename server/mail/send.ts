@@ -3,7 +3,7 @@ import { createTransport } from 'nodemailer'
 import parseAddresses from 'nodemailer/lib/addressparser'
 import type { Log } from '../database/pool.ts'
 import type { Db } from '../database/sql.ts'
-import { lease, markFailed, markSent, putBack } from './lease.ts'
+import { lease, markFailed, markMoot, markSent, putBack } from './lease.ts'
 import type { OutboxMail, Wording } from './mail.ts'
 import { attachmentsOf, messageOf, type Sender } from './message.ts'
 import { describeFailure, failureOf, mostAttempts, nameFailure, waitAfter, type Failure } from './retry.ts'
@@ -107,7 +107,7 @@ function makeDelivery({ pool, from, origin, word, log, now, transport }: Deliver
     try {
       const wording = await word(mail)
       if (wording === null) {
-        await markFailed(pool, { mail, now: now(), error: 'no longer to be sent' })
+        await markMoot(pool, { mail, now: now() })
         return undefined
       }
       const message = { ...messageOf(mail, wording, sender), attachments: await attachmentsOf(wording) }

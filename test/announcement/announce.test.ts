@@ -132,7 +132,11 @@ describe('news to signers', () => {
     expect(told()).toHaveLength(before)
     expect((await zoe.get(at('editions'))).body).toContain('Stopped')
     await zoe.post(at('announcements/3/cancel'))
-    await expect(desk.pool.query("select from outbox where error = 'cancelled'")).resolves.toMatchObject({
+    await expect(
+      desk.pool.query(
+        "select from outbox where error = 'cancelled' and kind = 'announcement' and number = 3",
+      ),
+    ).resolves.toMatchObject({
       rowCount: 2,
     })
   })

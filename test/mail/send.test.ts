@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { openMeter } from '#server/health/measure.ts'
+import { lease } from '#server/mail/lease.ts'
 import { Inbox } from './inbox.ts'
 import { plain, PostOffice } from './post-office.ts'
 
@@ -97,7 +99,19 @@ describe('a mail', () => {
     office.start(inbox.url, async () => null)
     await settled()
     expect(inbox.received).toEqual([])
-    expect(await office.rows()).toMatchObject([{ failedAt: office.now(), error: 'no longer to be sent' }])
+    expect(await office.rows()).toMatchObject([{ failedAt: office.now(), error: 'cancelled' }])
+  })
+
+  test('that left just before its worker was killed, and says nothing new by then, is no failure', async () => {
+    await office.post('zoe@example.org')
+    expect(await lease(office.pool, { now: office.now(), count: 1 })).toHaveLength(1)
+    office.pass(3)
+    office.start(inbox.url, async () => null)
+    await settled()
+    expect(await office.rows()).toMatchObject([{ sentAt: null, error: 'cancelled' }])
+    const figures = await openMeter(office.pool).read(office.now())
+    expect(figures).toContain('undersigned_outbox_mails{state="failed"} 0')
+    expect(figures).toContain('undersigned_outbox_mails{state="waiting"} 0')
   })
 
   test('that cannot be worded does not hold up the others', async () => {

@@ -9,7 +9,6 @@ import { root } from '#server/database/root.ts'
 import { inTransaction } from '#server/database/transaction.ts'
 import { readFolder } from '#server/letter/folder.ts'
 import { importLetter } from '#server/letter/import.ts'
-import { openSeal } from '#server/seal/open-seal.ts'
 import { freePort } from './free-port.ts'
 import { check, type Counted, type Findings, type Told } from '../invariants.ts'
 import { Crowd, type CrowdOptions } from './crowd.ts'
@@ -135,11 +134,7 @@ export class Stage {
   async check(told: Told[]): Promise<Findings> {
     const { letters, post } = this
     const shown = await this.shown()
-    const { open } = await openSeal(this.databaseUrl, {
-      DATA_KEY: undefined,
-      DATA_DIR: join(this.folder, 'data'),
-    })
-    const found = await this.ask((client) => readState(client, { letters, shown, open }))
+    const found = await this.ask((client) => readState(client, { letters, shown }))
     return check({ told, taken: post.taken, found })
   }
 

@@ -1,11 +1,10 @@
 import type pg from 'pg'
-import { mark } from '#server/database/marked.ts'
 import type { Counted, EventFound, Found, MailFound, SignatureFound } from '../invariants.ts'
 
 /** Everything that the checker looks at, of one moment. `shown` is what a reader of each letter is told. */
 export async function readState(
   client: pg.Client,
-  { letters, shown, open }: { letters: { id: string }[]; shown: Counted[]; open: (sealed: string) => string },
+  { letters, shown }: { letters: { id: string }[]; shown: Counted[] },
 ): Promise<Found> {
   const ids = [letters.map(({ id }) => id)]
   await client.query('begin isolation level repeatable read, read only')
@@ -30,9 +29,7 @@ export async function readState(
     ids,
   )
   await client.query('commit')
-  const isMoot = (error: string | null) =>
-    (error?.startsWith(mark) ? open(error) : error) === 'no longer to be sent'
-  const judged = mails.rows.map(({ error, ...mail }) => ({ ...mail, moot: isMoot(error) }))
+  const judged = mails.rows.map(({ error, ...mail }) => ({ ...mail, moot: error === 'cancelled' }))
   return { signatures: signatures.rows, mails: judged, events: events.rows, counts: counts.rows, shown }
 }
 
