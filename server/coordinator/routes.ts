@@ -6,7 +6,7 @@ import SignIn from '../../web/desk/SignIn.svelte'
 import SignInLink from '../../web/desk/SignInLink.svelte'
 import { acceptedDeskLocale, type DeskLocale } from '../../web/words/language.ts'
 import { inTransaction } from '../database/transaction.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal, type RefusalCode } from '../refusal.ts'
 import { askForLink } from './ask-for-link.ts'
 import { isGoodLink } from './check-link.ts'
 import { AskForm, stillNeeded, type Coordinator, type SecondFactor, type Session } from './coordinator.ts'
@@ -55,6 +55,7 @@ const moved = { 303: z.null() }
 const routes: FastifyPluginAsyncZod<CoordinatorOptions> = async (app, options) => {
   keepCookies(app, options)
   standGate(app, options)
+  noteRefusals(app)
   mountAsking(app, options)
   mountSessions(app, options)
 }
@@ -69,6 +70,17 @@ function cookieOf(origin: string) {
     name: secure ? '__Host-session' : 'session',
     options: { path: secure ? '/' : '/desk', httpOnly: true, sameSite: 'lax', secure },
   } as const
+}
+
+/** What is not for a coordinator, however it is answered; a program's token has rights of its own. */
+const refused = new Set<RefusalCode>(['letter-not-found', 'role-too-small'])
+
+/** Who tries what is not theirs stands in the log, by a number that tells nobody's name. */
+function noteRefusals(app: App): void {
+  app.addHook('onError', async ({ signedIn, log, routeOptions: { url } }, _, error) => {
+    if (!signedIn || !(error instanceof Refusal) || !refused.has(error.code)) return
+    log.warn({ coordinator: signedIn.coordinator.id, route: url, refused: error.code }, 'not theirs')
+  })
 }
 
 function keepCookies(app: App, { origin }: CoordinatorOptions): void {
@@ -194,7 +206,8 @@ function mountSessions(app: App, { secondFactor }: CoordinatorOptions): void {
     { config: { halfway: true }, schema: { response: moved } },
     async (request, reply) => {
       await signOut(pool, { session: request.session })
-      return reply.dropSession().redirect('/desk/sign-in', 303)
+      // Copies of what could not be saved, for one. Not cookies: those of other services on the domain would go too.
+      return reply.dropSession().header('clear-site-data', '"storage"').redirect('/desk/sign-in', 303)
     },
   )
 }

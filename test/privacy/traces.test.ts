@@ -35,6 +35,7 @@ beforeAll(async () => {
       assets: 'built' as const,
       limits,
       trustProxy: ['127.0.0.0/8'],
+      secondFactor: 'offered' as const,
     },
     logger: { level: 'trace', stream: { write: (line) => void (log += line) } },
   })
@@ -43,10 +44,13 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
+type Heard = { status: number; body: string; cookies: string[] }
+
 /** From that address, and as a proxy of ours forwards it. */
-function ask(path: string, form?: Record<string, string>): Promise<{ status: number; body: string }> {
+function ask(path: string, form?: Record<string, string>, more: Record<string, string> = {}): Promise<Heard> {
   return new Promise((resolve, reject) => {
     const headers = {
+      ...more,
       'x-forwarded-for': forwarded,
       ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
     }
@@ -56,11 +60,17 @@ function ask(path: string, form?: Record<string, string>): Promise<{ status: num
       (answer) => {
         let body = ''
         answer.setEncoding('utf8').on('data', (part: string) => void (body += part))
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body }))
+        const cookies = answer.headers['set-cookie'] ?? []
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body, cookies }))
       },
     )
     sent.on('error', reject).end(form && new URLSearchParams(form).toString())
   })
+}
+
+async function signIn(token: string): Promise<string> {
+  const { cookies } = await ask(`/desk/sign-in/${token}`, {})
+  return cookies[0]?.split(';')[0] ?? ''
 }
 
 const sign = async (typed: Record<string, string>) =>
@@ -104,6 +114,22 @@ describe('a signer', () => {
     expect(log).toContain('write-signings')
     expect(log).not.toMatch(/xyzzyson|quxalot/i)
     expect(log).not.toContain(forwarded)
+  })
+})
+
+describe('a coordinator', () => {
+  test('who tries what is not theirs stands in the log, by a number and not by a name', async () => {
+    const email = 'nosy.coordinator@example.org'
+    const now = new Date()
+    const { id } = await ensureOwner(world.pool, { email, now })
+    await world.pool.query('update coordinators set owns_service = false where id = $1', [id])
+    const cookie = await signIn(await makeSignInLink(world.pool, { coordinatorId: id, key: world.key, now }))
+    const answer = await ask(`/desk/letters/${slug}`, undefined, { cookie })
+    expect(answer.status).toBe(404)
+    const said = log.split('\n').filter((line) => line.includes('"refused":"letter-not-found"'))
+    expect(said).toHaveLength(1)
+    expect(said[0]).toContain(id)
+    expect(log).not.toContain('nosy.coordinator')
   })
 })
 
