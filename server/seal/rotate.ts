@@ -2,11 +2,10 @@ import pg from 'pg'
 import { mark, passing } from '../database/marked.ts'
 import { all, sql, type Db } from '../database/sql.ts'
 import { inTransaction } from '../database/transaction.ts'
+import { batch, inBatches, type Place } from './in-batches.ts'
 import type { KeyRing } from './key-ring.ts'
 import { rewrapLookUpKey } from './open-seal.ts'
 import { rewrapped } from './sealed-text.ts'
-
-const batch = 500
 
 type Told = { table: string; seen: number; changed: number }
 type Rotating = { ring: KeyRing; tell: (told: Told) => void }
@@ -34,7 +33,6 @@ export async function rotate(databaseUrl: string, rotating: Rotating): Promise<n
   }
 }
 
-type Place = { letter_id: string; id: string }
 type Row = Place & { sealed: Record<string, unknown> }
 
 type Table = {
@@ -45,24 +43,17 @@ type Table = {
   write: (db: Db, rows: string) => Promise<unknown>
 }
 
-const nil = '00000000-0000-0000-0000-000000000000'
-
 async function rotateTable(pool: pg.Pool, table: Table, { ring, tell }: Rotating): Promise<number> {
   const told = { table: table.name, seen: 0, changed: 0 }
-  let place: Place | undefined = { letter_id: nil, id: nil }
-  while (place) {
-    const after: Place = place
-    const rows = await inTransaction(pool, async (db) => {
-      const read = await table.read(db, after)
-      const others = read.flatMap((row) => rewrappedRow(ring, row))
-      if (others.length > 0) await table.write(db, `[${others.join()}]`)
-      told.changed += others.length
-      return read
-    })
+  await inBatches(pool, async (db, after) => {
+    const rows = await table.read(db, after)
+    const others = rows.flatMap((row) => rewrappedRow(ring, row))
+    if (others.length > 0) await table.write(db, `[${others.join()}]`)
+    told.changed += others.length
     told.seen += rows.length
     if (rows.length > 0) tell({ ...told })
-    place = rows.at(-1)
-  }
+    return rows.at(-1)
+  })
   return told.changed
 }
 

@@ -4,18 +4,13 @@ import { inTransaction } from '../database/transaction.ts'
 import { nameKey } from '../likeness/normal-form.ts'
 import { canonicalEmail } from '../signature/canonical-email.ts'
 import { sealOf } from './attach.ts'
+import { batch, inBatches, nil, type Place } from './in-batches.ts'
 import type { Unsealed } from './seal.ts'
 import { sealedFor, sealedOfficer, sealedRow, sealedValues } from './seal-row.ts'
-
-const batch = 500
-
-type Place = { letter_id: string; id: string }
 
 /** Seals the next rows of a table that were written before there was a seal, and says where they ended. */
 type SealNext = (db: Db, after: Place) => Promise<Place | undefined>
 type Sealing = { constraint: string; seal: SealNext; validate: () => Statement }
-
-const nil = '00000000-0000-0000-0000-000000000000'
 
 const tables: Sealing[] = [
   {
@@ -52,11 +47,7 @@ const tables: Sealing[] = [
 export async function sealStored(pool: Pool): Promise<void> {
   for (const { constraint, seal, validate } of tables) {
     if (await isValidated(pool, constraint)) continue
-    let place: Place | undefined = { letter_id: nil, id: nil }
-    while (place) {
-      const after: Place = place
-      place = await inTransaction(pool, (db) => waitThen(db, () => seal(db, after)))
-    }
+    await inBatches(pool, (db, after) => waitThen(db, () => seal(db, after)))
     await inTransaction(pool, (db) =>
       waitThen(db, async () => {
         if (!(await isValidated(db, constraint))) await db.query(validate())
