@@ -76,6 +76,17 @@ describe('the record and the assessment', () => {
     expect(assessment()).not.toContain('may do without a second factor here')
   })
 
+  test('say what lies sealed, in every language, and what a thief of the database would read', () => {
+    for (const locale of locales) {
+      const sealed = translator(locale)('record.safe-sealed')
+      expect(record(set, locale)).toContain(sealed)
+      expect(assessment(set, locale)).toContain(sealed)
+      expect(assessment(set, locale)).toContain(translator(locale)('assess.stolen-control'))
+    }
+    expect(record()).toContain('E-mail addresses, contacts and names that are not shown lie sealed')
+    expect(assessment()).toContain('without the key nobody reads an address in it')
+  })
+
   test('leave to the operator what only an operator can know', () => {
     expect(assessment().match(/To be completed/g)?.length).toBe(11)
     expect(record().match(/To be completed/g)?.length).toBe(1)

@@ -64,6 +64,7 @@ function activities(t: Translate, locale: Locale, { retention, hcaptcha }: Pract
 export function protection(t: Translate, { encrypted, secondFactor }: Practice): Piece {
   return points(
     t(encrypted ? 'record.safe-https' : 'record.safe-no-https'),
+    t('record.safe-sealed'),
     t('record.safe-links'),
     t('record.safe-logs'),
     t(secondFactor ? 'record.safe-factor' : 'record.safe-no-factor'),
