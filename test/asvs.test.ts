@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { readImage } from '#server/document/image.ts'
+import { usualLimits } from '#server/limit/limit.ts'
+import { mailboxLimits } from '#server/mail/outbox.ts'
 import { files, read, saying } from './tree.ts'
 
 // What speaks for our safety, requirement by requirement and threat by threat: each names the tests that show it, or
@@ -61,6 +64,27 @@ function sentences(source: string): string[] {
   return [...source.matchAll(named), ...source.matchAll(called)].map(([, , sentence = '']) => sentence)
 }
 
+describe('the README', () => {
+  const readme = read('README.md').replace(/\s+/g, ' ')
+
+  test('says the limits that hold', () => {
+    const { network, mailbox, letter } = usualLimits
+    expect(readme).toContain(
+      `A network passes ${network.minute} forms a minute, ${network.hour} an hour and ${network.day} a day, a mailbox ${mailbox.minute}, ${mailbox.hour} and ${mailbox.day}, a letter ${letter.minute} a minute`,
+    )
+    const { unanswered, inAll } = mailboxLimits
+    expect(readme).toContain(
+      `at most ${unanswered} unanswered mails, and ${inAll} in all, to one mailbox in 24 hours`,
+    )
+  })
+
+  test('says what images may be, as they are taken', () => {
+    expect(readme).toContain('Images are PNG or JPEG files of the folder, 2 MB at most')
+    expect(() => readImage(Buffer.alloc(2 * 2 ** 20 + 1))).toThrow('2 MB at most')
+    expect(() => readImage(Buffer.from('GIF89a'))).toThrow(/PNG|JPEG/)
+  })
+})
+
 describe('the source', () => {
   const ours = /^(server|web)\/.*[.](ts|mjs|svelte)$/
   const server = /^server\/(?!task\/).*[.]ts$/
@@ -106,6 +130,17 @@ describe('the source', () => {
   test('chance that anybody could foretell is for waiting times alone', () => {
     const guessed = files.filter((file) => server.test(file) && /Math\.random/.test(read(file)))
     expect(guessed).toEqual(['server/mail/send.ts', 'server/webhook/send.ts'])
+  })
+
+  test('what is served is built from server and web alone: no seed, no command, no test', () => {
+    expect(saying(/from '[^']*\/(task|test)\//, /^(server\/(?!task\/)|web\/)/)).toEqual([])
+    const [, inputs = ''] =
+      /outDir: 'dist\/server'[\s\S]*?input: \{([^}]*)\}/.exec(read('vite.config.ts')) ?? []
+    expect([...inputs.matchAll(/'([^']+[.]ts)'/g)].map(([, file]) => file)).toEqual([
+      'server/main.ts',
+      'server/document/worker.ts',
+      'server/gathering/table-worker.ts',
+    ])
   })
 
   test('browsers keep little, and nothing about signers', () => {
