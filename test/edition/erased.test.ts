@@ -163,7 +163,7 @@ test('whoever came with a list is erased at the desk, and out of the editions to
   const { id = '', line = 'none' } = rows[0] ?? {}
   const path = `/desk/letters/${desk.letter.slug}/signatures/${id}/erase`
   expect(await dump()).toContain(line.toLowerCase())
-  expect((await zoe.get(path)).body).toContain('taken out of the frozen editions')
+  expect((await zoe.get(path)).body).toContain('Editions that name them lose the name')
   expect((await zoe.post(path)).statusCode).toBe(303)
   expect(await dump()).not.toContain(line.toLowerCase())
   expect((await get(at('/1'))).body).toContain('3 names have been removed')
