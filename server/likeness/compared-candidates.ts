@@ -1,6 +1,5 @@
-import { describeSignature, looksLike, type Compared } from './described-signature.ts'
+import { describeSignature, looksLike, nameKeyOf, type Compared } from './described-signature.ts'
 import type { Likeness } from './likeness.ts'
-import { nameKey } from './normal-form.ts'
 import { likenessTo } from './score.ts'
 
 export type Alike = {
@@ -26,10 +25,10 @@ export type Candidate = {
 export function compare(one: Compared, candidates: Candidate[]): Alike[] {
   const shared = domainsOfSeveral(candidates)
   const likeness = likenessTo(describeSignature(one, shared))
-  const key = nameKey(one.name)
+  const key = nameKeyOf(one)
   return candidates
     .map(({ other, counted }): Alike => {
-      const sameName = nameKey(other.name) === key
+      const sameName = nameKeyOf(other) === key
       return {
         id: other.id,
         counted,

@@ -1,5 +1,6 @@
 import type { Described } from './likeness.ts'
 import { keysOf } from './keys.ts'
+import { nameKey } from './normal-form.ts'
 import { skeletonKeys } from './skeleton.ts'
 import { domainsOf } from './web-domain.ts'
 
@@ -33,6 +34,15 @@ export function describeSignature(
     shared.has(domain.name) ? { ...domain, shared: true } : domain,
   )
   return { ...known, domains }
+}
+
+const named = new WeakMap<Compared, string>()
+
+/** Under what spellings of its name meet. */
+export function nameKeyOf(compared: Compared): string {
+  const known = named.get(compared) ?? nameKey(compared.name)
+  named.set(compared, known)
+  return known
 }
 
 /** What the keys of how a name looks begin with. */
