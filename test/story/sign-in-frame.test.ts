@@ -60,7 +60,7 @@ test('a coordinator adds a partner, and gets two lines for its page', async () =
   await desk.getByRole('button', { name: 'Add' }).click()
   await desk.getByRole('heading', { name: 'Río Abierto' }).waitFor()
   snippet = await desk.getByRole('textbox', { name: 'For the partner’s page' }).inputValue()
-  expect(snippet).toContain(`href="${world.origin}/letters/${slug}"`)
+  expect(snippet).toContain(`href="${world.origin}/letters/${slug}?partner=rio-abierto"`)
   await expectNoAxeFindings(desk)
   await desk.context().close()
 })
