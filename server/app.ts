@@ -27,6 +27,7 @@ import { peopleRoutes } from './coordinator/people-routes.ts'
 import { coordinatorRoutes } from './coordinator/routes.ts'
 import { ofServer, watchPool } from './database/pool.ts'
 import { root } from './database/root.ts'
+import { isSilent } from './database/transaction.ts'
 import { draftPreviewRoutes } from './draft/preview-routes.ts'
 import { draftPublishRoutes } from './draft/publish-routes.ts'
 import { draftRoutes } from './draft/routes.ts'
@@ -289,12 +290,15 @@ function refusedAs(status: number): RefusalCode | undefined {
   return status >= 400 && status < 500 ? 'request-unreadable' : undefined
 }
 
-/** The database is starting, stopping, or gone for a moment. */
+/** The database is starting, stopping, silent, not yet the one that writes, or gone for a moment. */
 function isOutOfReach(error: Error, code: string): boolean {
   return (
     /^(08|57P)/.test(code) ||
-    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '53300'].includes(code) ||
-    /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(error.message)
+    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '53300', '25006'].includes(code) ||
+    /Connection terminated|not queryable|timeout exceeded when trying to connect|^timeout expired$/.test(
+      error.message,
+    ) ||
+    isSilent(error)
   )
 }
 

@@ -9,6 +9,7 @@ import { root } from './database/root.ts'
 import { readSecret } from './database/secret.ts'
 import { watchSpace } from './health/free-space.ts'
 import { loadShippedLetters } from './letter/load.ts'
+import { freeLeases } from './mail/lease.ts'
 import { startSending, type Sending } from './mail/send.ts'
 import { startRounds } from './rounds.ts'
 import { openSeal } from './seal/open-seal.ts'
@@ -48,6 +49,8 @@ export async function serve(config: Config, database: OpenedDatabase): Promise<R
   await loadShippedLetters(pool, { root, now: new Date() })
   const owner = await ensureOwner(pool, { email: config.OWNER_EMAIL, now: new Date() })
   const token = await makeSignInLink(pool, { coordinatorId: owner.id, key, now: new Date() })
+  // A database of our own has this server alone, and what was under way when the last one was killed is nobody's.
+  if (!config.DATABASE_URL) await freeLeases(pool)
   await listen(app, config)
   const sending = config.SMTP_URL
     ? startSending({

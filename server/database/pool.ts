@@ -7,8 +7,20 @@ export type Log = {
   error(message: string): void
 }
 
-/** A server's pool: settings of `pg`. A plan lasts as long as its connection, and one made for an empty letter is wrong for a long one. */
-export const ofServer = { max: 20, connectionTimeoutMillis: 5000, maxLifetimeSeconds: 60 }
+/**
+ * A server's pool: settings of `pg`, times in milliseconds. A plan lasts as long as its connection, and one made for an
+ * empty letter is wrong for a long one. Together with `soon`, a visitor is answered within eight seconds although the
+ * database's machine is gone and nothing says so; whatever takes minutes at the desk has minutes, and then gives its
+ * connection back.
+ */
+export const ofServer = {
+  max: 20,
+  connectionTimeoutMillis: 3000,
+  maxLifetimeSeconds: 60,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 5000,
+  query_timeout: 5 * 60_000,
+}
 
 /**
  * Without listeners, a restart of PostgreSQL ends our process: the pool reports connections that die while idle, the

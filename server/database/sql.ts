@@ -5,7 +5,15 @@ import { withoutForgeries } from './marked.ts'
 /** Anything that can run a query: the pool, or the one client of a transaction. */
 export type Db = Pick<PoolClient, 'query'>
 
-export type Statement = { name: string; text: string; values: unknown[] }
+export type Statement = { name: string; text: string; values: unknown[]; query_timeout?: number }
+
+/** Milliseconds: of what visitors wait for, no statement takes so long but on a machine that is gone. */
+export const patience = 4500
+
+/** A statement that somebody waits for: it fails when nothing comes back in time, and its outcome is unknown. */
+export function soon(statement: Statement): Statement {
+  return { ...statement, query_timeout: patience }
+}
 
 const prepared = new WeakMap<TemplateStringsArray, { name: string; text: string }>()
 

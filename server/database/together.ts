@@ -10,6 +10,8 @@ type Queue<Row> = { waiting: Waiting<Row>[]; running: number }
 const atMost = 200
 /** One is prepared and written while the disk keeps the other. */
 const atOnce = 2
+/** Milliseconds after which a failure was a wait: whoever stood behind it has waited too, and hears the same. */
+const slow = 1000
 
 /**
  * Writes each row as it comes while there are few; those that come while two statements are under way share the next
@@ -33,10 +35,17 @@ async function empty<Row>(queue: Queue<Row>, write: (rows: Row[]) => Promise<Set
   queue.running += 1
   while (queue.waiting.length > 0) {
     const group = queue.waiting.splice(0, atMost)
+    const began = performance.now()
     const written = write(group.map(({ row }) => row))
-    const spoiled = await written.then(() => false, isOfOneRow)
+    const failure = await written.then(
+      () => undefined,
+      (error: unknown) => ({ spoiled: isOfOneRow(error) }),
+    )
+    // Else those behind would wait for a silent database one group after the other.
+    if (failure && !failure.spoiled && performance.now() - began > slow)
+      group.push(...queue.waiting.splice(0))
     // What is wrong with one row must not befall the others.
-    const apart = spoiled && group.length > 1
+    const apart = failure?.spoiled === true && group.length > 1
     for (const { row, answer } of group) {
       answer((apart ? write([row]) : written).then((fresh) => fresh.has(row)))
     }

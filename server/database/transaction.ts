@@ -1,5 +1,5 @@
-import type { Pool } from 'pg'
-import type { Db } from './sql.ts'
+import type { Pool, PoolClient } from 'pg'
+import { patience, type Db } from './sql.ts'
 
 /** What is read in the work is of one moment: a count and the list that it counts agree. */
 export function inSnapshot<Result>(pool: Pool, work: (db: Db) => Promise<Result>): Promise<Result> {
@@ -9,24 +9,55 @@ export function inSnapshot<Result>(pool: Pool, work: (db: Db) => Promise<Result>
   })
 }
 
-/** All of the work, or none of it. */
-export async function inTransaction<Result>(pool: Pool, work: (db: Db) => Promise<Result>): Promise<Result> {
+/**
+ * All of the work, or none of it. `soon`: a visitor waits for it, and no statement in it may take longer than `patience`.
+ */
+export async function inTransaction<Result>(
+  pool: Pool,
+  work: (db: Db) => Promise<Result>,
+  { soon = false } = {},
+): Promise<Result> {
   const client = await pool.connect()
+  const giveBack = soon ? hurry(client) : (broken?: boolean) => client.release(broken)
   try {
-    await client.query('begin')
+    await client.query(briefly('begin'))
     const result = await work(client)
     const { command } = await client.query('commit')
     // PostgreSQL answers a commit of a failed transaction with a rollback and no error.
     if (command !== 'COMMIT') throw new Error('the transaction failed earlier, and its error was swallowed')
-    client.release()
+    giveBack()
     return result
   } catch (error) {
     // A connection that cannot even roll back is destroyed; what went wrong first is what the caller hears.
-    const broken = await client.query('rollback').then(
-      () => false,
-      () => true,
-    )
-    client.release(broken)
+    giveBack(isSilent(error) || (await rollBack(client)))
     throw error
   }
+}
+
+const briefly = (text: string) => ({ text, query_timeout: patience })
+
+/** Lets no statement of this connection take long until it is given back. `pg` reads this before each; its types do not know. */
+function hurry(client: PoolClient): (broken?: boolean) => void {
+  const { connectionParameters: settings } = client as unknown as {
+    connectionParameters: { query_timeout: number | false }
+  }
+  const usual = settings.query_timeout
+  settings.query_timeout = patience
+  return (broken) => {
+    settings.query_timeout = usual
+    client.release(broken)
+  }
+}
+
+/** Whether that failed too. */
+function rollBack(client: Db): Promise<boolean> {
+  return client.query(briefly('rollback')).then(
+    () => false,
+    () => true,
+  )
+}
+
+/** A statement to which nothing came back is still under way: whatever follows it would wait too. */
+export function isSilent(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout'
 }

@@ -1,4 +1,4 @@
-import { all, maybe, sql, type Db } from '../database/sql.ts'
+import { all, maybe, soon, sql, type Db } from '../database/sql.ts'
 import { Refusal } from '../refusal.ts'
 import type { Letter, TextImage } from './letter.ts'
 
@@ -17,12 +17,12 @@ export type FoundLetter = { letter: Letter; texts: TextSource[] }
 export async function findLetter(db: Db, slug: string): Promise<FoundLetter> {
   const letter = await maybe<Letter>(
     db,
-    sql`
+    soon(sql`
     select id, slug, language, dated::text as dated, signs, list_order as "listOrder",
            list_language as "listLanguage", approval, captcha, opens_at as "opensAt", closes_at as "closesAt",
            paused_at as "pausedAt", goal
       from letters
-     where slug = ${slug}`,
+     where slug = ${slug}`),
   )
   if (!letter) throw new Refusal('letter-not-found')
   const texts = await currentTexts(db, letter.id)
@@ -34,7 +34,7 @@ export async function findLetter(db: Db, slug: string): Promise<FoundLetter> {
 export function currentTexts(db: Db, letterId: string): Promise<TextSource[]> {
   return all<TextSource>(
     db,
-    sql`
+    soon(sql`
     select t.language, t.version, t.hash, t.source,
            coalesce((select json_agg(json_build_object('name', ti.name, 'hash', i.sha256, 'mediaType', i.media_type,
                                                        'width', i.width, 'height', i.height) order by ti.name)
@@ -44,6 +44,6 @@ export function currentTexts(db: Db, letterId: string): Promise<TextSource[]> {
                     '[]') as images
       from texts t
      where t.letter_id = ${letterId} and t.replaced_at is null
-     order by t.language`,
+     order by t.language`),
   )
 }

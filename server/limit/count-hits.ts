@@ -1,4 +1,4 @@
-import { all, sql, type Db } from '../database/sql.ts'
+import { all, soon, sql, type Db } from '../database/sql.ts'
 import { together } from '../database/together.ts'
 import type { Hit } from './hit.ts'
 import { usualLimits, type Limit, type Limits } from './limit.ts'
@@ -31,7 +31,7 @@ export async function countHits(db: Db, { hits, limits, now }: Counting): Promis
   const ago = (time: number) => new Date(now.getTime() - time)
   const counted = await all<Counted>(
     db,
-    sql`
+    soon(sql`
     insert into hits as h (key, minute, hour, day, minute_from, hour_from, day_from)
     select key, times, times, times, ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz
       from unnest(${[...came.keys()]}::text[], ${[...came.values()]}::integer[]) as came (key, times),
@@ -44,7 +44,7 @@ export async function countHits(db: Db, { hits, limits, now }: Counting): Promis
            minute_from = case when h.minute_from > ${ago(minute)} then h.minute_from else excluded.minute_from end,
            hour_from = case when h.hour_from > ${ago(hour)} then h.hour_from else excluded.hour_from end,
            day_from = case when h.day_from > ${ago(day)} then h.day_from else excluded.day_from end
-    returning key, minute, hour, day`,
+    returning key, minute, hour, day`),
   )
   const before = new Map(counted.map(({ key, ...total }) => [key, less(total, came.get(key) ?? 0)]))
   return hits.map((hit) => kinds.filter((kind) => isOver(before.get(hit[kind]), limits[kind])).length > 0)

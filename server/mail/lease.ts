@@ -1,4 +1,4 @@
-import { all, sql, type Db } from '../database/sql.ts'
+import { all, soon, sql, type Db } from '../database/sql.ts'
 import { sealedFor } from '../seal/seal-row.ts'
 import type { OutboxMail } from './mail.ts'
 
@@ -9,7 +9,7 @@ const leaseMs = 2 * 60 * 1000
 export async function lease(db: Db, { now, count }: { now: Date; count: number }): Promise<OutboxMail[]> {
   return all<OutboxMail>(
     db,
-    sql`
+    soon(sql`
     with due as (
       select letter_id, id
         from outbox
@@ -25,8 +25,17 @@ export async function lease(db: Db, { now, count }: { now: Date; count: number }
      where o.letter_id = due.letter_id and o.id = due.id
     returning o.letter_id as "letterId", o.id, o.kind, o.signature_id as "signatureId", o.recipient, o.language,
               o.payload, o.created_at as "createdAt", o.attempts, o.sent_at as "sentAt", o.failed_at as "failedAt",
-              o.error`,
+              o.error`),
   )
+}
+
+/**
+ * What a process that is dead had taken is due again at once, instead of when its lease ends. Only for whoever knows that
+ * nobody else sends.
+ */
+export async function freeLeases(db: Db): Promise<void> {
+  await db.query(sql`
+    update outbox set leased_until = null where leased_until is not null and sent_at is null and failed_at is null`)
 }
 
 type Tried = { mail: Pick<OutboxMail, 'letterId' | 'id' | 'attempts' | 'signatureId'>; now: Date }

@@ -22,7 +22,7 @@ export async function confirm(pool: Pool, confirming: Confirming): Promise<Outco
 /** Confirmations that come while others are written share a transaction, as they share the lock of their letter. */
 const confirmTogether = together<Confirming, Pool>(async (pool, confirmings) => {
   const write = (taken: boolean) =>
-    inTransaction(pool, (db) => writeConfirmations(db, { confirmings, taken }))
+    inTransaction(pool, (db) => writeConfirmations(db, { confirmings, taken }), { soon: true })
   return write(false).catch((error: unknown) => {
     if (!isTaken(error) || confirmings.length > 1) throw error
     return write(true)

@@ -1,4 +1,4 @@
-import { all, sql, type Db } from '../database/sql.ts'
+import { all, soon, sql, type Db } from '../database/sql.ts'
 import { personNames } from '../likeness/person-name.ts'
 import { sealOf } from '../seal/attach.ts'
 import type { SignatureRow } from './row.ts'
@@ -44,7 +44,7 @@ async function findByMailbox<Row extends Sought>(db: Db, rows: Row[]): Promise<M
   const { mailboxKey } = sealOf(db)
   const found = await all<Known & { place: number }>(
     db,
-    sql`
+    soon(sql`
     with sought as (
       select *
         from unnest(${rows.map((_, place) => place)}::integer[], ${rows.map((row) => row.letter_id)}::uuid[],
@@ -64,7 +64,7 @@ async function findByMailbox<Row extends Sought>(db: Db, rows: Row[]): Promise<M
       join signatures s on s.letter_id = sought.letter_id and s.name_key = sought.name_key
                        and coalesce(s.country, '--') = sought.country and s.email_key = sought.email_key
      where sought.organization and s.capacity = 'organization' and s.withdrawn_at is null
-     order by "signedAt", id`,
+     order by "signedAt", id`),
   )
   const byRow = new Map<Row, Known[]>()
   for (const { place, ...known } of found) {

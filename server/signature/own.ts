@@ -1,4 +1,4 @@
-import { maybe, sql, type Db } from '../database/sql.ts'
+import { maybe, soon, sql, type Db } from '../database/sql.ts'
 import { Refusal } from '../refusal.ts'
 import type { OwnSignature } from './signature.ts'
 
@@ -9,7 +9,7 @@ export async function findOwn(
 ): Promise<OwnSignature> {
   const own = await maybe<OwnSignature>(
     db,
-    sql`
+    soon(sql`
     select case when s.erased_at is not null then 'erased'
                 when s.withdrawn_at is not null then 'withdrawn'
                 when s.counted then 'counted'
@@ -28,7 +28,7 @@ export async function findOwn(
             where letter_id = s.letter_id and signature_id = s.id and kind = 'reject'
             order by decided_at desc, id desc
             limit 1) d on true
-     where s.letter_id = ${letterId} and s.id = ${signatureId}`,
+     where s.letter_id = ${letterId} and s.id = ${signatureId}`),
   )
   if (!own) throw new Refusal('signature-not-found')
   return own

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { all, sql, type Db } from '../database/sql.ts'
+import { all, soon, sql, type Db } from '../database/sql.ts'
 import { formMailLimits, mailboxLimits } from '../mail/outbox.ts'
 import { sealedRow } from '../seal/seal-row.ts'
 import { findKnown, type Known } from './find-known.ts'
@@ -46,7 +46,7 @@ function writeAndPost(db: Db, given: { row: SignatureRow; same: Known | undefine
   }))
   const now = Math.min(...rows.map(({ signed_at }) => signed_at.getTime()))
   const ago = (time: number) => new Date(now - time)
-  return all<{ id: string }>(db, statement(rows, ago))
+  return all<{ id: string }>(db, soon(statement(rows, ago)))
 }
 
 type Row = ReturnType<typeof sealedRow<SignatureRow>> & {

@@ -17,6 +17,8 @@ export type Provider = {
   /** How many connections are open. */
   open: () => number
   reach: AgentOptions
+  /** What a process of its own is told by its environment (test/faults/rig/elsewhere.mjs). */
+  elsewhere: { PROVIDER_PORT: string; PROVIDER_KEY: string }
   close: () => Promise<void>
 }
 
@@ -51,6 +53,7 @@ export async function startProvider(): Promise<Provider> {
     asked: [],
     open: () => connections.size,
     reach: { ...tls, ...known, host: '127.0.0.1', port },
+    elsewhere: { PROVIDER_PORT: String(port), PROVIDER_KEY: psk.toString('hex') },
     close: async () => {
       server.closeAllConnections()
       await new Promise((closed) => server.close(closed))

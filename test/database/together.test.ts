@@ -82,3 +82,15 @@ test('where the database is gone each hears of it, once, and later rows are writ
   await away.end()
   expect(await launch(pool, { name: 'Garza', size: 1 })).toBe(true)
 })
+
+test('whoever waits behind rows that a silent database never takes hears of it with them', async () => {
+  let tries = 0
+  const silent = together(async (_: Db, rows: Row[]): Promise<Set<Row>> => {
+    tries += 1
+    await new Promise((late) => setTimeout(late, 1100))
+    throw new Error(`nothing was heard of ${rows.length}`)
+  })
+  const ends = await Promise.allSettled(fleet(30).map((row) => silent(pool, row)))
+  expect(new Set(ends.map(({ status }) => status))).toEqual(new Set(['rejected']))
+  expect(tries).toBe(2)
+})

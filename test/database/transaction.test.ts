@@ -2,7 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { watchPool } from '#server/database/pool.ts'
 import { all, maybe, one, sql } from '#server/database/sql.ts'
-import { inTransaction } from '#server/database/transaction.ts'
+import { inTransaction, isSilent } from '#server/database/transaction.ts'
 import { copyDatabase } from '#test/database.ts'
 
 let pool: pg.Pool
@@ -81,4 +81,14 @@ test('a connection that dies in a transaction is not used again, and what is idl
   await expect.poll(() => warnings.length, { timeout: 10_000 }).toBeGreaterThan(0)
   await inTransaction(pool, (db) => db.query(sql`insert into cups (name) values ('whole')`))
   expect(await names()).toEqual(['whole'])
+})
+
+test('a statement to which nothing comes back is given up with its connection, at once', async () => {
+  const before = pool.totalCount
+  const hanging = { text: 'select pg_sleep(30)', query_timeout: 100 }
+  const given = inTransaction(pool, (db) => db.query(hanging), { soon: true })
+  await expect(given).rejects.toSatisfy(isSilent)
+  expect(pool.totalCount).toBeLessThanOrEqual(Math.max(before - 1, 0))
+  const others = Array.from({ length: 10 }, () => inTransaction(pool, (db) => db.query(sql`select`)))
+  await expect(Promise.all(others)).resolves.toHaveLength(10)
 })

@@ -133,6 +133,11 @@ const wrongs: Wrong[] = [
     ({ found }) => change(found.signatures, { id: 's-c' }, { confirmed: false }),
   ],
   [
+    'one let in that was to be held',
+    'torn',
+    ({ told }) => change(told, { formKey: 'b' }, { heldFor: 'captcha-out-of-reach' }),
+  ],
+  [
     'a signature on another letter',
     'torn',
     ({ found }) => change(found.signatures, { id: 's-b' }, { letterId: 'x' }),
@@ -197,6 +202,13 @@ describe('what the faults are judged by', () => {
   test('does not mind that a mail came before the kill, and needed no second try after it', () => {
     const state = asPromised()
     change(state.found.mails, { id: 'confirm-a' }, { sent: false, failed: true, moot: true })
+    expect(isClean(check(state))).toBe(true)
+  })
+
+  test('does not mind that one is held who is to be held', () => {
+    const state = asPromised()
+    change(state.told, { formKey: 'b' }, { heldFor: 'captcha-out-of-reach' })
+    change(state.found.signatures, { id: 's-b' }, { holds: ['captcha-out-of-reach'] })
     expect(isClean(check(state))).toBe(true)
   })
 

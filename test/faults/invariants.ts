@@ -11,6 +11,8 @@ export type Told = {
   confirmed: boolean
   /** Whether the mailbox refuses every mail. */
   refuses?: boolean
+  /** A hold that nobody can help, and without which it must not be there: nobody is let in by a fault. */
+  heldFor?: string
 }
 
 export type SignatureFound = {
@@ -134,9 +136,11 @@ function checkPromise(told: Told, index: Index, findings: Findings): void {
     findings.torn.push(`${told.mailbox}: ${row.people} people instead of ${told.people}`)
   if (told.confirmed && !row.confirmed) findings.lost.push(`${told.mailbox}: the confirmation`)
   // Of a person who did everything right; who tried again too often may have to wait.
-  const held = row.holds.filter((hold) => hold !== 'too-many')
+  const held = row.holds.filter((hold) => hold !== 'too-many' && hold !== told.heldFor)
   if (told.people > 0 && held.length > 0)
     findings.uncounted.push(`${told.mailbox}: held (${held.join(', ')})`)
+  if (told.heldFor && !row.holds.includes(told.heldFor))
+    findings.torn.push(`${told.mailbox}: not held (${told.heldFor})`)
   checkMailsOf(row, { told, index }, findings)
 }
 

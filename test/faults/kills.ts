@@ -5,6 +5,7 @@ import { judge, percentile, type Outcome } from './rig/outcome.ts'
 import type { Crowd } from './rig/crowd.ts'
 import { stopBesideSlowOne } from './rig/slow-one.ts'
 import { onStage, type Stage } from './rig/stage.ts'
+import { say } from './rig/watch.ts'
 
 export type Killing = {
   seed: number
@@ -42,15 +43,10 @@ export function kill(killing: Killing): Promise<Killed> {
   return onStage({ letters }, async (stage) => {
     const crowd = stage.crowd({ seed, count: signings, reading, atOnce })
     const back = { serverBack: [] as number[], databaseBack: [] as number[], takenAlong: 0 }
+    const telling = setInterval(() => say(progressOf(crowd, back)), 15_000)
     const running = crowd.run()
-    for (const { at, what } of scheduleOf(killing, crowd.acts)) {
-      // After the last kill too, some have still to come.
-      await Promise.race([crowd.reaches(Math.min(at, Math.floor(crowd.acts * 0.97))), running])
-      await sleep(at % 150)
-      if (what === 'server') back.serverBack.push(await killServer(stage))
-      else await killDatabase(stage, back)
-      if (killing.hurry && what === 'server') await letLeasesEnd(stage, stage.server.upFor)
-    }
+    await strike(stage, { killing, crowd, back, running }).finally(() => clearInterval(telling))
+    say(progressOf(crowd, back))
     await running
     // A death of PostgreSQL leaves leases too: nobody holds a mail for seconds once nobody signs.
     if (killing.hurry) await sleep(5000).then(() => letLeasesEnd(stage, 4000))
@@ -58,6 +54,26 @@ export function kill(killing: Killing): Promise<Killed> {
     const findings = await stage.check(crowd.told)
     return { crowd, ...back, drained, findings, stopped: await stopBesideSlowOne(stage.server) }
   })
+}
+
+type Back = Pick<Killed, 'serverBack' | 'databaseBack' | 'takenAlong'>
+type Striking = { killing: Killing; crowd: Crowd; back: Back; running: Promise<void> }
+
+async function strike(stage: Stage, { killing, crowd, back, running }: Striking): Promise<void> {
+  for (const { at, what } of scheduleOf(killing, crowd.acts)) {
+    // After the last kill too, some have still to come.
+    await Promise.race([crowd.reaches(Math.min(at, Math.floor(crowd.acts * 0.97))), running])
+    await sleep(at % 150)
+    if (what === 'server') back.serverBack.push(await killServer(stage))
+    else await killDatabase(stage, back)
+    if (killing.hurry && what === 'server') await letLeasesEnd(stage, stage.server.upFor)
+  }
+}
+
+function progressOf(crowd: Crowd, { serverBack, databaseBack }: Back): string {
+  const kills = `${serverBack.length} kills of the server, ${databaseBack.length} of PostgreSQL`
+  const last = Math.round(serverBack.at(-1) ?? 0)
+  return `${crowd.done} of ${crowd.acts} acts, ${kills}, the server back after ${last} ms the last time`
 }
 
 type Blow = { at: number; what: 'server' | 'database' }
@@ -91,7 +107,7 @@ async function killServer({ server }: Stage): Promise<number> {
   return performance.now() - began
 }
 
-async function killDatabase(stage: Stage, back: Pick<Killed, 'databaseBack' | 'takenAlong'>): Promise<void> {
+async function killDatabase(stage: Stage, back: Back): Promise<void> {
   const { server } = stage
   const [pid, before] = [server.pid, stage.postmaster()]
   const began = performance.now()

@@ -12,18 +12,33 @@ export type Cost = { where: string; at: number; unit: string; milliseconds: numb
 const length = 50_000
 const enough = 40
 
+type Measuring = {
+  /** Routes whose `METHOD /address` contains this alone, and which of them. */
+  only?: string
+  which?: (route: Route) => boolean
+  /** How many of the texts a field is given, by turns. */
+  each?: number
+}
+
 /** The dearest ones, in every field of every route; what seems dear is measured again, and the least counts. */
-export async function measureCosts(stage: Stage, only = ''): Promise<Cost[]> {
+export async function measureCosts(
+  stage: Stage,
+  { only = '', which = () => true, each = repeating.length }: Measuring = {},
+): Promise<Cost[]> {
   const forms = await formsOnPages(stage)
   const costs: Cost[] = []
-  for (const route of stage.routes.filter((one) => nameOf(one).includes(only))) {
+  let turn = 0
+  for (const route of stage.routes.filter((one) => nameOf(one).includes(only) && which(one))) {
     await renew(stage)
     const [base] = fc.sample(requestsOf(route, forms.get(route) ?? []), { seed: 1, numRuns: 1 })
     if (!base) continue
     const asked = () => complete(stage, base)
-    for (let at = 0; at < placesOf(asked()); at++) {
-      const short = await cheapest(stage, () => broken(asked(), { kind: 'text', at, text: 'x' }))
-      for (const unit of repeating) {
+    const places = placesOf(asked())
+    if (places === 0) continue
+    const short = await cheapest(stage, () => broken(asked(), { kind: 'text', at: 0, text: 'x' }))
+    for (let at = 0; at < places; at++) {
+      for (let nth = 0; nth < each; nth++) {
+        const unit = repeating[turn++ % repeating.length] ?? ' '
         const most = mostOf(route, asked())
         const text = unit.repeat(Math.ceil(most / unit.length))
         const long = () => broken(asked(), { kind: 'text', at, text })

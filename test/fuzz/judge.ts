@@ -31,12 +31,21 @@ export function complaintAbout(route: Route, given: Given): string | undefined {
 
 /** What no answer may hold. */
 function harmIn(asked: Asked, { status, headers, body }: Answer): string | undefined {
-  if (leaks(asked, body)) return `${status} tells of the inside: ${inside.exec(body)?.[0]}`
   const location = headers['location']
   if (location !== undefined && !isOurs(String(location))) return `leads to ${String(location)}`
-  const program = String(headers['content-type']).startsWith('text/html') ? programIn(body) : undefined
-  return program && `a page that runs ${program}`
+  if (harmless.has(body)) return undefined
+  const told = inside.exec(body)?.[0]
+  if (told !== undefined && leaks(asked, told)) return `${status} tells of the inside: ${told}`
+  if (!String(headers['content-type']).startsWith('text/html')) return undefined
+  const program = programIn(body)
+  if (program) return `a page that runs ${program}`
+  if (told === undefined && status >= 400 && harmless.size < mostKept) harmless.add(body)
+  return undefined
 }
+
+/** Most refusals are a page that was judged before. */
+const harmless = new Set<string>()
+const mostKept = 1000
 
 /** Before every page of the desk, with no word about what is behind. */
 function isToSignIn({ url }: Route, { status, headers }: Answer): boolean {
@@ -62,12 +71,11 @@ function declaredBy({ schema }: Route, elsewhere: boolean): number[] {
   return elsewhere ? [...own, 200, 301, 302, 303, 304, 422] : own
 }
 
-function leaks(asked: Asked, body: string): boolean {
-  const found = inside.exec(body)
-  if (!found) return false
+/** Whether what is found was not put there by whoever asked. */
+function leaks(asked: Asked, found: string): boolean {
   const { headers, payload = '' } = sentOf(asked)
   const sent = decoded([addressOf(asked), payload, ...Object.values(headers)].join('\n'))
-  return !sent.toLowerCase().includes(found[0].toLowerCase())
+  return !sent.toLowerCase().includes(found.toLowerCase())
 }
 
 function decoded(text: string): string {
@@ -85,8 +93,13 @@ function isOurs(location: string): boolean {
 const tag = /<([a-zA-Z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>/g
 const attribute = /([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g
 
+/** Without any of this nothing runs, whatever the tags are. */
+const mayRun =
+  /<(?:iframe|object|embed|base|frame|applet|marquee)|<script(?! src="\/| type="application\/(?:ld\+)?json")|[\s=/"'<>](?:on[^\s=/"'<>]*|style|srcdoc|http-equiv)\s*=|(?:javascript|vbscript|data):/i
+
 /** What would run in a browser without the policy; our pages have nothing of it. */
 function programIn(html: string): string | undefined {
+  if (!mayRun.test(html)) return undefined
   for (const [whole, name = '', rest = ''] of html.matchAll(tag))
     if (runs(name.toLowerCase(), rest)) return whole
   return undefined
@@ -166,12 +179,16 @@ function refusalProblem(
     if (!elsewhere && schema.operationId) return `${status} ${code}, which the API does not declare`
     return refusals[code] === status ? undefined : `${status} with the code ${code}`
   }
+  if (refusedAs.get(body) === status) return undefined
   const words = said.get(status) ?? []
   const text = unescaped(body)
-  return words.some((one) => text.includes(one))
-    ? undefined
-    : `${status}, neither declared nor refused in our words`
+  if (!words.some((one) => text.includes(one))) return `${status}, neither declared nor refused in our words`
+  if (refusedAs.size < mostKept) refusedAs.set(body, status)
+  return undefined
 }
+
+/** Pages in which our words were found, with their status. */
+const refusedAs = new Map<string, number>()
 
 function unescaped(html: string): string {
   return html

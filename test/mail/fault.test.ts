@@ -4,7 +4,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { root } from '#server/database/root.ts'
-import { lease, markFailed, markSent, putBack } from '#server/mail/lease.ts'
+import { freeLeases, lease, markFailed, markSent, putBack } from '#server/mail/lease.ts'
 import { sealEnvironment } from '../database.ts'
 import { Inbox } from './inbox.ts'
 import { PostOffice } from './post-office.ts'
@@ -155,6 +155,17 @@ test('killed between sending and marking, a second try bears the same Message-ID
     first.received.map(({ mail }) => mail.messageId),
   )
   await Promise.all([first.close(), second.close()])
+})
+
+test('what a server that was killed had taken is due at once when it starts again', async () => {
+  await office.post('zoe@example.org')
+  await office.post('guadalupe@example.org')
+  const [first, second] = await lease(office.pool, { now: office.now(), count: 5 })
+  if (!first || !second) expect.fail('nothing leased')
+  await markSent(office.pool, { mail: first, now: office.now() })
+  await freeLeases(office.pool)
+  const again = await lease(office.pool, { now: office.now(), count: 5 })
+  expect(again.map(({ id, attempts }) => ({ id, attempts }))).toEqual([{ id: second.id, attempts: 2 }])
 })
 
 test('what a worker learns after its lease has run out does not undo the work of the next', async () => {

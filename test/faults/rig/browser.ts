@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { say } from './watch.ts'
 
 /** What was answered, over all: by status, `lost` where no answer came; `withoutTime`: 503 that said not until when. */
 export type Tally = { statuses: Record<string, number>; longest: number; late: number; withoutTime: number }
@@ -78,12 +79,12 @@ export class Browser {
         ...(body ? { method: 'POST', body } : {}),
       })
       const html = await answer.text()
-      count(tally, String(answer.status), performance.now() - began)
+      count(tally, { status: String(answer.status), taken: performance.now() - began, path })
       const { status, headers } = answer
       if (status === 503 && !headers.has('retry-after')) tally.withoutTime += 1
       return { status, html, location: headers.get('location') }
     } catch {
-      count(tally, 'lost', performance.now() - began)
+      count(tally, { status: 'lost', taken: performance.now() - began, path })
       return undefined
     } finally {
       clearTimeout(timer)
@@ -91,10 +92,15 @@ export class Browser {
   }
 }
 
-function count(tally: Tally, status: string, taken: number): void {
+type Tried = { status: string; taken: number; path: string }
+
+function count(tally: Tally, { status, taken, path }: Tried): void {
   tally.statuses[status] = (tally.statuses[status] ?? 0) + 1
   tally.longest = Math.max(tally.longest, taken)
-  if (taken > longestAnswer) tally.late += 1
+  if (taken <= longestAnswer) return
+  tally.late += 1
+  const [, kind = 'page'] = /\/(sign|confirm|sent)\b/.exec(path) ?? []
+  say(`late: ${status} after ${Math.round(taken)} ms, of ${kind}`)
 }
 
 /** Whether a page has a button that confirms. */

@@ -21,6 +21,10 @@ export type CrowdOptions = {
   named?: string
   /** Whether they confirm; else they only sign. */
   confirming?: boolean
+  /** The captcha that each brings; else one that our own work solved. */
+  captcha?: () => string
+  /** Why each is held, though they do everything right. */
+  heldFor?: string
 }
 
 /** Share of those who never open their mail, of those who press twice at once, of organizations. */
@@ -72,16 +76,18 @@ export class Crowd {
     const stand = async () => {
       for (const signer of waiting) {
         if (!(await this.excused(signer, () => this.sign(signer))) || signer.silent) continue
-        const link = this.options.post.linkTo(signer.told.mailbox)
-        confirmed.push(
-          link.then((url) =>
-            confirming.take(async () => void (await this.excused(signer, () => this.confirm(signer, url)))),
-          ),
-        )
+        confirmed.push(this.confirmLater(signer, confirming))
       }
     }
     await Promise.all(Array.from({ length: this.options.atOnce }, stand))
     await Promise.all(confirmed)
+  }
+
+  private async confirmLater(signer: Signer, turns: Turns): Promise<void> {
+    await this.excused(signer, async () => {
+      const url = await this.options.post.linkTo(signer.told.mailbox)
+      await turns.take(() => this.confirm(signer, url))
+    })
   }
 
   private async excused({ told }: Signer, act: () => Promise<void>): Promise<boolean> {
@@ -101,7 +107,7 @@ export class Crowd {
     const { formKey = '', stamp = '' } = formIn(page).fields
     told.formKey = formKey
     await sleep(this.options.reading)
-    const [captcha = ''] = await solvedCaptchas(this.options.key, 1)
+    const captcha = this.options.captcha?.() ?? (await solvedCaptchas(this.options.key, 1)).join()
     const all = { ...typed, captcha, stamp: this.options.reading > 0 ? stamp : '' }
     await Promise.all(Array.from({ length: twice ? 2 : 1 }, () => browser.press(page, all)))
     told.signed = true
@@ -120,7 +126,7 @@ export class Crowd {
   }
 
   private signer(row: SignatureRow, place: number): Signer {
-    const { letters, origin, seed, named = 'signer', confirming = true } = this.options
+    const { letters, origin, seed, named = 'signer', confirming = true, heldFor } = this.options
     const chance = chanceOf(seed, place)
     const letter = chance.among(letters)
     const mailbox = `${named}-${place}@mail${place % 97}.example`
@@ -135,6 +141,7 @@ export class Crowd {
         people: row.people,
         signed: false,
         confirmed: false,
+        ...(heldFor ? { heldFor } : {}),
       },
       slug: letter.slug,
       browser: new Browser({ origin, address, tally: this.tally }),
@@ -157,10 +164,13 @@ class Turns {
   async take(work: () => Promise<void>): Promise<void> {
     if (this.free > 0) this.free -= 1
     else await new Promise<void>((come) => this.queue.push(come))
-    await work()
-    const next = this.queue.shift()
-    if (next) next()
-    else this.free += 1
+    try {
+      await work()
+    } finally {
+      const next = this.queue.shift()
+      if (next) next()
+      else this.free += 1
+    }
   }
 }
 

@@ -20,8 +20,12 @@ export class Forwarder {
   cut: Cut | undefined
   cuts = 0
   private target: NetConnectOpts | undefined
+  private silent = false
+  /** What was open when silence fell: nothing passes there ever again, and nobody is told. */
+  private readonly dead = new WeakSet<Socket>()
   private readonly server: Server
   private readonly open = new Set<Socket>()
+  private readonly pairs = new Map<Socket, Socket>()
 
   static async to(target: NetConnectOpts): Promise<Forwarder> {
     const forwarder = new Forwarder(target)
@@ -45,16 +49,41 @@ export class Forwarder {
     for (const socket of this.open) socket.destroy()
   }
 
+  /**
+   * As when a machine loses its power, or its network: connections stay open and nothing passes, and new ones are taken
+   * and not heard. Once it is over new ones pass; those of before are dead.
+   */
+  hush(silent: boolean): void {
+    this.silent = silent
+    for (const [client, upstream] of this.pairs) {
+      this.dead.add(client)
+      // What the machine had begun goes with it, and holds no row.
+      upstream.destroy()
+    }
+  }
+
   async close(): Promise<void> {
     this.lead(undefined)
     await new Promise((closed) => this.server.close(closed))
   }
 
+  private ignore(client: Socket): void {
+    this.open.add(client)
+    client.on('error', () => client.destroy())
+    client.on('close', () => this.open.delete(client))
+    client.resume()
+  }
+
   private forward(client: Socket): void {
     if (!this.target) return void client.destroy()
+    if (this.silent) return this.ignore(client)
     const upstream = connect(this.target)
     const both = [client, upstream]
-    const end = () => both.forEach((socket) => socket.destroy())
+    this.pairs.set(client, upstream)
+    const end = () => {
+      this.pairs.delete(client)
+      if (!this.dead.has(client)) both.forEach((socket) => socket.destroy())
+    }
     for (const socket of both) {
       this.open.add(socket)
       socket.on('error', end)
@@ -66,6 +95,7 @@ export class Forwarder {
     const heard = new Statements()
     let swallowing: Messages | undefined
     client.on('data', (piece: Buffer) => {
+      if (this.dead.has(client)) return
       const { cut } = this
       const hit = heard.read(piece).some((text) => cut?.at.test(text))
       if (!cut || !hit) return void upstream.write(piece)
@@ -76,6 +106,7 @@ export class Forwarder {
       upstream.write(piece)
     })
     upstream.on('data', (piece: Buffer) => {
+      if (this.dead.has(client)) return
       if (!swallowing) return void client.write(piece)
       // Z: ready for the next one, so this one is done.
       if (swallowing.read(piece).some(({ type }) => type === 'Z')) end()

@@ -1,6 +1,9 @@
 import { Inbox, type Received } from '../../mail/inbox.ts'
 import type { MailTaken } from '../invariants.ts'
 
+/** Milliseconds: longer than a mail is leased, and than it rests after a try. */
+const patience = 6 * 60_000
+
 type Answer = { code: number; text: string } | undefined
 
 /** A mail server, and what signers take out of it: the mails' ids and the links that confirm. */
@@ -37,11 +40,19 @@ export class Post {
     this.inbox = undefined
   }
 
-  /** The link that confirms, once its mail has come. */
-  linkTo(mailbox: string): Promise<string> {
+  /** The link that confirms, once its mail has come. Throws when it does not: whoever waits for it would wait for ever. */
+  async linkTo(mailbox: string): Promise<string> {
     const link = this.links.get(mailbox)
-    if (link) return Promise.resolve(link)
-    return new Promise((come) => this.waiting.set(mailbox, come))
+    if (link) return link
+    let timer: NodeJS.Timeout | undefined
+    try {
+      return await new Promise<string>((come, fail) => {
+        this.waiting.set(mailbox, come)
+        timer = setTimeout(() => fail(new Error('no mail with a link came')), patience)
+      })
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   private take({ to: [to = ''], mail }: Received): void {

@@ -66,13 +66,18 @@ export class Server {
   }
 
   async isReady(): Promise<boolean> {
-    return fetch(`${this.origin}/ready`, { signal: AbortSignal.timeout(5000) }).then(
-      async (answer) => {
-        await answer.arrayBuffer()
-        return answer.ok
-      },
-      () => false,
-    )
+    // Not AbortSignal.timeout: Node 20 may forget such a signal, and a request that a kill cut off then waits for ever.
+    const patience = new AbortController()
+    const timer = setTimeout(() => patience.abort(), 5000)
+    try {
+      const answer = await fetch(`${this.origin}/ready`, { signal: patience.signal })
+      await answer.arrayBuffer()
+      return answer.ok
+    } catch {
+      return false
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   /** No last words: as the kernel does it when memory runs out. */

@@ -15,6 +15,7 @@ import { Crowd, type CrowdOptions } from './crowd.ts'
 import { Post } from './post.ts'
 import { Server, type Settings } from './server.ts'
 import { mailsWaiting, readState } from './state.ts'
+import { say } from './watch.ts'
 
 export type StageOptions = {
   /** How many letters are open: a letter takes 600 forms a minute before it holds them. */
@@ -117,14 +118,25 @@ export class Stage {
   /** The number of PostgreSQL's first process, as its lock file has it. */
   postmaster(): number {
     const file = join(this.folder, 'data', 'postgres', 'postmaster.pid')
-    return Number(readFileSync(file, 'utf8').split('\n')[0])
+    const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
+    // 0, of a file that is just being written, would be all of us.
+    if (!Number.isSafeInteger(pid) || pid <= 1) throw new Error(`no number of a process in ${file}`)
+    return pid
   }
 
-  /** Waits until no mail waits; gives the milliseconds. */
+  /**
+   * Waits until no mail waits; gives the milliseconds. A mail that was under way when its server or PostgreSQL was killed
+   * is nobody's for two minutes, which is the product's rule and is waited for.
+   */
   async drained(within = 5 * 60_000): Promise<number> {
     const began = performance.now()
-    while (performance.now() - began < within) {
-      if ((await this.ask(mailsWaiting)) === 0) break
+    for (let told = false; performance.now() - began < within;) {
+      const waiting = await this.ask(mailsWaiting)
+      if (waiting === 0) break
+      if (!told && performance.now() - began > 3000) {
+        told = true
+        say(`${waiting} mails wait, some for the two minutes in which only a killed one might send them`)
+      }
       await sleep(200)
     }
     return performance.now() - began
