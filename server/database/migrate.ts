@@ -1,5 +1,6 @@
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { runner } from 'node-pg-migrate'
+import { isDeepStrictEqual } from 'node:util'
 import pg from 'pg'
 import { root } from './root.ts'
 
@@ -20,11 +21,14 @@ export async function migrate(database: pg.Pool | string, count = Infinity): Pro
 }
 
 async function migrateBy(client: pg.ClientBase, count: number): Promise<string[]> {
+  if (await isUpToDate(client)) return []
+  // Read when there is something to run: a server that was killed has to be back soon.
+  const { runner } = await import('node-pg-migrate')
   const complaints: string[] = []
   const complain = (message: string): void => void complaints.push(message)
   const ran = await runner({
     dbClient: client,
-    dir: join(root, 'migrations'),
+    dir: folder,
     // Everything but 0001-name.sql: schema.sql lies in the same folder.
     ignorePattern: '(?!\\d{4}-[a-z0-9-]+\\.sql$).*',
     direction: 'up',
@@ -38,4 +42,17 @@ async function migrateBy(client: pg.ClientBase, count: number): Promise<string[]
     throw new Error(complaints.join('\n') || 'the migrations did not run', { cause: error })
   })
   return ran.map(({ name }) => name)
+}
+
+const folder = join(root, 'migrations')
+
+/** Whether the migrations that have run are those that there are. What differs in any way is the runner's to judge. */
+async function isUpToDate(client: pg.ClientBase): Promise<boolean> {
+  const { rows: found } = await client.query<{ known: boolean }>(
+    `select to_regclass('migrations') is not null as known`,
+  )
+  if (!found[0]?.known) return false
+  const { rows: ran } = await client.query<{ name: string }>('select name from migrations')
+  const files = (await readdir(folder)).filter((file) => /^\d{4}-[a-z0-9-]+\.sql$/.test(file))
+  return isDeepStrictEqual(ran.map(({ name }) => `${name}.sql`).toSorted(), files.toSorted())
 }

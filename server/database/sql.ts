@@ -11,8 +11,8 @@ export type Statement = { name: string; text: string; values: unknown[]; query_t
 export const patience = 4500
 
 /** A statement that somebody waits for: it fails when nothing comes back in time, and its outcome is unknown. */
-export function soon(statement: Statement): Statement {
-  return { ...statement, query_timeout: patience }
+export function soon(statement: Statement, milliseconds = patience): Statement {
+  return { ...statement, query_timeout: milliseconds }
 }
 
 const prepared = new WeakMap<TemplateStringsArray, { name: string; text: string }>()

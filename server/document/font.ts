@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { create, type Font, type Glyph } from 'fontkit'
+import type * as Fontkit from 'fontkit'
+import type { Font, Glyph } from 'fontkit'
 
 // Noto Serif for letters that Source Serif lacks: of Hausa, Ewe, Akan and Sámi, of Kazakh, of polytonic Greek.
 // Amiri for Arabic: Noto Naskh takes letters apart into strokes and dots, which nobody could copy as letters again.
@@ -57,7 +58,7 @@ const SOURCES: Record<FontStyle, FontName[]> = {
 type Opened = { font: Font; bytes: Uint8Array }
 
 const opened = new Map<FontName, Opened>()
-const resolve = createRequire(import.meta.url).resolve
+const require = createRequire(import.meta.url)
 
 /** A font, read from its file at its first use and kept: the Han font alone is 28 MB. */
 export function openFont(name: FontName): Font {
@@ -72,7 +73,9 @@ export function fontBytes(name: FontName): Uint8Array {
 function open(name: FontName): Opened {
   const known = opened.get(name)
   if (known) return known
-  const bytes = readFileSync(resolve(`@expo-google-fonts/${FILES[name]}`))
+  // With the first font, not with the service: it is a fifth of what a start has to read.
+  const { create } = require('fontkit') as typeof Fontkit
+  const bytes = readFileSync(require.resolve(`@expo-google-fonts/${FILES[name]}`))
   const font = { font: withTrueGlyphs(create(bytes)), bytes }
   opened.set(name, font)
   return font

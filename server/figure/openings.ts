@@ -1,5 +1,5 @@
 import type { Log } from '../database/pool.ts'
-import { sql, type Db } from '../database/sql.ts'
+import { soon, sql, type Db } from '../database/sql.ts'
 import type { Opening } from './figure.ts'
 
 export type Openings = {
@@ -52,7 +52,8 @@ export function keepOpenings(db: Db, { log }: { log: Log }): Openings {
 
 /** In one order, so that two servers that write at the same time do not wait for each other. */
 async function writeOpenings(db: Db, batch: Counted[]): Promise<void> {
-  await db.query(sql`
+  await db.query(
+    soon(sql`
     insert into openings (letter_id, day, origin, partner, language, count)
     select o."letterId", o.day, o.origin, coalesce(p.slug, ''), o.language, sum(o.count)
       from jsonb_to_recordset(${JSON.stringify(batch)}::jsonb)
@@ -61,5 +62,6 @@ async function writeOpenings(db: Db, batch: Counted[]): Promise<void> {
      group by 1, 2, 3, 4, 5
      order by 1, 2, 3, 4, 5
     on conflict (letter_id, day, origin, partner, language) do update
-       set count = openings.count + excluded.count`)
+       set count = openings.count + excluded.count`),
+  )
 }

@@ -6,7 +6,7 @@ import {
   collectDefaultMetrics,
   register as ofProcess,
 } from 'prom-client'
-import { one, sql, type Db } from '../database/sql.ts'
+import { one, soon, sql, type Db } from '../database/sql.ts'
 
 export type Meter = {
   /** A request was answered; `route` is the pattern, since addresses hold secrets. */
@@ -62,12 +62,12 @@ export function openMeter(db: Db): Meter {
 async function countMails(db: Db, now: Date): Promise<{ waiting: number; failed: number; late: number }> {
   return one(
     db,
-    sql`
+    soon(sql`
       select (count(*) filter (where failed_at is null))::integer as waiting,
              (count(*) filter (where failed_at is not null and error is distinct from 'cancelled'))::integer as failed,
              coalesce(extract(epoch from ${now} - min(due_at) filter (where failed_at is null and due_at <= ${now})),
                       0)::float8 as late
         from outbox
-       where sent_at is null`,
+       where sent_at is null`),
   )
 }

@@ -141,6 +141,7 @@ async function letLeasesEnd(stage: Stage, age: number): Promise<void> {
 
 export function judgeKills(killed: Killed): Outcome {
   const { findings, serverBack, databaseBack, takenAlong, drained } = killed
+  say(inShort(killed))
   const kills = serverBack.length + databaseBack.length
   const again = findings.mailsAgain / Math.max(kills, 1)
   const { figures, complaints } = judge(killed)
@@ -161,3 +162,17 @@ export function judgeKills(killed: Killed): Outcome {
     ],
   }
 }
+
+function inShort({ crowd, findings, serverBack, databaseBack }: Killed): string {
+  const { lost, doubled, uncounted, mailsAgain } = findings
+  const back = (times: number[]) =>
+    `ready after ${seconds(percentile(times, 0.5))} (median), ${seconds(Math.max(0, ...times))} (longest)`
+  return [
+    `${crowd.done} acts: ${lost.length} lost, ${doubled.length} doubled, ${uncounted.length} uncounted`,
+    `${mailsAgain} mails came twice`,
+    `server killed ${serverBack.length} times, ${back(serverBack)}`,
+    `PostgreSQL killed ${databaseBack.length} times, ${back(databaseBack)}`,
+  ].join('; ')
+}
+
+const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`
