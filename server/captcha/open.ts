@@ -3,8 +3,8 @@ import type { CaptchaForm, Checked, Preference } from './captcha.ts'
 import { makeCircuit, type Circuit } from './circuit.ts'
 import { ImpatientAgent } from './impatient-agent.ts'
 
-/** Milliseconds: with the rest of it, a form is answered within four seconds whatever the provider does. */
-const patience = 3500
+/** Milliseconds: with the rest of it, a form is answered within four seconds whatever the provider does, on a busy machine too. */
+const patience = 3000
 
 export type Hcaptcha = {
   siteKey: string

@@ -5,7 +5,6 @@ import { pathToFileURL } from 'node:url'
 import { root } from '#server/database/root.ts'
 import { keys, solved, startProvider, type Provider } from '../captcha/provider.ts'
 import type { Told } from './invariants.ts'
-import type { Crowd } from './rig/crowd.ts'
 import { judge, type Outcome } from './rig/outcome.ts'
 import { onStage, type Stage } from './rig/stage.ts'
 
@@ -50,10 +49,10 @@ async function play(
   const complaints: string[] = []
   const asked: number[] = []
   let longest = 0
-  const sign = async (named: string, upset: boolean): Promise<Crowd> => {
+  const sign = async (named: string, { upset, count = signers }: { upset: boolean; count?: number }) => {
     const hold = upset ? { heldFor: 'captcha-out-of-reach' } : {}
     const brings = { captcha: () => `P1_${randomUUID()}`, ...hold }
-    const crowd = stage.crowd({ seed, count: signers, reading: 0, atOnce: 3, named: slug(named), ...brings })
+    const crowd = stage.crowd({ seed, count, reading: 0, atOnce: 3, named: slug(named), ...brings })
     await crowd.run()
     told.push(...crowd.told)
     complaints.push(...crowd.complaints)
@@ -61,27 +60,33 @@ async function play(
     return crowd
   }
   provider.answer = well
-  await sign('well', false)
+  await sign('well', { upset: false })
   for (const [name, answer] of Object.entries(ailments)) {
     provider.answer = answer
     provider.asked = []
-    await sign(name, true)
+    await sign(name, { upset: true })
     asked.push(provider.asked.length)
     // A new process has a circuit that is closed.
     await stage.server.stop()
     await stage.server.start()
   }
-  await sign('still saying nothing', true)
+  await sign('still saying nothing', { upset: true })
   provider.answer = well
   await sleep(openFor)
-  const crowd = await sign('well again', false)
+  // The first one is the try; until it is back the others are held.
+  await sign('first again', { upset: false, count: 1 })
+  const crowd = await sign('well again', { upset: false })
   await stage.drained()
   const { figures, complaints: found } = judge({ crowd, findings: await stage.check(told) })
   return {
     complaints: [...new Set([...complaints, ...found])],
     figures: [
       ...figures,
-      { figure: 'signers while the provider was upset', value: told.length - 2 * signers, unit: 'signers' },
+      {
+        figure: 'signers while the provider was upset',
+        value: told.length - 2 * signers - 1,
+        unit: 'signers',
+      },
       { figure: 'longest answer to them', value: longest, unit: 'ms', goal: '<= 4000' },
       {
         figure: 'questions to a provider that fails, most',

@@ -47,6 +47,8 @@ export function kill(killing: Killing): Promise<Killed> {
     const running = crowd.run()
     await strike(stage, { killing, crowd, back, running }).finally(() => clearInterval(telling))
     say(progressOf(crowd, back))
+    if (!killing.hurry)
+      say('mails that were under way when PostgreSQL was killed are nobody’s for two minutes')
     await running
     // A death of PostgreSQL leaves leases too: nobody holds a mail for seconds once nobody signs.
     if (killing.hurry) await sleep(5000).then(() => letLeasesEnd(stage, 4000))
