@@ -3,7 +3,7 @@ import { AccountChange } from './coordinator/coordinator.ts'
 import { openInvitation } from './coordinator/find-invitation.ts'
 import { invitationLasts } from './coordinator/invite.ts'
 import { accountChangedMail, invitationMail, signInMail } from './coordinator/mails.ts'
-import { maybe, sql, type Db } from './database/sql.ts'
+import { maybe, soon, sql, type Db } from './database/sql.ts'
 import { blockText } from './document/document.ts'
 import { wordDelivery } from './edition/word-delivery.ts'
 import { findPassages } from './letter/find-passages.ts'
@@ -172,10 +172,10 @@ async function wordTextChanged(db: Db, mail: OutboxMail, { about, token }: About
 async function wordEdited(db: Db, mail: OutboxMail, { about, token }: About): Promise<Wording | null> {
   const edit = await maybe<{ before: string | null; after: string | null }>(
     db,
-    sql`
+    soon(sql`
     select before ->> 'line' as before, after ->> 'line' as after
       from edits
-     where letter_id = ${mail.letterId} and id::text = ${mail.payload['edit']} and signature_id = ${about.id}`,
+     where letter_id = ${mail.letterId} and id::text = ${mail.payload['edit']} and signature_id = ${about.id}`),
   )
   if (!edit?.before || !edit.after) return null
   return editedMail({ ...about, token: token('manage'), before: edit.before, after: edit.after })
@@ -184,10 +184,10 @@ async function wordEdited(db: Db, mail: OutboxMail, { about, token }: About): Pr
 async function wordQuestion(db: Db, mail: OutboxMail, { about, token }: About): Promise<Wording | null> {
   const question = await maybe<{ text: string }>(
     db,
-    sql`
+    soon(sql`
     select text
       from questions
-     where letter_id = ${mail.letterId} and id::text = ${mail.payload['question']} and signature_id = ${about.id}`,
+     where letter_id = ${mail.letterId} and id::text = ${mail.payload['question']} and signature_id = ${about.id}`),
   )
   return question ? questionMail({ ...about, token: token('manage'), text: question.text }) : null
 }
@@ -202,7 +202,7 @@ type Row = Omit<Subject, keyof MailSubject | 'text'> & {
 async function findSubject(db: Db, mail: OutboxMail, origin: string): Promise<Subject | undefined> {
   const row = await maybe<Row>(
     db,
-    sql`
+    soon(sql`
     select s.id, s.line, s.capacity, s.counted, s.confirmed_at is not null as confirmed, s.signed_at as "signedAt",
            s.withdrawn_at is not null as withdrawn, coalesce(s.verdict = 'rejected', false) as rejected,
            coalesce(s.verdict = 'same', false) as linked, s.origin = 'gathered' as gathered,
@@ -221,7 +221,7 @@ async function findSubject(db: Db, mail: OutboxMail, origin: string): Promise<Su
             where d.letter_id = s.letter_id and d.signature_id = s.id
             order by d.disputed_at desc, d.id desc
             limit 1) dispute on true
-     where s.letter_id = ${mail.letterId} and s.id = ${mail.signatureId}`,
+     where s.letter_id = ${mail.letterId} and s.id = ${mail.signatureId}`),
   )
   if (!row) return undefined
 

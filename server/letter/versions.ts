@@ -1,4 +1,4 @@
-import { all, maybe, sql, type Db } from '../database/sql.ts'
+import { all, maybe, soon, sql, type Db } from '../database/sql.ts'
 import type { TextSource } from './find.ts'
 import type { EarlierVersion, EarlierVersions } from './letter.ts'
 
@@ -15,7 +15,7 @@ type Key = { letterId: string; language: string; version: number }
 export function findVersion(db: Db, { letterId, language, version }: Key): Promise<TextVersion | undefined> {
   return maybe<TextVersion>(
     db,
-    sql`
+    soon(sql`
     select t.language, t.version, t.hash, t.source, t.published_at as "publishedAt", t.replaced_at as "replacedAt",
            not exists (select from texts n
                         where n.letter_id = t.letter_id and n.language = t.language and n.version > t.version) as newest,
@@ -26,7 +26,7 @@ export function findVersion(db: Db, { letterId, language, version }: Key): Promi
                       where ti.letter_id = t.letter_id and ti.language = t.language and ti.version = t.version),
                     '[]') as images
       from texts t
-     where t.letter_id = ${letterId} and t.language = ${language} and t.version = ${version}`,
+     where t.letter_id = ${letterId} and t.language = ${language} and t.version = ${version}`),
   )
 }
 
@@ -37,25 +37,25 @@ export function findVersion(db: Db, { letterId, language, version }: Key): Promi
 export async function findEarlier(db: Db, letterId: string): Promise<EarlierVersions | null> {
   const outdated = await all<Omit<EarlierVersion, 'signatures'>>(
     db,
-    sql`
+    soon(sql`
     select t.language, t.version, t.published_at as "publishedAt"
       from texts t
      where t.letter_id = ${letterId}
        and exists (select from texts n
                     where n.letter_id = t.letter_id and n.language = t.language and n.version > t.version
                       and n.change = 'substance')
-     order by t.published_at, t.language, t.version`,
+     order by t.published_at, t.language, t.version`),
   )
   // Most letters never change: nobody is counted for them.
   if (outdated.length === 0) return null
 
   const counts = await all<{ language: string; version: number; count: number }>(
     db,
-    sql`
+    soon(sql`
     select text_language as language, text_version as version, count(*)::integer as count
       from signatories
      where letter_id = ${letterId}
-     group by text_language, text_version`,
+     group by text_language, text_version`),
   )
   const versions = outdated.flatMap((text) => {
     const signed = counts.find(

@@ -45,21 +45,25 @@ type Tried = { mail: Pick<OutboxMail, 'letterId' | 'id' | 'attempts' | 'signatur
  * erased leaves no address behind, here and wherever else it is marked.
  */
 export async function markSent(db: Db, { mail, now }: Tried): Promise<void> {
-  await db.query(sql`
+  await db.query(
+    soon(sql`
     update outbox
        set sent_at = ${now}, failed_at = null, error = null, leased_until = null,
            recipient = case kind when 'erased' then '(erased)' else recipient end
-     where letter_id = ${mail.letterId} and id = ${mail.id} and sent_at is null`)
+     where letter_id = ${mail.letterId} and id = ${mail.id} and sent_at is null`),
+  )
 }
 
 /** Only the newest lease may say that a mail failed: an older one knows nothing of the try under way. */
 export async function markFailed(db: Db, { mail, now, error }: Tried & { error: string }): Promise<void> {
-  await db.query(sql`
+  await db.query(
+    soon(sql`
     update outbox
        set failed_at = ${now}, leased_until = null,
            error = case kind when 'erased' then null else ${stored(db, mail, error)} end,
            recipient = case kind when 'erased' then '(erased)' else recipient end
-     where letter_id = ${mail.letterId} and id = ${mail.id} and attempts = ${mail.attempts} and sent_at is null`)
+     where letter_id = ${mail.letterId} and id = ${mail.id} and attempts = ${mail.attempts} and sent_at is null`),
+  )
 }
 
 /**
@@ -82,12 +86,14 @@ type PuttingBack = Pick<Tried, 'mail'> & {
 }
 
 export async function putBack(db: Db, { mail, dueAt, error, counts }: PuttingBack): Promise<void> {
-  await db.query(sql`
+  await db.query(
+    soon(sql`
     update outbox
        set due_at = ${dueAt}, leased_until = null,
            error = case kind when 'erased' then null else ${stored(db, mail, error)} end,
            attempts = attempts - ${counts ? 0 : 1}::smallint
-     where letter_id = ${mail.letterId} and id = ${mail.id} and attempts = ${mail.attempts} and sent_at is null`)
+     where letter_id = ${mail.letterId} and id = ${mail.id} and attempts = ${mail.attempts} and sent_at is null`),
+  )
 }
 
 /** What a mail server answers likes to repeat the address. */

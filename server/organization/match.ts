@@ -1,4 +1,4 @@
-import { all, sql, type Db } from '../database/sql.ts'
+import { all, soon, sql, type Db } from '../database/sql.ts'
 import { keysOf } from '../likeness/keys.ts'
 import type { Described } from '../likeness/likeness.ts'
 import { nameKey } from '../likeness/normal-form.ts'
@@ -53,7 +53,7 @@ async function findCandidates(db: Db, described: Described): Promise<string[]> {
   const { sought } = keysOf(described)
   const rows = await all<{ id: string }>(
     db,
-    sql`
+    soon(sql`
     select k.organization_id as id
       from unnest(${sought.map(({ key }) => key)}::text[], ${sought.map(({ weight }) => weight)}::float8[])
            as v (key, weight)
@@ -64,7 +64,7 @@ async function findCandidates(db: Db, described: Described): Promise<string[]> {
             limit ${reach}) k
      group by k.organization_id
      order by sum(v.weight) desc, k.organization_id
-     limit ${mostCandidates}`,
+     limit ${mostCandidates}`),
   )
   return rows.map(({ id }) => id)
 }

@@ -1,4 +1,4 @@
-import { all, maybe, sql, type Db } from '../database/sql.ts'
+import { all, maybe, soon, sql, type Db } from '../database/sql.ts'
 import type { Counts } from '../letter/letter.ts'
 
 const nobody = { organizations: 0, people: 0 }
@@ -7,7 +7,7 @@ const nobody = { organizations: 0, people: 0 }
 export async function countSignatories(db: Db, letterId: string): Promise<Counts> {
   const counts = await maybe<Counts>(
     db,
-    sql`select organizations, people from counts where letter_id = ${letterId}`,
+    soon(sql`select organizations, people from counts where letter_id = ${letterId}`),
   )
   return counts ?? nobody
 }
@@ -16,7 +16,7 @@ export async function countSignatories(db: Db, letterId: string): Promise<Counts
 export async function countLines(db: Db, letterId: string): Promise<number> {
   const counts = await maybe<{ lines: number }>(
     db,
-    sql`select lines from counts where letter_id = ${letterId}`,
+    soon(sql`select lines from counts where letter_id = ${letterId}`),
   )
   return counts?.lines ?? 0
 }
@@ -25,10 +25,10 @@ export async function countLines(db: Db, letterId: string): Promise<number> {
 export async function countByLetter(db: Db, letterIds: string[]): Promise<Map<string, Counts>> {
   const rows = await all<Counts & { letterId: string }>(
     db,
-    sql`
+    soon(sql`
     select letter_id as "letterId", organizations, people
       from counts
-     where letter_id = any (${letterIds}::uuid[])`,
+     where letter_id = any (${letterIds}::uuid[])`),
   )
   return new Map(rows.map(({ letterId, ...counts }) => [letterId, counts]))
 }

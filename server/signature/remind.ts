@@ -1,4 +1,4 @@
-import { sql, type Db } from '../database/sql.ts'
+import { soon, sql, type Db } from '../database/sql.ts'
 import { standingOf, type Letter } from '../letter/letter.ts'
 import { nameKey } from '../likeness/normal-form.ts'
 import { postAgain } from '../mail/outbox.ts'
@@ -41,10 +41,12 @@ export async function remind(db: Db, { letter, form, language, notWithin, now }:
   const recipientKey = sealOf(db).mailboxKey(sought.email_key)
   const posted = await postAgain(db, { ...posting, recipientKey }, { notWithin })
   if (!posted || confirmed || !open) return
-  await db.query(sql`
+  await db.query(
+    soon(sql`
     update signatures
        set signed_at = ${now}
-     where letter_id = ${letter.id} and id = ${signatureId} and confirmed_at is null`)
+     where letter_id = ${letter.id} and id = ${signatureId} and confirmed_at is null`),
+  )
 }
 
 function isOver({ capacity, signedAt }: Known, now: Date): boolean {
