@@ -53,8 +53,7 @@ function inOneFile(): Plugin {
   return {
     name: 'in-one-file',
     apply: 'build',
-    configEnvironment: (name) =>
-      name === 'ssr' ? { resolve: { noExternal: true, external: apart } } : null,
+    configEnvironment: (name) => (name === 'ssr' ? { resolve: { noExternal: true, external: apart } } : null),
   }
 }
 

@@ -4,13 +4,15 @@ import { nameOf } from './drive.ts'
 import { broken } from './fault.ts'
 import { repeating } from './naughty.ts'
 import { send, type Asked } from './request.ts'
-import { renew, type Route, type Stage } from './stage.ts'
+import { renew, signInAgain, type Route, type Stage } from './stage.ts'
 
 /** What a long text in one field costs beyond a short one, in milliseconds of this process's CPU. */
 export type Cost = { where: string; at: number; unit: string; milliseconds: number }
 
 const length = 50_000
 const enough = 40
+/** Routes after which what was used up is put back. */
+const renewedAfter = 8
 
 type Measuring = {
   /** Routes whose `METHOD /address` contains this alone, and which of them. */
@@ -28,8 +30,10 @@ export async function measureCosts(
   const forms = await formsOnPages(stage)
   const costs: Cost[] = []
   let turn = 0
-  for (const route of stage.routes.filter((one) => nameOf(one).includes(only) && which(one))) {
-    await renew(stage)
+  const routes = stage.routes.filter((one) => nameOf(one).includes(only) && which(one))
+  for (const [index, route] of routes.entries()) {
+    if (index % renewedAfter === 0) await renew(stage)
+    else await signInAgain(stage)
     const [base] = fc.sample(requestsOf(route, forms.get(route) ?? []), { seed: 1, numRuns: 1 })
     if (!base) continue
     const asked = () => complete(stage, base)

@@ -15,7 +15,8 @@ export function say(text: string): void {
 export function watchOver(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => {
-      say(`ended by ${signal}`)
+      say(`ended by ${signal}${underWay === undefined ? '' : ` in the midst of ${underWay}`}`)
+      underWay = undefined
       process.exit(1)
     })
   process.on('exit', (code) => {
