@@ -131,7 +131,7 @@ function makeDelivery({ pool, from, origin, word, log, now, transport }: Deliver
     const wait = reached ? waitAfter(mail.attempts, Math.random()) : unreachableWait
     log.warn(`mail ${mail.id} (${mail.kind}) did not go out and will be tried again: ${nameFailure(error)}`)
     const dueAt = new Date(now().getTime() + wait)
-    await persist(() => putBack(pool, { mail, dueAt, error: text, counts: reached }))
+    await putBack(pool, { mail, dueAt, error: text, counts: reached })
     return failure
   }
 

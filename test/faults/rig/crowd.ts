@@ -30,6 +30,9 @@ export type CrowdOptions = {
 /** Share of those who never open their mail, of those who press twice at once, of organizations. */
 const shares = { silent: 0.02, twice: 0.1, organizations: 0.12 }
 
+/** How many may wait for their mail before others sign. */
+const mostAwaited = 1000
+
 type Signer = {
   told: Told
   slug: string
@@ -47,6 +50,8 @@ export class Crowd {
   readonly complaints: string[] = []
   /** Signings and confirmations that were acknowledged. */
   done = 0
+  /** How many wait for their mail. */
+  private awaited = 0
   private readonly options: CrowdOptions
   private readonly signers: Signer[]
   private readonly watchers: { at: number; reached: () => void }[] = []
@@ -75,6 +80,8 @@ export class Crowd {
     const waiting = this.signers.values()
     const stand = async () => {
       for (const signer of waiting) {
+        // Whoever signs faster than mails leave would in the end have everybody wait for a mail.
+        while (this.awaited >= mostAwaited) await sleep(50)
         if (!(await this.excused(signer, () => this.sign(signer))) || signer.silent) continue
         confirmed.push(this.confirmLater(signer, confirming))
       }
@@ -85,7 +92,8 @@ export class Crowd {
 
   private async confirmLater(signer: Signer, turns: Turns): Promise<void> {
     await this.excused(signer, async () => {
-      const url = await this.options.post.linkTo(signer.told.mailbox)
+      this.awaited += 1
+      const url = await this.options.post.linkTo(signer.told.mailbox).finally(() => (this.awaited -= 1))
       await turns.take(() => this.confirm(signer, url))
     })
   }

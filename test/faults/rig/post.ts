@@ -1,8 +1,8 @@
 import { Inbox, type Received } from '../../mail/inbox.ts'
 import type { MailTaken } from '../invariants.ts'
 
-/** Milliseconds: longer than a mail is leased, and than it rests after a try. */
-const patience = 6 * 60_000
+/** Milliseconds: longer than a mail is leased, and than it rests after a try, on a busy machine too. */
+const patience = 12 * 60_000
 
 type Answer = { code: number; text: string } | undefined
 
