@@ -10,8 +10,7 @@ export type Log = {
 /**
  * A server's pool: settings of `pg`, times in milliseconds. A plan lasts as long as its connection, and one made for an
  * empty letter is wrong for a long one. Together with `soon`, a visitor is answered within eight seconds although the
- * database's machine is gone and nothing says so; whatever takes minutes at the desk has minutes, and then gives its
- * connection back.
+ * database's machine is gone and nothing says so. Any other statement has twenty, and five minutes in a transaction.
  */
 export const ofServer = {
   max: 20,
@@ -19,7 +18,7 @@ export const ofServer = {
   maxLifetimeSeconds: 60,
   keepAlive: true,
   keepAliveInitialDelayMillis: 5000,
-  query_timeout: 5 * 60_000,
+  query_timeout: 20_000,
 }
 
 /**

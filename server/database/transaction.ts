@@ -18,7 +18,7 @@ export async function inTransaction<Result>(
   { soon = false } = {},
 ): Promise<Result> {
   const client = await pool.connect()
-  const giveBack = soon ? hurry(client) : (broken?: boolean) => client.release(broken)
+  const giveBack = limit(client, soon ? patience : longest)
   try {
     await client.query(briefly('begin'))
     const result = await work(client)
@@ -36,13 +36,16 @@ export async function inTransaction<Result>(
 
 const briefly = (text: string) => ({ text, query_timeout: patience })
 
-/** Lets no statement of this connection take long until it is given back. `pg` reads this before each; its types do not know. */
-function hurry(client: PoolClient): (broken?: boolean) => void {
+/** Milliseconds: lists of 100,000 names take their time at the desk. */
+const longest = 5 * 60_000
+
+/** No statement of this connection takes longer until it is given back. `pg` reads this before each; its types do not know. */
+function limit(client: PoolClient, milliseconds: number): (broken?: boolean) => void {
   const { connectionParameters: settings } = client as unknown as {
     connectionParameters: { query_timeout: number | false }
   }
   const usual = settings.query_timeout
-  settings.query_timeout = patience
+  settings.query_timeout = milliseconds
   return (broken) => {
     settings.query_timeout = usual
     client.release(broken)
