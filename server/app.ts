@@ -3,14 +3,11 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import postgres from '@fastify/postgres'
 import files from '@fastify/static'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Problem from '../web/public/Problem.svelte'
-import { acceptedLocale, locales, type Locale } from '../web/words/language.ts'
-import { translator } from '../web/words/words.ts'
 import { captchaForm, openCaptcha, type CaptchaOptions } from './captcha/open.ts'
 import { usualApiLimits, type ApiLimits } from './api/api.ts'
 import { documentRoutes } from './api/document-routes.ts'
@@ -22,12 +19,10 @@ import { announcementRoutes } from './announcement/routes.ts'
 import { accountRoutes } from './coordinator/account-routes.ts'
 import type { SecondFactor } from './coordinator/coordinator.ts'
 import { factorRoutes } from './coordinator/factor-routes.ts'
-import { againAddress } from './coordinator/local-path.ts'
 import { peopleRoutes } from './coordinator/people-routes.ts'
 import { coordinatorRoutes } from './coordinator/routes.ts'
 import { ofServer, watchPool } from './database/pool.ts'
 import { root } from './database/root.ts'
-import { isSilent } from './database/transaction.ts'
 import { draftPreviewRoutes } from './draft/preview-routes.ts'
 import { draftPublishRoutes } from './draft/publish-routes.ts'
 import { draftRoutes } from './draft/routes.ts'
@@ -40,7 +35,7 @@ import { gatheredEntryRoutes } from './gathering/entry-routes.ts'
 import { gatheredListRoutes } from './gathering/list-routes.ts'
 import { gatheringRoutes } from './gathering/routes.ts'
 import { sheetRoutes } from './gathering/sheet-routes.ts'
-import { sayToBrowsers, siteHeaders } from './headers.ts'
+import { sayToBrowsers } from './headers.ts'
 import { healthRoutes } from './health/routes.ts'
 import { lines } from './log.ts'
 import { usualLimits, type Limits } from './limit/limit.ts'
@@ -61,7 +56,8 @@ import { organizationRoutes } from './organization/routes.ts'
 import { pages, type Assets } from './page.ts'
 import { practiceOf, type Keeping } from './privacy/privacy.ts'
 import { privacyRoutes } from './privacy/routes.ts'
-import { Refusal, refusals, type RefusalCode } from './refusal.ts'
+import { answerProblems } from './problem.ts'
+import { Refusal } from './refusal.ts'
 import { actRoutes } from './review/act-routes.ts'
 import { bulkRoutes } from './review/bulk-routes.ts'
 import { reviewRoutes } from './review/routes.ts'
@@ -197,14 +193,7 @@ async function openPool(app: FastifyInstance, { databaseUrl, seal }: AppOptions)
 }
 
 function makeServer({ origin, assets, trustProxy, logger = false }: AppOptions) {
-  const bare = assets === 'built' ? siteHeaders(origin) : {}
-  const notFound = (request: FastifyRequest, reply: FastifyReply) => {
-    // Of an address that cannot be read, no hook has heard.
-    reply.headers(bare)
-    if (isForPrograms(request)) return refuseProgram(request, reply, { code: 'page-not-found' })
-    const html = app.renderPage(Problem, { ...placeOf(request, origin), code: 'page-not-found' })
-    return reply.code(404).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)
-  }
+  const problems = answerProblems(origin, assets)
   const app: FastifyInstance = Fastify({
     logger: logger && { ...lines, ...logger },
     // Its last twelve digits are all chance, and Node draws for many of them at once.
@@ -218,95 +207,15 @@ function makeServer({ origin, assets, trustProxy, logger = false }: AppOptions) 
     // Who comes while we stop is answered like anybody, and their connection is closed with the answer.
     return503OnClosing: false,
     // An address that is no address: half an escape, a broken character.
-    frameworkErrors: (_, request, reply) => void notFound(request, reply),
+    frameworkErrors: (_, request, reply) => void problems.notFound(request, reply),
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   // A page anywhere may send text without being asked: only forms and JSON are read.
   app.removeContentTypeParser('text/plain')
-  app.setNotFoundHandler(notFound)
-  app.setErrorHandler((error, request, reply) => {
-    const code = codeOf(error)
-    const status = code === 'fault' ? 500 : refusals[code]
-    if (
-      code === 'factor-not-fresh' &&
-      request.headers.accept !== 'application/json' &&
-      !isForPrograms(request)
-    )
-      return reply.redirect(againAddress(request), 303)
-    if (code === 'fault') request.log.error({ err: error }, 'a fault')
-    if (code === 'out-of-reach') {
-      request.log.warn('the database is out of reach')
-      reply.header('retry-after', '10')
-    }
-    const problem = { code, ...(code === 'fault' ? { id: request.id } : {}) }
-    if (isForPrograms(request)) return refuseProgram(request, reply, problem)
-    const html = app.renderPage(Problem, { ...placeOf(request, origin), ...problem })
-    return reply.code(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)
-  })
+  app.setNotFoundHandler(problems.notFound)
+  app.setErrorHandler(problems.failed)
   return app
-}
-
-function isForPrograms({ url }: FastifyRequest): boolean {
-  return /^\/api(\/|[?]|$)/.test(url)
-}
-
-/** How the API refuses: what its face calls a problem, in the reader's language. */
-function refuseProgram(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { code, id }: { code: RefusalCode | 'fault'; id?: string },
-) {
-  const locale = acceptedLocale(request.headers['accept-language'])
-  const status = code === 'fault' ? 500 : refusals[code]
-  if (status === 401) reply.header('www-authenticate', 'Bearer')
-  reply.headers({ 'cache-control': 'no-store', vary: 'Accept-Language', 'content-language': locale })
-  reply.code(status).type('application/json; charset=utf-8').serializer(JSON.stringify)
-  return reply.send({ code, message: translator(locale)(`refusal.${code}`), ...(id ? { id } : {}) })
-}
-
-function codeOf(error: unknown): RefusalCode | 'fault' {
-  if (error instanceof Refusal) return error.code
-  if (!(error instanceof Error)) return 'fault'
-  const code = 'code' in error ? String(error.code) : ''
-  if ('validation' in error) {
-    // An address that cannot be is a page that is not there.
-    return 'validationContext' in error && error.validationContext === 'params'
-      ? 'page-not-found'
-      : 'request-unreadable'
-  }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'request-too-large'
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return 'media-type-unknown'
-  const refused = refusedAs('statusCode' in error ? Number(error.statusCode) : 0)
-  if (refused) return refused
-  // A character that PostgreSQL cannot store, where no schema was strict enough.
-  if (code === '22021' || code === '22P05') return 'request-unreadable'
-  return isOutOfReach(error, code) ? 'out-of-reach' : 'fault'
-}
-
-/** What reads files and bodies for us refuses too, in its own words. */
-function refusedAs(status: number): RefusalCode | undefined {
-  if (status === 403 || status === 404) return 'page-not-found'
-  return status >= 400 && status < 500 ? 'request-unreadable' : undefined
-}
-
-/** The database is starting, stopping, silent, not yet the one that writes, or gone for a moment. */
-function isOutOfReach(error: Error, code: string): boolean {
-  return (
-    /^(08|57P)/.test(code) ||
-    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '53300', '25006'].includes(code) ||
-    /Connection terminated|not queryable|timeout exceeded when trying to connect|^timeout expired$/.test(
-      error.message,
-    ) ||
-    isSilent(error)
-  )
-}
-
-function placeOf(request: FastifyRequest, origin: string): { locale: Locale; origin: string; path: string } {
-  const [, first = ''] = request.url.split(/[/?]/)
-  const locale =
-    locales.find((known) => known === first) ?? acceptedLocale(request.headers['accept-language'])
-  return { locale, origin, path: '' }
 }
 
 /** A form on somebody else's page must not act in a visitor's name. */

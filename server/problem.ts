@@ -1,0 +1,109 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import Problem from '../web/public/Problem.svelte'
+import { acceptedLocale, locales, type Locale } from '../web/words/language.ts'
+import { translator } from '../web/words/words.ts'
+import { againAddress } from './coordinator/local-path.ts'
+import { isSilent } from './database/transaction.ts'
+import { siteHeaders } from './headers.ts'
+import type { Assets } from './page.ts'
+import { Refusal, refusals, type RefusalCode } from './refusal.ts'
+
+/** What is answered where there is no page, and where a request is refused or fails: people get a page, programs JSON. */
+export function answerProblems(origin: string, assets: Assets) {
+  const bare = assets === 'built' ? siteHeaders(origin) : {}
+  const show = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    problem: { code: RefusalCode | 'fault'; id?: string },
+  ) => {
+    if (isForPrograms(request)) return refuseProgram(request, reply, problem)
+    const html = request.server.renderPage(Problem, { ...placeOf(request, origin), ...problem })
+    return reply
+      .code(statusOf(problem.code))
+      .header('cache-control', 'no-store')
+      .type('text/html; charset=utf-8')
+      .send(html)
+  }
+  return {
+    notFound: (request: FastifyRequest, reply: FastifyReply) => {
+      // Of an address that cannot be read, no hook has heard.
+      reply.headers(bare)
+      return show(request, reply, { code: 'page-not-found' })
+    },
+    failed: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      const code = codeOf(error)
+      const forPage = request.headers.accept !== 'application/json' && !isForPrograms(request)
+      if (code === 'factor-not-fresh' && forPage) return reply.redirect(againAddress(request), 303)
+      if (code === 'fault') request.log.error({ err: error }, 'a fault')
+      if (code === 'out-of-reach') {
+        request.log.warn('the database is out of reach')
+        reply.header('retry-after', '10')
+      }
+      return show(request, reply, { code, ...(code === 'fault' ? { id: request.id } : {}) })
+    },
+  }
+}
+
+const statusOf = (code: RefusalCode | 'fault') => (code === 'fault' ? 500 : refusals[code])
+
+function isForPrograms({ url }: FastifyRequest): boolean {
+  return /^\/api(\/|[?]|$)/.test(url)
+}
+
+/** How the API refuses: what its face calls a problem, in the reader's language. */
+function refuseProgram(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { code, id }: { code: RefusalCode | 'fault'; id?: string },
+) {
+  const locale = acceptedLocale(request.headers['accept-language'])
+  const status = statusOf(code)
+  if (status === 401) reply.header('www-authenticate', 'Bearer')
+  reply.headers({ 'cache-control': 'no-store', vary: 'Accept-Language', 'content-language': locale })
+  reply.code(status).type('application/json; charset=utf-8').serializer(JSON.stringify)
+  return reply.send({ code, message: translator(locale)(`refusal.${code}`), ...(id ? { id } : {}) })
+}
+
+function codeOf(error: unknown): RefusalCode | 'fault' {
+  if (error instanceof Refusal) return error.code
+  if (!(error instanceof Error)) return 'fault'
+  const code = 'code' in error ? String(error.code) : ''
+  if ('validation' in error) {
+    // An address that cannot be is a page that is not there.
+    return 'validationContext' in error && error.validationContext === 'params'
+      ? 'page-not-found'
+      : 'request-unreadable'
+  }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'request-too-large'
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return 'media-type-unknown'
+  const refused = refusedAs('statusCode' in error ? Number(error.statusCode) : 0)
+  if (refused) return refused
+  // A character that PostgreSQL cannot store, where no schema was strict enough.
+  if (code === '22021' || code === '22P05') return 'request-unreadable'
+  return isOutOfReach(error, code) ? 'out-of-reach' : 'fault'
+}
+
+/** What reads files and bodies for us refuses too, in its own words. */
+function refusedAs(status: number): RefusalCode | undefined {
+  if (status === 403 || status === 404) return 'page-not-found'
+  return status >= 400 && status < 500 ? 'request-unreadable' : undefined
+}
+
+/** The database is starting, stopping, silent, not yet the one that writes, or gone for a moment. */
+function isOutOfReach(error: Error, code: string): boolean {
+  return (
+    /^(08|57P)/.test(code) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '53300', '25006'].includes(code) ||
+    /Connection terminated|not queryable|timeout exceeded when trying to connect|^timeout expired$/.test(
+      error.message,
+    ) ||
+    isSilent(error)
+  )
+}
+
+function placeOf(request: FastifyRequest, origin: string): { locale: Locale; origin: string; path: string } {
+  const [, first = ''] = request.url.split(/[/?]/)
+  const locale =
+    locales.find((known) => known === first) ?? acceptedLocale(request.headers['accept-language'])
+  return { locale, origin, path: '' }
+}
