@@ -27,6 +27,9 @@ create function are_sealed(entries jsonb, id uuid) returns boolean language sql 
        and not is_sealed(value, id));
 comment on function are_sealed(jsonb, uuid) is 'Whether all of these columns of the signature that may name somebody are sealed.';
 
+-- First: newer PostgreSQL adds no column with a default to a table whose row a function in SQL reads.
+drop function hidden_words_of(signatures);
+
 alter table signatures
   add column hidden_words text[] not null default '{}',
   drop constraint signatures_name_check,
@@ -168,7 +171,6 @@ create trigger signatures_keep_words after update on signatures
                                   and old.hidden_words is distinct from new.hidden_words))))
   execute function keep_signatory_words();
 delete from signatory_words where not shown;
-drop function hidden_words_of(signatures);
 comment on column signatory_words.shown is 'False for what the desk alone finds by (signatures.hidden_words): keyed hashes of whole words.';
 
 drop view not_counted;
