@@ -13,6 +13,8 @@ export function say(text: string): void {
  * found nothing. Servers end with this process.
  */
 export function watchOver(): void {
+  // Every PostgreSQL and every server of a run ends with it.
+  process.setMaxListeners(100)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => {
       say(`ended by ${signal}${underWay === undefined ? '' : ` in the midst of ${underWay}`}`)
