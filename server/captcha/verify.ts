@@ -32,10 +32,14 @@ async function checkHcaptcha(hcaptcha: Hcaptcha, token: string, now: Date): Prom
   const { answers } = hcaptcha
   const known = answers.get(hash)
   const answered = known && (await known)
-  if (answered?.token && answered.token.expiresAt > now) return answered
+  // Whoever presses twice does not wait twice for somebody who says nothing.
+  if (answered && (!answered.token || answered.token.expiresAt > now)) return answered
 
   const asking = askOnce(hcaptcha, { token, hash, now })
   answers.set(hash, asking)
+  void asking.then((checked) => {
+    if (!checked.token && answers.get(hash) === asking) answers.delete(hash)
+  })
   const [oldest = hash] = answers.keys()
   if (answers.size > mostAnswers) answers.delete(oldest)
   return asking
