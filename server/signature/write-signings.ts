@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { all, soon, sql, type Db } from '../database/sql.ts'
 import { formMailLimits, mailboxLimits } from '../mail/outbox.ts'
+import { sealOf } from '../seal/attach.ts'
 import { sealedRow } from '../seal/seal-row.ts'
 import { findKnown, type Known } from './find-known.ts'
 import type { SignatureRow } from './row.ts'
@@ -40,6 +41,7 @@ function writeAndPost(db: Db, given: { row: SignatureRow; same: Known | undefine
   // What is corrected is sealed as the row that stands.
   const rows = given.map(({ row, same }, place) => ({
     ...sealedRow(db, row, same?.id),
+    withdrawn_key: sealOf(db).nameKey(row.name_key),
     same_id: same?.id,
     mail_id: uuid(),
     place: place + 1,
@@ -50,6 +52,8 @@ function writeAndPost(db: Db, given: { row: SignatureRow; same: Known | undefine
 }
 
 type Row = ReturnType<typeof sealedRow<SignatureRow>> & {
+  /** The name's key once its signature is withdrawn. */
+  withdrawn_key: string
   same_id: string | undefined
   mail_id: string
   place: number
@@ -60,43 +64,46 @@ type Row = ReturnType<typeof sealedRow<SignatureRow>> & {
  * has been sent enough. As long as a signature is not confirmed, the newest form stands: whoever mistyped a name sends
  * the form again. Its id stays, so that the link in the first mail leads to the line as it is now, and its time begins
  * anew. A captcha is spent with what it lets pass; one that was spent before holds it, and of
- * a form pressed twice at once the press that spent it stays. The order is everybody's, so
+ * a form pressed twice at once the press that spent it stays. What is sent again and is withdrawn by now is not written:
+ * its name is sealed, and the unique index knows it no longer. The order is everybody's, so
  * that two statements never wait for each other.
  */
 function statement(rows: Row[], ago: (time: number) => Date) {
   return sql`
     with given as (
-      select row.*, t.same_id, t.mail_id,
+      select row.*, t.same_id, t.mail_id, t.withdrawn_key,
              case when t.token_hash is null or token.fresh then '{}' else array['captcha-failed'] end as spent
         from json_array_elements(${JSON.stringify(rows)}::json) j
        cross join lateral json_populate_record(null::signatures, j.value) row
-       cross join lateral json_to_record(j.value) t (same_id uuid, mail_id uuid, place integer, token_hash text)
+       cross join lateral json_to_record(j.value) t (same_id uuid, mail_id uuid, withdrawn_key text, place integer, token_hash text)
         join spend_captcha_tokens(${rows.map((row) => row.token_hash ?? null)}::text[],
                                   ${rows.map((row) => row.token_expires_at ?? null)}::timestamptz[]) token using (place)),
     fresh as (
-      insert into signatures (
-             letter_id, id, capacity, name, second_name, acronym, role, affiliation, city, country, website, line,
-             sort_key, name_key, people, contact_name, contact_role, email, email_key, language, text_language,
-             text_version, text_hash, consent_version, wants_updates, origin, signed_at, published, form_key,
-             organization_id, partner_id, partner_updates, partner_updates_at, hidden_words, holds)
+      insert into signatures (letter_id, id, capacity, name, second_name, acronym, role, affiliation, city, country,
+             website, line, sort_key, name_key, people, contact_name, contact_role, email, email_key, language,
+             text_language, text_version, text_hash, consent_version, wants_updates, origin, signed_at, published,
+             form_key, organization_id, partner_id, partner_updates, partner_updates_at, hidden_words, holds)
       select letter_id, id, capacity, name, second_name, acronym, role, affiliation, city, country, website, line,
              sort_key, name_key, people, contact_name, contact_role, email, email_key, language, text_language,
              text_version, text_hash, consent_version, wants_updates, origin, signed_at, published, form_key,
              organization_id, partner_id, partner_updates, partner_updates_at, hidden_words, holds || spent
-        from given where same_id is null
+        from given g
+       where same_id is null and not exists (
+             select from signatures s where s.letter_id = g.letter_id and s.form_key = g.form_key and s.email_key = g.email_key
+                                        and s.name_key = g.withdrawn_key and s.withdrawn_at is not null)
        order by letter_id, email_key, name_key, cardinality(spent)
       on conflict do nothing returning id),
     corrected as (
       update signatures s
-         set (capacity, name, second_name, acronym, role, affiliation, city, country, website, line, sort_key,
-              name_key, people, contact_name, contact_role, email, language, text_language, text_version, text_hash,
-              consent_version, wants_updates, origin, signed_at, published, organization_id, partner_id,
-              partner_updates, partner_updates_at, hidden_words, holds)
+         set (capacity, name, second_name, acronym, role, affiliation, city, country, website, line, sort_key, name_key,
+              people, contact_name, contact_role, email, language, text_language, text_version, text_hash,
+              consent_version, wants_updates, origin, signed_at, published, organization_id, partner_id, partner_updates,
+              partner_updates_at, hidden_words, holds)
            = (g.capacity, g.name, g.second_name, g.acronym, g.role, g.affiliation, g.city, g.country, g.website, g.line,
               g.sort_key, g.name_key, g.people, g.contact_name, g.contact_role, g.email, g.language, g.text_language,
               g.text_version, g.text_hash, g.consent_version, g.wants_updates, g.origin, g.signed_at, g.published,
-              g.organization_id, g.partner_id, g.partner_updates, g.partner_updates_at, g.hidden_words, array(select distinct unnest(
-                s.holds || g.holds || case when s.form_key = g.form_key then '{}' else g.spent end)))
+              g.organization_id, g.partner_id, g.partner_updates, g.partner_updates_at, g.hidden_words,
+              array(select distinct unnest(s.holds || g.holds || case when s.form_key = g.form_key then '{}' else g.spent end)))
         from (select distinct on (letter_id, same_id) * from given order by letter_id, same_id, id desc) g
        where s.letter_id = g.letter_id and s.id = g.same_id and s.confirmed_at is null and s.withdrawn_at is null),
     due as (
@@ -106,12 +113,10 @@ function statement(rows: Row[], ago: (time: number) => Date) {
              row_number() over (partition by g.letter_id, coalesce(s.id, g.id) order by g.id) as turn
         from given g left join fresh using (id)
         -- The offset keeps the planner from reading the whole table for a handful of rows.
-        left join lateral (select id, email, confirmed_at from signatures
-                            where letter_id = g.letter_id and id = g.same_id offset 0) s on true
+        left join lateral (select * from signatures where letter_id = g.letter_id and id = g.same_id offset 0) s on true
        where fresh.id is not null or s.id is not null),
     posted as (
-      insert into outbox (letter_id, id, kind, number, signature_id, recipient, recipient_key, recipient_number,
-                          language, created_at, due_at)
+      insert into outbox (letter_id, id, kind, number, signature_id, recipient, recipient_key, recipient_number, language, created_at, due_at)
       select d.letter_id, d.mail_id, case when d.confirmed then 'signed-already' else 'confirm' end, m.number + 1, d.about,
              d.recipient, d.email_key, mailbox.last_number + d.place, d.language, d.signed_at, d.signed_at from due d
        cross join lateral mails_about(d.letter_id, d.about, ${ago(day)}, ${ago(formMailLimits.days * day)}) m
