@@ -71,13 +71,14 @@ export default {
       name: 'only-routes-know-http',
       comment: 'A verb is handed what it needs, and gives back what happened.',
       severity: 'error',
-      from: { path: '^server/', pathNot: [routes, wiring, '^server/(page|headers)[.]ts$'] },
+      from: { path: '^server/', pathNot: [routes, wiring, '^server/(page|headers|problem)[.]ts$'] },
       to: { path: packages('fastify[^/]*|@fastify/[^/]+') },
     },
     {
       name: 'only-routes-render-pages',
+      comment: 'And the one page of what went wrong.',
       severity: 'error',
-      from: { path: '^server/', pathNot: [routes, wiring] },
+      from: { path: '^server/', pathNot: [routes, wiring, '^server/problem[.]ts$'] },
       to: { path: '^server/page[.]ts$' },
     },
     {
@@ -191,9 +192,9 @@ export default {
     },
     {
       name: 'only-routes-show-pages',
-      comment: 'And the app, which shows the one page of what went wrong.',
+      comment: 'And the one page of what went wrong.',
       severity: 'error',
-      from: { path: '^server/', pathNot: [routes, '^server/(app|page)[.]ts$'] },
+      from: { path: '^server/', pathNot: [routes, '^server/(page|problem)[.]ts$'] },
       to: { path: '^web/', pathNot: words },
     },
     {
@@ -203,7 +204,7 @@ export default {
       severity: 'error',
       from: {
         path: '^server/',
-        pathNot: [routes, wiring, '^server/page[.]ts$', '/mails[.]ts$', '^server/mail/'],
+        pathNot: [routes, wiring, '^server/(page|problem)[.]ts$', '/mails[.]ts$', '^server/mail/'],
       },
       to: { path: words },
     },
