@@ -73,10 +73,7 @@ type Counting = { letter: Pick<Listed, 'id'>; words: string[] }
  * In how many lines each word begins one that is shown, from the index alone, and one more than `mostCounted` where it
  * is in more.
  */
-async function countWords(
-  db: Db,
-  { letter, words }: Counting,
-): Promise<{ word: string; count: number }[]> {
+async function countWords(db: Db, { letter, words }: Counting): Promise<{ word: string; count: number }[]> {
   return all<{ word: string; count: number }>(
     db,
     sql`
