@@ -51,6 +51,7 @@ export async function openPage(browser: Browser, reader: Reader = {}): Promise<P
 
 /** Fails with what axe finds in the page as it stands and in every frame of it; the same page is judged once. */
 export async function expectNoAxeFindings(page: Page): Promise<void> {
+  await page.waitForLoadState()
   const scripts = await runsScripts(page)
   const seen = [page.viewportSize()?.width, scripts, ...(await contentsOf(page))].join('\n')
   if (judged.has(seen)) return
@@ -69,6 +70,8 @@ async function contentsOf(page: Page): Promise<string[]> {
 
 /** Nothing goes sideways on a phone or a desk, axe finds nothing, and there are pictures, as `shoot` takes them. */
 export async function expectGoodPage(page: Page, name: string): Promise<void> {
+  // A page that was just come to may have no element yet.
+  await page.waitForLoadState()
   for (const width of Object.values(widths)) {
     await page.setViewportSize({ width, height })
     const sideways = await page.evaluate(

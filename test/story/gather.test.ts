@@ -109,6 +109,7 @@ describe('a coordinator', () => {
     await desk.getByText('The e-mail address is none.').waitFor()
     await expectGoodPage('wrong')
     await desk.getByRole('link', { name: 'Correct Ana Ruiz' }).click()
+    await desk.getByLabel('E-mail').waitFor()
     await expectGoodPage('correct')
     await desk.getByLabel('E-mail').fill('ana@example.org')
     await desk.keyboard.press('Enter')
