@@ -10,6 +10,7 @@ import {
   plainRows,
   type Row,
   type Setting,
+  type Speech,
 } from './row.ts'
 import { shape, widthOf } from './shape.ts'
 import { setLines } from './set-lines.ts'
@@ -90,16 +91,18 @@ function headingRows(
 function listRows(list: Extract<Block, { kind: 'list' }>, setting: Setting): Row[] {
   const { style, speech } = setting
   const node = child(setting.owner, 'L', { numbering: NUMBERING[list.numbering] })
-  const labels = list.items.map((_, index) => labelOf(list.numbering, list.start + index))
+  const labels = list.items.map((_, index) => labelOf(list.numbering, list.start + index, speech))
   const room = Math.max(LABEL_ROOM, ...labels.map((label) => LABEL_GAP + labelWidth(label, style)))
   return list.items.flatMap((item, index) => {
     const entry = child(node, 'LI')
+    const [mark, owner] = [child(entry, 'Lbl'), child(entry, 'LBody')]
+    entry.holds = [mark, owner]
     const place = { x: setting.x + room, width: setting.width - room }
-    const rows = blockRows(item, { ...setting, ...place, owner: child(entry, 'LBody') })
+    const rows = blockRows(item, { ...setting, ...place, owner })
     const [first = { ...emptyRow(style), before: style.before }] = rows
     const label = labels[index] ?? ''
     const width = labelWidth(label, style)
-    const [line] = setLines([spanOf(label, style, { node: child(entry, 'Lbl') })], {
+    const [line] = setLines([spanOf(label, style, { node: mark })], {
       ...speech,
       style: { ...style, justified: false },
       width: width + 1,
@@ -112,16 +115,21 @@ function listRows(list: Extract<Block, { kind: 'list' }>, setting: Setting): Row
 
 const NUMBERING = { decimal: 'Decimal', letters: 'LowerAlpha', roman: 'LowerRoman', none: 'Disc' } as const
 
-function labelOf(numbering: keyof typeof NUMBERING, number: number): string {
+function labelOf(numbering: keyof typeof NUMBERING, number: number, { language }: Speech): string {
   if (numbering === 'decimal') return `${number}.`
-  if (numbering === 'letters') return `${letters(number)})`
+  if (numbering === 'letters') return `${letters(number, /^ar(?:-|$)/.test(language) ? ABJAD : ALPHABET)})`
   return numbering === 'roman' ? `${roman(number)})` : '•'
 }
 
+const ALPHABET = [...'abcdefghijklmnopqrstuvwxyz']
+/** What numbers items in Arabic, in the order of its numerals. */
+const ABJAD = 'أ ب ج د هـ و ز ح ط ي ك ل م ن س ع ف ص ق ر ش ت ث خ ذ ض ظ غ'.split(' ')
+
 /** a to z, then aa. */
-function letters(number: number): string {
-  const last = String.fromCharCode(97 + ((number - 1) % 26))
-  return number > 26 ? letters(Math.floor((number - 1) / 26)) + last : last
+function letters(number: number, alphabet: string[]): string {
+  const size = alphabet.length
+  const last = alphabet[(number - 1) % size] ?? ''
+  return number > size ? letters(Math.floor((number - 1) / size), alphabet) + last : last
 }
 
 function roman(number: number): string {

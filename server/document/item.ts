@@ -83,15 +83,15 @@ function spanItems(items: Item[], span: Span, place: Place): void {
     if (token === LINE_BREAK) endLine(items)
     else if (/^[\u00A0\u202F\u2007]$/u.test(token))
       pushSpace(items, token, span, { level: place.levelAt(at) })
-    else if (LONE_DASH.test(span.text.slice(index, index + 3)))
+    else if (BOUND.test(span.text.slice(index, index + 3)) || span.text[index - 1] === '«')
       pushSpace(items, ' ', span, { level: place.levelAt(at), stays: true })
     else if (/^\s/u.test(token)) pushSpace(items, ' ', span, { level: place.levelAt(at) })
     else pushWord(items, token, span, { ...place, offset: at })
   }
 }
 
-/** No line begins with a dash between words. */
-const LONE_DASH = /^ [-\u2010\u2013\u2014](?:\s|$)/u
+/** No line begins with a dash between words, or with a sign that French parts from the word before it. */
+const BOUND = /^ (?:[-\u2010\u2013\u2014](?:\s|$)|[;:!?»](?![\p{L}\p{N}]))/u
 
 function endLine(items: Item[]): void {
   while (items.at(-1)?.kind === 'space') items.pop()

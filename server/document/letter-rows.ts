@@ -130,7 +130,8 @@ function numbered(
 ): Row[] {
   const style = STYLE.note
   const place = { x: room, width: MEASURE - room }
-  const rows = blockRows(children, { ...place, style, owner: node, speech, images })
+  const written = blockRows(children, { ...place, style, owner: node, speech, images })
+  const rows = written.length > 0 ? written : [{ ...emptyRow(style), before: style.before }]
   const target = {
     node: child(child(node, 'Lbl'), 'Link'),
     link: { destination: citationId(number, 1) },

@@ -40,9 +40,14 @@ export function toPages({ body, notes, groups, apart }: LetterRows, speech: Spee
     depth: depthOf(speech.paper),
     tail: groups[0] && !apart ? stackedHeight(groups[0].heading) + COLUMNS_BEFORE + LIST_BEGINS : 0,
   }
-  const sheets = cutPages(flow).map((cut) => bodySheet(flow, cut, speech))
-  if (apart && groups.length > 0) sheets.push(emptySheet(speech))
-  placeGroups(sheets, groups, speech)
+  const cuts = cutPages(flow)
+  const sheets = withFairEnd((early) => {
+    const begun = cuts.map((cut) => bodySheet(flow, cut, speech))
+    if (apart && groups.length > 0) begun.push(emptySheet(speech))
+    const placed = { sheets: begun, early, speech }
+    placeGroups(placed, groups)
+    return begun
+  }, flow.depth)
   return {
     count: sheets.length,
     *[Symbol.iterator]() {
@@ -55,6 +60,26 @@ export function toPages({ body, notes, groups, apart }: LetterRows, speech: Spee
   }
 }
 
+/** A page of the list that ends at `floor`, for the next one's sake. */
+type Early = { index: number; floor: number }
+
+/** Fills the pages. Where the last would hold next to nothing, the one before it ends earlier, if that helps. */
+function withFairEnd(fill: (early?: Early) => Sheet[], depth: number): Sheet[] {
+  const sheets = fill()
+  const index = sheets.length - 2
+  const isFair = (last: Sheet | undefined) => !last?.listed || last.y >= LAST_PAGE_HOLDS * depth
+  if (index < 0 || isFair(sheets.at(-1))) return sheets
+  const full = sheets[index]?.y ?? 0
+  for (let floor = full - EARLIER; floor > full - LAST_PAGE_HOLDS * depth; floor -= EARLIER) {
+    const other = fill({ index, floor })
+    if (other.length > sheets.length) return sheets
+    if (isFair(other.at(-1))) return other
+  }
+  return sheets
+}
+
+const EARLIER = STYLE.entry.leading / 2
+
 function startsOf(lengths: number[]): number[] {
   const starts = [0]
   for (const length of lengths) starts.push((starts.at(-1) ?? 0) + length)
@@ -65,9 +90,18 @@ function startsOf(lengths: number[]): number[] {
  * A page being filled: the list goes on at `y`, down to `floor`, both from the top of the text.
  * Entries are functions that set their lines.
  */
-type Sheet = { lines: (PlacedLine | (() => PlacedLine[]))[]; rules: PlacedRule[]; y: number; floor: number }
+type Sheet = {
+  lines: (PlacedLine | (() => PlacedLine[]))[]
+  rules: PlacedRule[]
+  y: number
+  floor: number
+  /** Something of the list is on it. */
+  listed: boolean
+}
 
-const emptySheet = ({ paper }: Speech): Sheet => ({ lines: [], rules: [], y: 0, floor: depthOf(paper) })
+const emptySheet = ({ paper }: Speech): Sheet => {
+  return { lines: [], rules: [], y: 0, floor: depthOf(paper), listed: false }
+}
 
 function bodySheet(flow: Flow, { body, notes }: Cut, speech: Speech): Sheet {
   const sheet = emptySheet(speech)
@@ -119,20 +153,33 @@ function placedPicture(picture: Picture, top: number, speech: Speech): PlacedLin
   return { x: paperX(x, width, speech), top: top + y, height, baseline: top + y + height, line, picture }
 }
 
-function placeGroups(sheets: Sheet[], groups: EntryGroup[], speech: Speech): void {
+/** Sheets that the list goes on, from the last of them. */
+type Placed = { sheets: Sheet[]; early: Early | undefined; speech: Speech }
+
+/** The sheet that the list goes on, or a new one. */
+function listSheet({ sheets, early, speech }: Placed, fresh: boolean): Sheet {
+  const known = fresh ? undefined : sheets.at(-1)
+  const sheet = known ?? emptySheet(speech)
+  if (!known) sheets.push(sheet)
+  if (early?.index === sheets.length - 1) sheet.floor = Math.min(sheet.floor, early.floor)
+  return sheet
+}
+
+function placeGroups(placed: Placed, groups: EntryGroup[]): void {
+  const { speech } = placed
   groups.forEach((group, index) => {
-    const sheet = sheets.at(-1) ?? emptySheet(speech)
+    const sheet = listSheet(placed, false)
     const heading = stackedHeight(group.heading) + (group.heading[0]?.before ?? 0)
     const begins =
       group.entries.lineCounts.length > 0
         ? COLUMNS_BEFORE + Math.min(LIST_BEGINS, listHeight(group.entries))
         : 0
     const fits = sheet.y + heading + begins <= sheet.floor
-    const target = fits ? sheet : emptySheet(speech)
-    if (!fits) sheets.push(target)
+    const target = fits ? sheet : listSheet(placed, true)
+    target.listed = true
     target.y = placeRows(target, group.heading, { y: target.y, fresh: target.y === 0, speech })
     if (group.heading.length > 0 || index > 0) target.y += COLUMNS_BEFORE
-    placeEntries(sheets, group.entries, { speech, tail: tailAfter(groups, index) })
+    placeEntries(placed, group.entries, tailAfter(groups, index))
   })
 }
 
@@ -148,21 +195,20 @@ function listHeight({ lineCounts, columns }: Entries): number {
   return (lines * STYLE.entry.leading) / columns + STYLE.entry.leading / 2
 }
 
-type Placing = { speech: Speech; tail: number }
-
-function placeEntries(sheets: Sheet[], entries: Entries, { speech, tail }: Placing): void {
+function placeEntries(placed: Placed, entries: Entries, tail: number): void {
   const { leading, before } = STYLE.entry
   const { columns } = entries
   const stack: Stack = stackOf(
     Float64Array.from(entries.lineCounts, (count) => count * leading),
     before,
   )
-  const page = depthOf(speech.paper)
+  const page = depthOf(placed.speech.paper)
   const count = entries.lineCounts.length
   let from = 0
+  let sheet = listSheet(placed, false)
   while (from < count) {
-    let sheet = sheets.at(-1)
-    if (!sheet || sheet.floor - sheet.y < leading) sheets.push((sheet = emptySheet(speech)))
+    if (sheet.floor - sheet.y < leading) sheet = listSheet(placed, true)
+    sheet.listed = true
     const least = columns * LAST_PAGE_HOLDS * page
     const within = (depth: number) => spreadColumns(stack, from, { columns, depth, least })
     const depth = sheet.floor - sheet.y
@@ -170,12 +216,12 @@ function placeEntries(sheets: Sheet[], entries: Entries, { speech, tail }: Placi
     const end = spread.cuts.at(-1) ?? from
     if (end === from) {
       if (sheet.y === 0 && sheet.floor === page) throw new EntryTooTall(from)
-      sheets.push(emptySheet(speech))
+      sheet = listSheet(placed, true)
       continue
     }
-    placeSpread(sheet, entries, { spread, speech })
+    placeSpread(sheet, entries, { spread, speech: placed.speech })
     from = end
-    if (from < count) sheets.push(emptySheet(speech))
+    if (from < count) sheet = listSheet(placed, true)
   }
 }
 

@@ -1,9 +1,20 @@
-import type { FootnoteDefinition, ListItem, Nodes, PhrasingContent, Root, RootContent, Table } from 'mdast'
+import type {
+  FootnoteDefinition,
+  Link,
+  ListItem,
+  Nodes,
+  PhrasingContent,
+  Root,
+  RootContent,
+  Table,
+} from 'mdast'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
+import { bareAddress } from './address.ts'
 import { missingAnnexes, notePlaces } from './annex.ts'
 import { plainText, type Block, type Body, type Inline, type Note, type TextWarning } from './document.ts'
+import { withoutGaps, withoutHeadings } from './heading-level.ts'
 import { IMAGE_FILE, imageBlocks, imagesIn, type ImageUse } from './image-use.ts'
 import { slugger } from './slug.ts'
 
@@ -50,7 +61,7 @@ export function parseText(markdown: string): Body & { warnings: TextWarning[]; i
   const reading = openReading(source, tree)
   reading.headings = headingIds(top, reading)
 
-  const blocks = toBlocks(top, reading)
+  const blocks = withoutGaps(toBlocks(top, reading))
   const notes = readNotes(reading)
 
   const places = top.map((node) => ({ blocks: toPlainBlocks(node, reading), line: lineOf(node) }))
@@ -101,7 +112,8 @@ function readNotes(reading: Reading): Note[] {
   const notes: Note[] = []
   for (const [identifier, { number }] of reading.cited) {
     const definition = reading.definitions.get(identifier)
-    notes.push({ number, citations: 0, children: definition ? toBlocks(definition.children, reading) : [] })
+    const children = definition ? withoutHeadings(toBlocks(definition.children, reading)) : []
+    notes.push({ number, citations: 0, children })
   }
   const counts = [...reading.cited.values()]
   return notes.map((note, index) => ({ ...note, citations: counts[index]?.citations ?? 0 }))
@@ -195,11 +207,14 @@ function toItem(item: ListItem, reading: Reading): Block[] {
   return [{ kind: 'paragraph', children: mergeText([mark, ...first.children]) }, ...rest]
 }
 
+/** Each row has as many cells, as those who hear the table need. */
 function toTable(node: Table, reading: Reading): Block {
-  const [header, ...rows] = node.children.map((row) =>
-    row.children.map((cell) => toInlines(cell.children, reading)),
-  )
-  return { kind: 'table', header: header ?? [], rows }
+  const count = Math.max(...node.children.map((row) => row.children.length))
+  const [header = [], ...rows] = node.children.map((row) => {
+    const cells = row.children.map((cell) => toInlines(cell.children, reading))
+    return [...cells, ...Array.from({ length: count - cells.length }, () => [])]
+  })
+  return { kind: 'table', header, rows }
 }
 
 /** Two numbered lists of which the second goes on counting are one: an author put something else between. */
@@ -220,7 +235,7 @@ function joinLists(blocks: Block[]): Block[] {
 }
 
 function toInlines(nodes: PhrasingContent[], reading: Reading): Inline[] {
-  return mergeText(nodes.flatMap((node) => toInline(node, reading)))
+  return mergeText(closeCitations(nodes).flatMap((node) => toInline(node, reading)))
 }
 
 function toInline(node: PhrasingContent, reading: Reading): Inline[] {
@@ -237,7 +252,9 @@ function toInline(node: PhrasingContent, reading: Reading): Inline[] {
     case 'delete':
       return toInlines(node.children, reading)
     case 'link':
-      return link(node.url, toInlines(node.children, reading), reading)
+      return isBare(node, reading)
+        ? bareLink(node, reading)
+        : link(node.url, toInlines(node.children, reading), reading)
     case 'linkReference':
       return link(reading.links.get(node.identifier) ?? '', toInlines(node.children, reading), reading)
     case 'image':
@@ -277,6 +294,38 @@ function link(url: string, children: Inline[], reading: Reading): Inline[] {
   return leads(url, reading) && plainText(children).trim() !== ''
     ? [{ kind: 'link', url, children }]
     : children
+}
+
+/** Markdown ends a bare address before the bracket that ends a note cited right after it. */
+function closeCitations(nodes: PhrasingContent[]): PhrasingContent[] {
+  return nodes.map((node, index) => {
+    const [before, after] = [nodes[index - 1], nodes[index + 1]]
+    if (node.type === 'text' && node.value.startsWith(']') && before && opensCitation(before))
+      return { ...node, value: node.value.slice(1) }
+    if (!opensCitation(node) || after?.type !== 'text' || !after.value.startsWith(']')) return node
+    return { ...node, url: `${node.url}]`, children: [{ type: 'text', value: `${textOf(node)}]` }] }
+  })
+}
+
+const textOf = ({ children }: Link) => children.map((child) => ('value' in child ? child.value : '')).join('')
+
+function opensCitation(node: PhrasingContent): node is Link {
+  return node.type === 'link' && /\[\^[^\]\s]+$/.test(textOf(node))
+}
+
+const isBare = ({ position }: Link, { source }: Reading) =>
+  !/[[<]/.test(source[position?.start.offset ?? 0] ?? '')
+
+/** A bare address, and what Markdown took into it: stops of other scripts, notes that are cited right after it. */
+function bareLink(node: Link, reading: Reading): Inline[] {
+  const written = textOf(node)
+  const { address, after, labels } = bareAddress(written)
+  const identifiers = labels.map((label) => label.toLowerCase())
+  if (address === '' || !identifiers.every((identifier) => reading.definitions.has(identifier)))
+    return link(node.url, text(written), reading)
+  const url = node.url.slice(0, node.url.length - (written.length - address.length))
+  const citations = identifiers.map((identifier) => cite(identifier, reading))
+  return [...link(url, text(address), reading), ...text(after), ...citations]
 }
 
 function cite(identifier: string, reading: Reading): Inline {

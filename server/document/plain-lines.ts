@@ -42,9 +42,9 @@ const SURELY = 0.9
 
 /** Other than words with single spaces between them. */
 const UNEVEN = /[^\S ]|^ | $| {2}/
-/** What lets a word end a line in its middle, and a dash that no line begins with. */
+/** What lets a word end a line in its middle, and signs that no line begins or ends with. */
 const JOINTS = new RegExp(
-  ` [-\u2010\u2013\u2014] |[\\p{L}\\p{N}][-\u2010\u2013\u2014/][\\p{L}\\p{N}]|${HAN.source}`,
+  ` [;:!?»](?![\\p{L}\\p{N}])|« | [-\u2010\u2013\u2014] |[\\p{L}\\p{N}][-\u2010\u2013\u2014/][\\p{L}\\p{N}]|${HAN.source}`,
   'u',
 )
 

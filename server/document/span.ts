@@ -1,3 +1,4 @@
+import { asciiAddress } from './address.ts'
 import { plainText, type Inline } from './document.ts'
 import type { FontStyle } from './font.ts'
 import { isAllIn, passagesOf } from './language.ts'
@@ -101,7 +102,7 @@ function emphasized(font: FontStyle, kind: 'emphasis' | 'strong'): FontStyle {
 }
 
 function linkTarget(owner: StructureNode, url: string): Target {
-  return { node: child(owner, 'Link'), link: { url }, description: url }
+  return { node: child(owner, 'Link'), link: { url: asciiAddress(url) }, description: url }
 }
 
 /** Between two notes cited together: 1 and 2 are not 12. */

@@ -93,12 +93,15 @@ export class StructureTree {
     const known = elements.get(node)
     if (known) return known
     const parent = node.parent && this.#element(node.parent)
+    const held = node.parent?.holds && elements.get(node)
+    if (held) return held
     const id = parent ? reserveObject(this.#paper) : this.#top()
     const up = parent?.id ?? structureRoot(this.#paper).id
     const element: Element = { id, node, up, page: undefined, kids: '', count: 0 }
     if (parent) addKid(parent, `${id} 0 R`)
     elements.set(node, element)
     if (node.id !== undefined) this.#identified.push({ id: node.id, element: id })
+    if (node.holds) for (const held of node.holds) this.#element(held)
     return element
   }
 

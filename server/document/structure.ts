@@ -32,6 +32,8 @@ export type StructureNode = {
   id?: string
   /** All of it is on one page: what is written of it needs not wait for the last one. */
   whole?: boolean
+  /** What it has even if nothing of that is painted, such as an empty cell. */
+  holds?: StructureNode[]
   numbering?: 'Decimal' | 'LowerAlpha' | 'LowerRoman' | 'None' | 'Disc'
   /** A heading's words, which become a bookmark. */
   title?: string

@@ -18,22 +18,27 @@ export function tableRows(table: Extract<Block, { kind: 'table' }>, setting: Set
     rule: { x: setting.x, width: setting.width },
     stays: true,
   }
-  const header = cellRows(table.header, { setting, widths, row: child(node, 'TR'), tag: 'TH' })
-  const body = table.rows.map((cells) =>
-    cellRows(cells, { setting, widths, row: child(node, 'TR'), tag: 'TD' }),
-  )
+  const line = (cells: Inline[][], tag: 'TH' | 'TD') => {
+    const row = child(node, 'TR')
+    row.holds = cells.map(() => child(row, tag))
+    return { row, rows: cellRows(cells, { setting, widths, nodes: row.holds, tag }) }
+  }
+  const lines = [line(table.header, 'TH'), ...table.rows.map((cells) => line(cells, 'TD'))]
+  node.holds = lines.map(({ row }) => row)
+  const [header = [], ...body] = lines.map(({ rows }) => rows)
   const rows = [...header.map((row) => ({ ...row, stays: true })), rule, ...body.flat()]
   return rows.map((row, index) => (index === 0 ? { ...row, before: setting.style.before + 3 } : row))
 }
 
-type Cells = { setting: Setting; widths: number[]; row: StructureNode; tag: 'TH' | 'TD' }
+type Cells = { setting: Setting; widths: number[]; nodes: StructureNode[]; tag: 'TH' | 'TD' }
 
-function cellRows(cells: Inline[][], { setting, widths, row, tag }: Cells): Row[] {
+function cellRows(cells: Inline[][], { setting, widths, nodes, tag }: Cells): Row[] {
   const style = tag === 'TH' ? { ...STYLE.cell, font: 'semibold' as const } : STYLE.cell
   let x = setting.x
   const beside = cells.map((cell, column) => {
     const width = widths[column] ?? setting.width
-    const spans = toSpans(cell, style, child(row, tag), setting.speech)
+    const node = nodes[column] ?? child(setting.owner, tag)
+    const spans = toSpans(cell, style, node, setting.speech)
     const rows = paragraphRows(spans, style, { x, width }, setting.speech)
     x += width + GAP
     return rows

@@ -130,6 +130,36 @@ What we measured:
   },
 )
 
+/** As authors write without knowing Markdown: levels left out, cells and items left empty, notes right after addresses. */
+const careless = sampleLetter(
+  `### What we saw
+
+| Bridge | Built | Closed |
+|---|---|---|
+| Old |  | 2021[^cell] |
+| New | 1968 |
+
+##### In short
+
+- one
+-
+- three
+
+## What we ask
+
+Read https://example.org/año/informe.pdf.[^after] Or «https://example.org/b»؛ the rest is known.[^empty]
+
+[^cell]: ## Heading of a note
+
+    | Year | |
+    |---|---|
+    | 2021 | closed |
+
+[^after]: Of ten pages.
+
+[^empty]:`,
+)
+
 /** The letters that files and pages are judged by. */
 export const letters: Record<string, LetterDocument> = {
   marvena: await shipped('marvena-river', 'en'),
@@ -166,6 +196,7 @@ export const letters: Record<string, LetterDocument> = {
     { hands: [{ name: 'Ana Ruiz', office: 'Chair' }, { name: 'Li Ming' }], salutation: 'Madam Minister:' },
   ),
   byCountry: byCountry(),
+  careless,
   illustrated,
   frozen: sampleLetter('One & two.', {
     title: 'Of “bread” & roses',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { blockText, type Block } from '#server/document/document.ts'
+import { blockText, plainText, type Block } from '#server/document/document.ts'
 import { parseText, TextProblem } from '#server/document/parse.ts'
 
 const kinds = (blocks: Block[]) => blocks.map((block) => block.kind)
@@ -69,6 +69,42 @@ describe('reading the text of a letter', () => {
     })
   })
 
+  it.each([
+    ['Read https://example.org/a.pdf.[^1][^2] And', 'https://example.org/a.pdf', '.', 2],
+    ['Read «https://example.org/b»; and', 'https://example.org/b', '»; and', 0],
+    ['(see https://example.org/c).[^1]', 'https://example.org/c', ').', 1],
+    ['https://example.org/d_(e)[^1]', 'https://example.org/d_(e)', '', 1],
+    ['اقرأ https://example.org/f؛', 'https://example.org/f', '؛', 0],
+    ['https://example.org/año/ñandú?', 'https://example.org/año/ñandú', '?', 0],
+    ['www.example.org/g。', 'http://www.example.org/g', '。', 0],
+  ])('ends a bare address where its reader would: %s', (markdown, url, after, citations) => {
+    const { blocks, warnings } = parseText(`${markdown}\n\n[^1]: one.\n\n[^2]: two.`)
+    const inlines = blocks[0]?.kind === 'paragraph' ? blocks[0].children : []
+    const at = inlines.findIndex(({ kind }) => kind === 'link')
+    expect(inlines[at]).toMatchObject({ url })
+    expect(inlines.filter(({ kind }) => kind === 'citation')).toHaveLength(citations)
+    expect(plainText(inlines.slice(at + 1)).startsWith(after)).toBe(true)
+    expect(warnings).toHaveLength(2 - citations)
+  })
+
+  it('leaves no level of headings out, and has none in notes', () => {
+    const { blocks, notes } = parseText(
+      '### a\n\n##### b\n\n### c\n\n## d[^1]\n\n> #### e\n\n# f\n\n[^1]: ## g',
+    )
+    const levels = [...blocks, ...blocks.flatMap((block) => (block.kind === 'quote' ? block.children : []))]
+    expect(levels.flatMap((block) => (block.kind === 'heading' ? block.level : []))).toEqual([
+      2, 3, 2, 2, 2, 3,
+    ])
+    expect(notes[0]?.children).toMatchObject([{ kind: 'paragraph', children: [{ kind: 'strong' }] }])
+  })
+
+  it('gives each row of a table as many cells as the longest has', () => {
+    const [table] = parseText('| a | b |\n|---|---|\n| 1 |\n| 1 | 2 | 3 |').blocks
+    expect(table?.kind === 'table' && [table.header, ...table.rows].map((row) => row.length)).toEqual([
+      3, 3, 3,
+    ])
+  })
+
   it('keeps no link that could run, and no HTML', () => {
     const { blocks } = parseText(
       '[here](javascript:alert(1)) <b>now</b>\n\n<script>x</script>\n\n![me](http://x/y.png)',
@@ -89,7 +125,7 @@ describe('reading the text of a letter', () => {
     expect(blocks.map((block) => (block.kind === 'heading' ? [block.level, block.id] : []))).toEqual([
       [2, 'que-pedimos'],
       [2, 'que-pedimos-2'],
-      [4, 'مطالبنا'],
+      [3, 'مطالبنا'],
       [2, 'section'],
     ])
   })

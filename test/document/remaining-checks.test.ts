@@ -57,6 +57,30 @@ describe('check 6: the last page', () => {
   })
 })
 
+describe('check 6: the last page of a list in groups', () => {
+  it('holds at least 15 % of a page, wherever its groups end', () => {
+    const depth = PAPERS.A4.height - PAPERS.A4.margin.top - PAPERS.A4.margin.bottom
+    const groupOf = (count: number, heading?: string) => ({
+      heading,
+      lines: Array.from({ length: count }, (_, index) => `Signatory ${index} of the valley`),
+    })
+    for (let first = 20; first < 120; first += 3) {
+      for (const [heading, rest] of [
+        [undefined, [15]],
+        ['Mexico', [15]],
+        [undefined, [3]],
+        ['Mexico', [2, 2, 2]],
+      ] as const) {
+        const groups = [groupOf(first), ...rest.map((count) => groupOf(count, heading))]
+        const signatories = { ...sampleList([]), groups }
+        const pages = pagesOf(sampleLetter('One.', { signatories }))
+        const bottom = Math.max(...(pages.at(-1)?.lines ?? []).map(({ top, height }) => top + height))
+        if (pages.length > 1) expect(bottom - PAPERS.A4.margin.top).toBeGreaterThanOrEqual(0.15 * depth)
+      }
+    }
+  })
+})
+
 describe('check 8: an address', () => {
   const address = fc
     .array(fc.stringMatching(/^[a-z0-9]{1,9}([-._=&?%][a-z0-9]{1,9}){0,3}$/), { minLength: 1, maxLength: 6 })
@@ -190,6 +214,28 @@ describe('a dash between words', () => {
       const texts = page?.lines.map(({ line }) => line.runs.map(({ run }) => run.text).join(''))
       expect(texts?.filter((text) => text.startsWith(dash))).toEqual([])
       expect(texts?.join('').replace(/\s+/g, ' ')).toContain(name)
+    }
+  })
+})
+
+describe('French signs', () => {
+  it('stay on the line of the word that they belong to', () => {
+    const said = 'Rien n’est plus précieux que l’eau ; « nul » ne l’ignore : vraiment ? Oui ! '
+    for (let words = 1; words < 14; words++) {
+      const text = `${'eau '.repeat(words)}${said.repeat(3)}`.trim()
+      for (const letter of [
+        sampleLetter(text, { language: 'fr' }),
+        sampleLetter('One.', { signatories: sampleList([text]) }),
+      ]) {
+        const [page] = pagesOf(letter)
+        const texts = page?.lines.map(({ line }) =>
+          line.runs
+            .map(({ run }) => run.text)
+            .join('')
+            .trim(),
+        )
+        expect(texts?.filter((line) => /^[;:!?»]|«$/.test(line))).toEqual([])
+      }
     }
   })
 })

@@ -30,6 +30,11 @@ describe('what letters contain', () => {
     )
   })
 
+  it('gives Arabic letters to lists in lists of an Arabic letter', () => {
+    const text = sampleLetter('1. واحد:\n   1. اثنان،\n   2. ثلاثة.', { language: 'ar' })
+    expect(textsOf(pagesOf(text)[0])).toEqual(expect.arrayContaining(['أ)', 'ب)']))
+  })
+
   it('keeps two notes cited together apart', () => {
     const [page] = pagesOf(sampleLetter('One.[^1][^2]\n\n[^1]: A.\n\n[^2]: B.'))
     expect(textsOf(page)).toContain('One.1,2')

@@ -10,7 +10,7 @@ const textOf = (value: Value | undefined) => (value instanceof Text ? value.byte
 export function standardFaults(file: ObjectFile, pages: Value[], elements: Element[]): string[] {
   return [
     ...file.dictionaries().flatMap((data) => fontFaults(file, data)),
-    ...pages.flatMap((page) => [...markFaults(file, page), ...flagFaults(file, page)]),
+    ...pages.flatMap((page) => [...markFaults(file, page), ...linkFaults(file, page)]),
     ...tableFaults(file, elements),
     ...informationFaults(file),
     ...attachmentFaults(file),
@@ -56,14 +56,24 @@ function markFaults(file: ObjectFile, page: Value): string[] {
   ]
 }
 
-/** Annotations are printed and never hidden (A 6.3.2). */
-function flagFaults(file: ObjectFile, page: Value): string[] {
+/** Annotations are printed and never hidden (A 6.3.2), and lead to an address in ASCII or to a place in the file. */
+function linkFaults(file: ObjectFile, page: Value): string[] {
+  const places = file.dictionary(file.dictionary(file.trailer.get('/Root')).get('/Names')).get('/Dests')
+  const names = file.list(file.dictionary(places).get('/Names')).map((name) => textOf(name))
   return file.list(file.dictionary(page).get('/Annots')).flatMap((annotation) => {
-    return file.dictionary(annotation).get('/F') === 4 ? [] : ['an annotation that may be hidden']
+    const data = file.dictionary(annotation)
+    const target = textOf(file.dictionary(data.get('/A')).get('/URI'))
+    const leads = data.has('/Dest')
+      ? names.includes(textOf(data.get('/Dest')))
+      : /^[\x20-\x7E]+$/.test(target)
+    return [
+      ...(data.get('/F') === 4 ? [] : ['an annotation that may be hidden']),
+      ...(leads ? [] : [`a link that leads nowhere: ${target || textOf(data.get('/Dest'))}`]),
+    ]
   })
 }
 
-/** Rows of one table have as many cells each, and the heads of columns say so (UA 7.2, 7.5). */
+/** Rows of one table have as many cells each, the heads of columns say so (UA 7.2, 7.5), and items hold something. */
 function tableFaults(file: ObjectFile, elements: Element[]): string[] {
   const kids = ({ data }: Element) =>
     file.list(data.get('/K')).flatMap((kid) => (kid instanceof Reference ? [file.dictionary(kid)] : []))
@@ -72,6 +82,10 @@ function tableFaults(file: ObjectFile, elements: Element[]): string[] {
       return file.dictionary(element.data.get('/A')).get('/Scope') === '/Column'
         ? []
         : ['a head without scope']
+    if (element.tag === '/LI') {
+      const tags = kids(element).map((kid) => nameOf(kid.get('/S')))
+      return tags.includes('/LBody') ? [] : ['an item without its text']
+    }
     if (element.tag !== '/Table') return []
     const cells = kids(element).map((row) => file.list(row.get('/K')).length)
     return new Set(cells).size === 1 ? [] : ['a table of uneven rows']
