@@ -101,12 +101,12 @@ describe('the text', () => {
 
       The link works for 72 hours.
 
-      If you did not sign, do nothing: nothing is published until the signature is confirmed.
+      If you did not sign, do nothing: a signature that nobody confirms does not count and is not shown.
 
       -- 
       “Open letter on forced mobility and U.S. immigration policy” is an open letter by Centro Zoë & Łukasz and \u2068مريم للعدالة\u2069.
       You receive this mail because this address was given to sign an open letter at letters.example.org.
-      See and correct what was entered, have it removed, take the data along or have it erased:
+      See and correct what was entered, have it removed, download the data or have it erased:
       https://letters.example.org/en/letters/forced-mobility/signature/AZqwAAAAcACAAAAAAAAAAvr8eCGSFEdfrkByqkCYfak#ways
       "
     `)

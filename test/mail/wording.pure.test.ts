@@ -64,7 +64,7 @@ describe('mails', () => {
     expect(wordings['confirm, organization (es)']).toMatch(/reenviarle este correo.*[^]*30 días/)
     expect(wordings['sign-in (en)']).toContain('30 minutes')
     expect(wordings['receipt, organization (en)']).toContain('under review')
-    expect(wordings['receipt, held (en)']).toContain('A coordinator looks at your signature')
+    expect(wordings['receipt, held (en)']).toContain('A coordinator is looking at your signature')
     expect(wordings['receipt, counted (en)']).not.toContain('review')
   })
 

@@ -57,7 +57,7 @@ describe('the page about privacy', () => {
     for (const way of [
       'Correct your signature',
       'Withdraw the signature',
-      'Take your data along',
+      'Download your data',
       'Have your data erased',
     ])
       expect(page()).toContain(way)

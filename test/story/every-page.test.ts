@@ -142,6 +142,13 @@ describe('a signer', () => {
     await expectGoodPage(`sign-mistakes-${locale}`)
   })
 
+  test('of a form does not ask those who are not named to agree to be', async () => {
+    await visit(`${at.letter}/sign?as=individual`)
+    expect(await page.locator('#publish').isVisible()).toBe(true)
+    await page.getByRole('radio', { name: 'Not at all' }).check()
+    expect(await page.locator('#publish').isVisible()).toBe(false)
+  })
+
   test('is sent a mail', async () => {
     const answer = await sign(world, letter(), { ...individual, ...maryam })
     expect(await visit(answer.headers.location ?? '')).toBe(200)
