@@ -115,18 +115,14 @@ function listRows(list: Extract<Block, { kind: 'list' }>, setting: Setting): Row
 
 const NUMBERING = { decimal: 'Decimal', letters: 'LowerAlpha', roman: 'LowerRoman', none: 'Disc' } as const
 
-function labelOf(numbering: keyof typeof NUMBERING, number: number, { language }: Speech): string {
+function labelOf(numbering: keyof typeof NUMBERING, number: number, { wording }: Speech): string {
   if (numbering === 'decimal') return `${number}.`
-  if (numbering === 'letters') return `${letters(number, /^ar(?:-|$)/.test(language) ? ABJAD : ALPHABET)})`
+  if (numbering === 'letters') return `${letters(number, wording.alphabet)})`
   return numbering === 'roman' ? `${roman(number)})` : '•'
 }
 
-const ALPHABET = [...'abcdefghijklmnopqrstuvwxyz']
-/** What numbers items in Arabic, in the order of its numerals. */
-const ABJAD = 'أ ب ج د هـ و ز ح ط ي ك ل م ن س ع ف ص ق ر ش ت ث خ ذ ض ظ غ'.split(' ')
-
 /** a to z, then aa. */
-function letters(number: number, alphabet: string[]): string {
+function letters(number: number, alphabet: readonly string[]): string {
   const size = alphabet.length
   const last = alphabet[(number - 1) % size] ?? ''
   return number > size ? letters(Math.floor((number - 1) / size), alphabet) + last : last

@@ -16,6 +16,8 @@ export type Wording = {
   note: (number: number) => string
   back: (number: number) => string
   attachment: string
+  /** What letters the items of lists in lists. */
+  alphabet: readonly string[]
   /** Under the list of a frozen letter; `date` is worded already. */
   edition: (number: number, date: string) => string
 }
@@ -49,6 +51,10 @@ function counted({ organization, individual, and, mark }: Nouns) {
 }
 
 const SPACE = '\u00A0'
+
+const LATIN = [...'abcdefghijklmnopqrstuvwxyz']
+/** In the order of its numerals, as documents are lettered. */
+const ABJAD = 'أ ب ج د هـ و ز ح ط ي ك ل م ن س ع ف ص ق ر ش ت ث خ ذ ض ظ غ'.split(' ')
 
 const NOUNS = {
   en: {
@@ -133,6 +139,7 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
     note: (number) => `Note ${number}`,
     back: (number) => `Back to where note ${number} is cited`,
     attachment: 'The signatories of this letter',
+    alphabet: LATIN,
     edition: (number, date) => `Edition ${number}, frozen on ${date}`,
   },
   es: {
@@ -156,6 +163,7 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
     note: (number) => `Nota ${number}`,
     back: (number) => `Volver al texto que cita la nota ${number}`,
     attachment: 'Firmantes de esta carta',
+    alphabet: LATIN,
     edition: (number, date) => `Edición ${number}, cerrada el ${date}`,
   },
   fr: {
@@ -180,6 +188,7 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
     note: (number) => `Note ${number}`,
     back: (number) => `Retour au texte qui cite la note ${number}`,
     attachment: 'Signataires de cette lettre',
+    alphabet: LATIN,
     edition: (number, date) => `Édition ${number}, arrêtée le ${date}`,
   },
   pt: {
@@ -203,6 +212,7 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
     note: (number) => `Nota ${number}`,
     back: (number) => `Voltar ao texto que cita a nota ${number}`,
     attachment: 'Signatários desta carta',
+    alphabet: LATIN,
     edition: (number, date) => `Edição ${number}, fechada em ${date}`,
   },
   ar: {
@@ -223,6 +233,7 @@ const WORDINGS: Record<keyof typeof MONTHS, Wording> = {
     note: (number) => `الحاشية ${number}`,
     back: (number) => `عودة إلى موضع الحاشية ${number}`,
     attachment: 'الموقعون على هذه الرسالة',
+    alphabet: ABJAD,
     edition: (number, date) => `الإصدار ${number}، بتاريخ ${date}`,
   },
 }
