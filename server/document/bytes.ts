@@ -12,11 +12,25 @@ export class Bytes {
     this.#bytes[this.#length++] = value
   }
 
+  bytes(bytes: Uint8Array): void {
+    const { length } = bytes
+    if (this.#length + length > this.#bytes.length) this.#grow(length)
+    this.#bytes.set(bytes, this.#length)
+    this.#length += length
+  }
+
+  /** A copy of what has been written from there on. */
+  since(from: number): Uint8Array {
+    return Buffer.from(this.#bytes.subarray(from, this.#length))
+  }
+
   /** Text of which each character is one byte. */
   text(text: string): void {
     const { length } = text
     if (this.#length + length > this.#bytes.length) this.#grow(length)
-    for (let index = 0; index < length; index++) this.#bytes[this.#length++] = text.charCodeAt(index)
+    const [bytes, start] = [this.#bytes, this.#length]
+    for (let index = 0; index < length; index++) bytes[start + index] = text.charCodeAt(index)
+    this.#length += length
   }
 
   /** A whole number, or one of so many hundredths without the zeros at its end: 1250 is 12.5. */

@@ -1,12 +1,22 @@
 import type { Bytes } from './bytes.ts'
 import type { FontName } from './font.ts'
-import type { Glyph } from './glyph.ts'
+import type { Glyph, Word } from './glyph.ts'
 import type { PlacedRun } from './line.ts'
-import type { Run } from './shape.ts'
+import { lengthOf, type Run } from './shape.ts'
 import type { StructureNode } from './structure.ts'
 
-/** What a content stream needs of a document: its names for fonts, and the codes of glyphs. */
-export type Codes = { fontId: (font: FontName) => string; code: (font: FontName, glyph: Glyph) => number }
+/** What a content stream needs of a document: its names for fonts, the codes of glyphs, and words that it has written. */
+export type Codes = {
+  fontId: (font: FontName) => string
+  code: (font: FontName, glyph: Glyph) => number
+  words: Map<Word, Written>
+}
+
+/** A word as it stands inside a string, and how far the pen comes with it, in thousandths of the type size. */
+export type Written = { bytes: Uint8Array; pen: number }
+
+/** Written words that are kept. */
+const KNOWN_WORDS = 20_000
 
 /** In thousandths of the type size, a twenty-fifth of a point at most: kerning under it makes files longer and no word better. */
 const LEAST_STEP = 4
@@ -22,12 +32,19 @@ const NEAR = 30
 
 const [OPENING, CLOSING, ESCAPE, RETURN, SPACE] = [0x28, 0x29, 0x5c, 0x0d, 0x20]
 
+/** What some text belongs to, and how it is spelled where it is drawn otherwise. */
+type Piece = { node: StructureNode | 'folio'; spelled?: string | undefined }
+
+/** Whether all glyphs stand on the line, one behind the other, each for some text. */
+const isFlat = ({ glyphs }: Word) =>
+  glyphs.every(({ x, y, codePoints }) => x === 0 && y === 0 && codePoints.length > 0)
+
 /** One text object with all the text of a page; it repeats nothing that the line before has set already. */
 export class PageText {
   readonly #codes: Codes
   readonly #addContent: (node: StructureNode) => number
   readonly #bytes: Bytes
-  #open: { node: StructureNode | 'folio'; spelled: string | undefined } | undefined
+  #open: Piece | undefined
   /** Where we are in the array of a TJ (ISO 32000-1, 9.4.3). */
   #array: 'closed' | 'number' | 'string' = 'closed'
   #font = ''
@@ -105,38 +122,66 @@ export class PageText {
     this.#dress(this.#codes.fontId(run.font), span.size)
     this.#track(tracking)
     this.#moveTo(left + offset)
-    this.#x += (this.#glyphs(run, span, { node, spelled }) * span.size) / 1000 + run.glyphs.length * tracking
+    this.#x += (this.#words(run, span, { node, spelled }) * span.size) / 1000
+    if (tracking !== 0) this.#x += lengthOf(run) * tracking
   }
 
   /**
-   * Letters first, then the marks that they stand for, so that words stay whole. Says how far the pen has come, in
-   * thousandths of the type size: what follows begins there, if anything does.
+   * Says how far the pen has come, in thousandths of the type size: what follows begins there, if anything does. Steps
+   * are whole thousandths, and what is too little for one is left to the next.
    */
-  #glyphs(
-    run: Run,
-    { size, rise }: PlacedRun['span'],
-    piece: { node: StructureNode | 'folio'; spelled?: string | undefined },
-  ): number {
-    const { font, glyphs } = run
-    let marks: { glyph: Glyph; x: number }[] | undefined
-    // Where the pen should be, and where it is: steps are whole thousandths, and what is too little for one is left
-    // to the next.
+  #words({ font, words }: Run, span: PlacedRun['span'], piece: Piece): number {
     let [x, pen] = [0, 0]
-    for (const glyph of glyphs) {
-      if (glyph.codePoints.length === 0) (marks ??= []).push({ glyph, x: x + glyph.x })
-      else {
-        if (glyph.y !== 0 || this.#rise !== rise) this.#raise(rise + (glyph.y * size) / 1000)
-        pen += this.#step(x + glyph.x - pen) + glyph.width
-        this.#code(this.#codes.code(font, glyph))
-      }
+    for (const word of words) {
+      pen += this.#step(x - pen)
+      const known = this.#rise === span.rise ? this.#codes.words.get(word) : undefined
+      if (known) {
+        this.#openString()
+        this.#bytes.bytes(known.bytes)
+        pen += known.pen
+      } else pen += isFlat(word) ? this.#flat(word, font, span) : this.#glyphs(word, font, { span, piece })
+      x += word.width
+    }
+    return pen
+  }
+
+  /** A word that comes again is written once, and copied. */
+  #flat(word: Word, font: FontName, { rise }: PlacedRun['span']): number {
+    this.#raise(rise)
+    this.#openString()
+    const from = this.#bytes.length
+    let [x, pen] = [0, 0]
+    for (const glyph of word.glyphs) {
+      pen += this.#step(x - pen) + glyph.width
+      this.#code(this.#codes.code(font, glyph))
       x += glyph.advance
     }
-    for (const { glyph, x: at } of marks ?? []) {
-      this.#mark(piece.node, '')
+    const { words } = this.#codes
+    if (words.size >= KNOWN_WORDS) words.clear()
+    words.set(word, { bytes: this.#bytes.since(from), pen })
+    return pen
+  }
+
+  /** Letters first, then the marks that they stand for, so that words stay whole. */
+  #glyphs(
+    { glyphs }: Word,
+    font: FontName,
+    { span: { rise, size }, piece }: { span: PlacedRun['span']; piece: Piece },
+  ): number {
+    const marks: { glyph: Glyph; x: number }[] = []
+    let [x, pen] = [0, 0]
+    const write = (glyph: Glyph, at: number) => {
       this.#raise(rise + (glyph.y * size) / 1000)
       pen += this.#step(at - pen) + glyph.width
       this.#code(this.#codes.code(font, glyph))
     }
+    for (const glyph of glyphs) {
+      if (glyph.codePoints.length === 0) marks.push({ glyph, x: x + glyph.x })
+      else write(glyph, x + glyph.x)
+      x += glyph.advance
+    }
+    if (marks.length > 0) this.#mark(piece.node, '')
+    for (const { glyph, x: at } of marks) write(glyph, at)
     return pen
   }
 
@@ -161,11 +206,15 @@ export class PageText {
 
   /** A code of two bytes inside a literal string (ISO 32000-1, 7.3.4.2), which packs better than hexadecimal digits. */
   #code(code: number): void {
+    this.#openString()
+    this.#escaped(code >> 8)
+    this.#escaped(code & 0xff)
+  }
+
+  #openString(): void {
     if (this.#array === 'closed') this.#bytes.byte(ARRAY)
     if (this.#array !== 'string') this.#bytes.byte(OPENING)
     this.#array = 'string'
-    this.#escaped(code >> 8)
-    this.#escaped(code & 0xff)
   }
 
   #escaped(byte: number): void {

@@ -14,6 +14,9 @@ export type Glyph = {
   y: number
 }
 
+/** Glyphs that nothing beside them moves: those of a word, with the space before it; how wide they are together. */
+export type Word = { readonly glyphs: readonly Glyph[]; readonly width: number }
+
 /** What a font makes of a text of its own characters: glyphs from left to right. */
 export function layGlyphs(text: string, name: FontName, direction: 'ltr' | 'rtl'): Glyph[] {
   const font = openFont(name)

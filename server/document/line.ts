@@ -1,4 +1,4 @@
-import type { Run } from './shape.ts'
+import { lengthOf, type Run } from './shape.ts'
 import type { Span } from './span.ts'
 
 /** A run where it stands: `x` in points from the left end of the line; `tracking` is added after each glyph. */
@@ -6,7 +6,8 @@ export type PlacedRun = { x: number; run: Run; span: Span; tracking: number }
 
 /** Where a run ends, in points from the left end of its line. */
 export function endOf({ x, run, span, tracking }: PlacedRun): number {
-  return x + (run.width * span.size) / 1000 + run.glyphs.length * tracking
+  const natural = x + (run.width * span.size) / 1000
+  return tracking === 0 ? natural : natural + lengthOf(run) * tracking
 }
 
 /**

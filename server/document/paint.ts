@@ -222,6 +222,7 @@ class Painter {
         return face.id
       },
       code: (font, glyph) => known.get(glyph) ?? meant(font, glyph),
+      words: new Map(),
     }
   }
 }

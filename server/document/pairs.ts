@@ -1,6 +1,6 @@
 import { fontBytes, openFont, type FontName } from './font.ts'
 import { tablesIn, type FontTables } from './font-tables.ts'
-import { layGlyphs, type Glyph } from './glyph.ts'
+import { layGlyphs, type Glyph, type Word } from './glyph.ts'
 
 /** A character as a font sets it alone; and by `index` of the one after it, with the space between both. */
 type Letter = { index: number; glyph: Glyph; followed: (Glyph | 'complex' | undefined)[] }
@@ -13,6 +13,8 @@ type Alphabet = {
   letters: Map<number, Letter | null>
   /** The letters of most text, by code: a long list asks for millions of them. */
   near: (Letter | null | undefined)[]
+  /** Words that were set, of late. */
+  words: Map<string, Word>
 }
 
 /** Fonts in which a letter moves its neighbor at most. Arabic, Hebrew and Devanagari do more. */
@@ -31,54 +33,31 @@ const STEERS = /[\p{M}\p{Default_Ignorable_Code_Point}]/u
 const NEAR = 0x3000
 const SPACE = 0x20
 const alphabets = new Map<FontName, Alphabet>()
-/**
- * Where a text's glyphs are gathered, unless another text is about to be. V8 would learn from words, which are kept,
- * that what begins as `[]` here lives long, and never look at the arrays of a million names again.
- */
-let spare: Glyph[] | undefined = []
+/** Of a long list nine words in ten have come before. A text without spaces is not kept. */
+const [KNOWN_WORDS, LONGEST_KNOWN] = [20_000, 40]
 
 /**
- * The glyphs of a text put together from what is known of its neighboring pairs: a new name has seldom a new pair,
- * and asking the font is most of the cost of a long list. No space moves the word before it. `word` gives the glyphs
- * of a word that the font must be asked for, with the space before it. Undefined where it gives none, or where the
- * font does not have all characters.
+ * The words of a text put together from what is known of its neighboring pairs: a new word has seldom a new pair,
+ * and asking the font is most of the cost of a long list. No space moves the word before it. `ask` gives a word that the
+ * font must be asked for, with the space before it. Undefined where it gives none, or where the font does not have all
+ * characters.
  */
-export function glyphsByPairs(
+export function wordsByPairs(
   text: string,
   name: FontName,
-  word: (text: string) => readonly Glyph[] | undefined = () => undefined,
-): Glyph[] | undefined {
+  ask: (text: string) => Word | undefined = () => undefined,
+): Word[] | undefined {
   if (!SIMPLE.has(name)) return undefined
   const alphabet = alphabetOf(name)
-  const glyphs = spare ?? []
-  spare = undefined
-  let count = 0
-  let before: Letter | undefined
-  // Where the word began, in the text and in the glyphs.
-  let [start, first] = [0, 0]
-  for (let place = 0; place < text.length; place++) {
-    const code = codeAt(text, place)
-    const letter = letterOf(alphabet, code)
-    if (!letter) return undefined
-    if (code === SPACE) [start, first] = [place, count + (before ? 1 : 0)]
-    const kerned = before && besides(alphabet, before, letter, code)
-    before = letter
-    if (kerned === 'complex') {
-      const end = endOfWord(text, place)
-      const whole = word(text.slice(start, end))
-      if (!whole) return undefined
-      count = first
-      for (const glyph of whole) glyphs[count++] = glyph
-      before = undefined
-      place = end - 1
-    } else {
-      if (kerned) glyphs[count++] = kerned
-      if (code > 0xffff) place++
-    }
+  const words: Word[] = []
+  for (let start = 0; start < text.length;) {
+    const end = endOfWord(text, start + 1)
+    const word = wordOf(alphabet, text.slice(start, end), ask)
+    if (!word) return undefined
+    words.push(word)
+    start = end
   }
-  if (before) glyphs[count++] = before.glyph
-  spare = glyphs
-  return glyphs.slice(0, count)
+  return words
 }
 
 /** The width of a text, in thousandths of the type size, where nothing in it must be asked of the font. */
@@ -86,21 +65,50 @@ export function widthByPairs(text: string, name: FontName): number | undefined {
   if (!SIMPLE.has(name)) return undefined
   const alphabet = alphabetOf(name)
   let width = 0
+  for (let start = 0; start < text.length;) {
+    const end = endOfWord(text, start + 1)
+    const word = wordOf(alphabet, text.slice(start, end))
+    if (!word) return undefined
+    width += word.width
+    start = end
+  }
+  return width
+}
+
+function wordOf(
+  alphabet: Alphabet,
+  text: string,
+  ask?: (text: string) => Word | undefined,
+): Word | undefined {
+  const known = alphabet.words.get(text)
+  if (known) return known
+  const set = byPairs(alphabet, text)
+  const word = set === 'complex' ? ask?.(text) : set
+  if (word && text.length <= LONGEST_KNOWN) {
+    if (alphabet.words.size >= KNOWN_WORDS) alphabet.words.clear()
+    alphabet.words.set(text, word)
+  }
+  return word
+}
+
+function byPairs(alphabet: Alphabet, text: string): Word | 'complex' | undefined {
+  const glyphs: Glyph[] = []
+  let width = 0
   let before: Letter | undefined
   for (let place = 0; place < text.length; place++) {
-    const code = codeAt(text, place)
+    const code = text.codePointAt(place) ?? 0
     const letter = letterOf(alphabet, code)
     if (!letter) return undefined
     const kerned = before && besides(alphabet, before, letter, code)
-    if (kerned === 'complex') return undefined
-    if (kerned) width += kerned.advance
+    if (kerned === 'complex') return kerned
+    if (kerned) glyphs.push(kerned)
+    width += kerned?.advance ?? 0
     if (code > 0xffff) place++
     before = letter
   }
-  return width + (before?.glyph.advance ?? 0)
+  if (before) glyphs.push(before.glyph)
+  return { glyphs, width: width + (before?.glyph.advance ?? 0) }
 }
-
-const codeAt = (text: string, place: number) => text.codePointAt(place) ?? 0
 
 function endOfWord(text: string, from: number): number {
   const space = text.indexOf(' ', from)
@@ -113,7 +121,7 @@ function alphabetOf(name: FontName): Alphabet {
     const scale = 1000 / openFont(name).unitsPerEm
     // Filled at once: an array with holes this wide would be a slow map.
     const near = new Array<undefined>(NEAR).fill(undefined)
-    alphabet = { name, scale, tables: tablesIn(fontBytes(name)), letters: new Map(), near }
+    alphabet = { name, scale, tables: tablesIn(fontBytes(name)), letters: new Map(), near, words: new Map() }
     alphabets.set(name, alphabet)
   }
   return alphabet

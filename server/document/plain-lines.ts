@@ -48,8 +48,11 @@ const JOINTS = new RegExp(
   'u',
 )
 
-/** A space between words: where it is, and how wide all before it and it are, in thousandths of the type size. */
-type Space = { run: number; glyph: number; place: number; before: number; own: number }
+/**
+ * A space between words: the word that begins with it, its place in the run's text, and how wide all before it and it
+ * are, in thousandths of the type size.
+ */
+type Space = { run: number; word: number; place: number; before: number; own: number }
 
 /** The best lines up to the end of one: what all cost, and the space before it, if it is not the first. */
 type Best = { demerits: number; after: Space | undefined }
@@ -60,11 +63,11 @@ function raggedLines(runs: Run[], span: Span, { style, width }: Setting): Line[]
   if (!cuts) return undefined
   const lines: Line[] = []
   let rest = runs
-  for (const { run, glyph, place } of cuts.reverse()) {
+  for (const { run, word, place } of cuts.reverse()) {
     const cut = rest[run]
     if (!cut) return undefined
-    const [head, tail] = cutRun(cut, glyph + 1, place + 1)
-    const own = [tail, ...rest.slice(run + 1)].filter(({ glyphs }) => glyphs.length > 0)
+    const [head, tail] = cutRun(cut, word, place)
+    const own = [tail, ...rest.slice(run + 1)].filter(({ words }) => words.length > 0)
     lines.unshift(lineOf(own, span, measures.later))
     rest = [...rest.slice(0, run), head]
   }
@@ -107,14 +110,15 @@ function bestUpTo(to: number, spaces: Space[], { best, measures, last = false }:
 function spacesIn(runs: Run[]): Space[] {
   const spaces: Space[] = []
   let before = 0
-  for (const [run, { glyphs, text }] of runs.entries()) {
+  for (const [run, { words, text }] of runs.entries()) {
     let place = -1
-    for (const [glyph, { codePoints, advance }] of glyphs.entries()) {
-      if (codePoints[0] === SPACE) {
+    for (const [word, { glyphs, width }] of words.entries()) {
+      const [first] = glyphs
+      if (first?.codePoints[0] === SPACE) {
         place = text.indexOf(' ', place + 1)
-        spaces.push({ run, glyph, place, before, own: advance })
+        spaces.push({ run, word, place, before, own: first.advance })
       }
-      before += advance
+      before += width
     }
   }
   return spaces

@@ -2,7 +2,7 @@ import { visualOrder } from './direction.ts'
 import { toItems, trackable, TRACKING, type Item, type Setting } from './item.ts'
 import { endOf, type Line, type PlacedRun } from './line.ts'
 import { plainLines } from './plain-lines.ts'
-import { shape, widthOf, type Run } from './shape.ts'
+import { lengthOf, shape, widthOf, type Run } from './shape.ts'
 import type { Span } from './span.ts'
 import { breakLines, type Break } from './total-fit.ts'
 
@@ -124,7 +124,7 @@ function toAtoms(items: Item[]): Atom[] {
     const next = items[items[index + 1]?.kind === 'chance' ? index + 2 : index + 1]
     if (next?.kind === 'box' && next.span === span && next.level === level) continue
     const runs = shape(text, span.font, level % 2 === 1)
-    const letters = trackable(text) ? runs.reduce((sum, run) => sum + run.glyphs.length, 0) : 0
+    const letters = trackable(text) ? runs.reduce((sum, run) => sum + lengthOf(run), 0) : 0
     atoms.push({ runs, width: widthOf(runs, span.size), give: 0, letters, tracking: 0, span, level })
     text = ''
   }
@@ -134,8 +134,10 @@ function toAtoms(items: Item[]): Atom[] {
 /** The hyphen that we add is a soft hyphen to whoever copies the text (ISO 32000-1, 14.8.2.2.3). */
 function hyphenAtom(span: Span, level: number): Atom {
   const runs = shape('-', span.font, false).map((run): Run => {
-    const glyphs = run.glyphs.map((glyph) => ({ ...glyph, codePoints: SOFT_HYPHEN }))
-    return { ...run, text: '\u00AD', glyphs }
+    const words = run.words.map(({ glyphs, width }) => {
+      return { glyphs: glyphs.map((glyph) => ({ ...glyph, codePoints: SOFT_HYPHEN })), width }
+    })
+    return { ...run, text: '\u00AD', words }
   })
   return { runs, width: widthOf(runs, span.size), give: 0, letters: 0, tracking: 0, span, level }
 }

@@ -1,18 +1,24 @@
 import { mirrored } from './direction.ts'
-import { layGlyphs, type Glyph } from './glyph.ts'
-import { glyphsByPairs } from './pairs.ts'
+import { layGlyphs, type Glyph, type Word } from './glyph.ts'
+import { wordsByPairs } from './pairs.ts'
 import { fontFor, openFont, type FontName, type FontStyle } from './font.ts'
 
-/** Text set in one font and one direction; its glyphs stand from left to right. */
+/** Text set in one font and one direction; the glyphs of its words stand from left to right. */
 export type Run = {
   text: string
   font: FontName
-  glyphs: Glyph[]
+  words: readonly Word[]
   /** In thousandths of the type size. */
   width: number
   /** How the glyphs spell the text: from right to left, or in an order of their own, as Devanagari does. */
   order: 'spelled' | 'reversed' | 'mixed'
 }
+
+/** Its glyphs. */
+export const glyphsOf = ({ words }: Run): Glyph[] => words.flatMap(({ glyphs }) => glyphs)
+
+/** How many they are. */
+export const lengthOf = ({ words }: Run) => words.reduce((sum, { glyphs }) => sum + glyphs.length, 0)
 
 /** A character that none of our fonts has. */
 class UnprintableCharacter extends Error {
@@ -42,8 +48,8 @@ export function shape(text: string, style: FontStyle, rightToLeft: boolean): Run
   const known = cache.get(text)
   if (known) return known
   const runs = fontRuns(text, style).map(({ font, text }) => {
-    const glyphs = rightToLeft ? undefined : glyphsByPairs(text, font)
-    return glyphs ? runOf(glyphs, text, font) : shapeRun(text, font, rightToLeft)
+    const words = rightToLeft ? undefined : wordsByPairs(text, font)
+    return words ? runOf(words, text, font) : shapeRun(text, font, rightToLeft)
   })
   if (cache.size >= CACHE_LIMIT) cache.clear()
   cache.set(text, runs)
@@ -51,26 +57,26 @@ export function shape(text: string, style: FontStyle, rightToLeft: boolean): Run
 }
 
 /**
- * The runs of a whole text from left to right in fonts that set one letter after the other, as nearly all names are:
- * it is not taken apart into words, so none is remembered. Undefined for other text. Throws UnprintableCharacter.
+ * The runs of a whole text from left to right in fonts that set one letter after the other, as nearly all names are.
+ * Undefined for other text. Throws UnprintableCharacter.
  */
 export function shapeSimple(text: string, style: FontStyle): Run[] | undefined {
-  const glyphs = simpleGlyphs(text, style, style)
-  if (glyphs) return [runOf(glyphs, text, style)]
+  const words = simpleWords(text, style, style)
+  if (words) return [runOf(words, text, style)]
   if (SILENT.test(text)) return undefined
   const runs: Run[] = []
   for (const part of fontRuns(text, style)) {
-    const glyphs = simpleGlyphs(part.text, part.font, style)
-    if (!glyphs) return undefined
-    runs.push(runOf(glyphs, part.text, part.font))
+    const words = simpleWords(part.text, part.font, style)
+    if (!words) return undefined
+    runs.push(runOf(words, part.text, part.font))
   }
   return runs
 }
 
-function simpleGlyphs(text: string, font: FontName, style: FontStyle): Glyph[] | undefined {
-  return glyphsByPairs(text, font, (word) => {
+function simpleWords(text: string, font: FontName, style: FontStyle): Word[] | undefined {
+  return wordsByPairs(text, font, (word) => {
     const [run, ...others] = shape(word, style, false)
-    return run?.font === font && run.order === 'spelled' && others.length === 0 ? run.glyphs : undefined
+    return run?.font === font && run.order === 'spelled' && others.length === 0 ? run.words[0] : undefined
   })
 }
 
@@ -122,18 +128,34 @@ function fontOf(character: string, style: FontStyle): FontName {
   return font
 }
 
-function runOf(glyphs: Glyph[], text: string, font: FontName): Run {
+function runOf(words: readonly Word[], text: string, font: FontName): Run {
   let width = 0
-  for (const glyph of glyphs) width += glyph.advance
-  return { text, font, glyphs, width, order: 'spelled' }
+  for (const word of words) width += word.width
+  return { text, font, words, width, order: 'spelled' }
 }
 
-/** A spelled run in two, before one of its glyphs, which stands for the rest of its text from a place on. */
-export function cutRun(run: Run, glyph: number, place: number): [Run, Run] {
-  return [
-    runOf(run.glyphs.slice(0, glyph), run.text.slice(0, place), run.font),
-    runOf(run.glyphs.slice(glyph), run.text.slice(place), run.font),
-  ]
+/** A spelled run in two, behind the space that one of its words begins with; `place` is where that is in its text. */
+export function cutRun({ words, text, font }: Run, word: number, place: number): [Run, Run] {
+  const cut = words[word]
+  const [space, rest] = cut ? parted(cut) : []
+  const before = [...words.slice(0, word), ...(space ? [space] : [])]
+  const after = [...(rest ? [rest] : []), ...words.slice(word + 1)]
+  return [runOf(before, text.slice(0, place + 1), font), runOf(after, text.slice(place + 1), font)]
+}
+
+const cutWords = new WeakMap<Word, Word[]>()
+
+/** The space that a word begins with, and what is left of it: the same ones each time, so that they are known again. */
+function parted(word: Word): Word[] {
+  let parts = cutWords.get(word)
+  if (!parts) {
+    const [space, ...rest] = word.glyphs
+    const own = space?.advance ?? 0
+    const left = { glyphs: rest, width: word.width - own }
+    parts = [{ glyphs: word.glyphs.slice(0, 1), width: own }, ...(rest.length > 0 ? [left] : [])]
+    cutWords.set(word, parts)
+  }
+  return parts
 }
 
 /** Asks the font for all that it does: letters that join, marks that find their letters, ligatures. */
@@ -146,11 +168,12 @@ export function shapeRun(text: string, name: FontName, rightToLeft: boolean): Ru
   })
   const shown = placed.some((glyph) => glyph.advance === 0) ? withMarks(placed, rightToLeft) : placed
   const spelled = String.fromCodePoint(...shown.flatMap((glyph) => glyph.codePoints))
+  const width = placed.reduce((sum, glyph) => sum + glyph.advance, 0)
   return {
     text,
     font: name,
-    glyphs: shown,
-    width: placed.reduce((sum, glyph) => sum + glyph.advance, 0),
+    words: [{ glyphs: shown, width }],
+    width,
     order: rightToLeft ? 'reversed' : spelled === text ? 'spelled' : 'mixed',
   }
 }

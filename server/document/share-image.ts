@@ -3,6 +3,7 @@ import { shareImageSize, type ShareImage } from './document.ts'
 import { fontFor, openFont, type FontStyle } from './font.ts'
 import { endOf, type Line } from './line.ts'
 import { setLines } from './set-lines.ts'
+import { glyphsOf } from './shape.ts'
 import { spanOf } from './span.ts'
 
 const { width, height } = shareImageSize
@@ -106,7 +107,7 @@ function drawn(lines: Line[], { side, y, size, leading, color }: Place): string[
       const font = openFont(run.font)
       const scale = size / font.unitsPerEm
       let pen = x + shift
-      const outlines = run.glyphs.map((glyph) => {
+      const outlines = glyphsOf(run).map((glyph) => {
         const at = [pen + (glyph.x * size) / 1000, y + index * leading - (glyph.y * size) / 1000].map(round)
         pen += (glyph.advance * size) / 1000 + tracking
         const outline = font.getGlyph(glyph.id, [...glyph.codePoints]).path.toSVG()
