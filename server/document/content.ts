@@ -9,14 +9,12 @@ import type { StructureNode } from './structure.ts'
 export type Codes = {
   fontId: (font: FontName) => string
   code: (font: FontName, glyph: Glyph) => number
-  words: Map<Word, Written>
+  /** By the slots of words. */
+  written: Written[]
 }
 
 /** A word as it stands inside a string, and how far the pen comes with it, in thousandths of the type size. */
-export type Written = { bytes: Uint8Array; pen: number }
-
-/** Written words that are kept. */
-const KNOWN_WORDS = 20_000
+export type Written = { word: Word; bytes: Uint8Array; pen: number }
 
 /** In thousandths of the type size, a twenty-fifth of a point at most: kerning under it makes files longer and no word better. */
 const LEAST_STEP = 4
@@ -134,8 +132,8 @@ export class PageText {
     let [x, pen] = [0, 0]
     for (const word of words) {
       pen += this.#step(x - pen)
-      const known = this.#rise === span.rise ? this.#codes.words.get(word) : undefined
-      if (known) {
+      const known = this.#codes.written[word.slot]
+      if (known?.word === word && this.#rise === span.rise) {
         this.#openString()
         this.#bytes.bytes(known.bytes)
         pen += known.pen
@@ -156,9 +154,7 @@ export class PageText {
       this.#code(this.#codes.code(font, glyph))
       x += glyph.advance
     }
-    const { words } = this.#codes
-    if (words.size >= KNOWN_WORDS) words.clear()
-    words.set(word, { bytes: this.#bytes.since(from), pen })
+    this.#codes.written[word.slot] = { word, bytes: this.#bytes.since(from), pen }
     return pen
   }
 

@@ -39,6 +39,9 @@ export async function embedFile(
   associateFile(paper, name, specification)
 }
 
+/** A third faster than the usual one, and a thirtieth larger. */
+const LEVEL = 4
+
 async function pack(
   content: Iterable<Buffer>,
 ): Promise<{ packed: Buffer; size: number; digest: Uint8Array }> {
@@ -51,6 +54,6 @@ async function pack(
       yield piece
     }
   }
-  const packed = await buffer(Readable.from(counted()).pipe(createDeflate()))
+  const packed = await buffer(Readable.from(counted()).pipe(createDeflate({ level: LEVEL })))
   return { packed, size, digest: hash.digest() }
 }

@@ -14,8 +14,20 @@ export type Glyph = {
   y: number
 }
 
-/** Glyphs that nothing beside them moves: those of a word, with the space before it; how wide they are together. */
-export type Word = { readonly glyphs: readonly Glyph[]; readonly width: number }
+/**
+ * Glyphs that nothing beside them moves: those of a word, with the space before it; how wide they are together. Words of
+ * a list come again and again: `slot` is where others may keep what they made of one, and find it if no later one has
+ * taken the place.
+ */
+export type Word = { readonly glyphs: readonly Glyph[]; readonly width: number; readonly slot: number }
+
+const SLOTS = 2 ** 15
+let lastSlot = 0
+
+export function wordOf(glyphs: readonly Glyph[], width: number): Word {
+  lastSlot = (lastSlot + 1) % SLOTS
+  return { glyphs, width, slot: lastSlot }
+}
 
 /** What a font makes of a text of its own characters: glyphs from left to right. */
 export function layGlyphs(text: string, name: FontName, direction: 'ltr' | 'rtl'): Glyph[] {

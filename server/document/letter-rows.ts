@@ -4,7 +4,7 @@ import type { EntryList, LetterDocument, Note } from './document.ts'
 import { addresseeRows, dateInWords, headRows } from './head-rows.ts'
 import { languageOfName, soleScript } from './language.ts'
 import { type Line } from './line.ts'
-import { fitsLine } from './plain-lines.ts'
+import { lineOf, onLine } from './plain-lines.ts'
 import { setLines } from './set-lines.ts'
 import { columnWidth, GUTTER, MEASURE, STYLE, type TextStyle } from './paper.ts'
 import {
@@ -18,7 +18,7 @@ import {
   type Setting,
   type Speech,
 } from './row.ts'
-import { shape, widthOf } from './shape.ts'
+import { shape, widthOf, type Run } from './shape.ts'
 import { spanOf, toSpans, type Span } from './span.ts'
 import { child, citationId, noteId, type StructureNode } from './structure.ts'
 
@@ -206,22 +206,29 @@ function toEntries(
   { list, columns, speech }: List,
 ): Entries {
   const setting = { ...speech, style: STYLE.entry, width: columnWidth(columns) }
+  // Of names on one line, which nearly all are: nobody sets them twice.
+  const runs: (Run | undefined)[] = lines.map(() => undefined)
   const set = (index: number, node: StructureNode) => {
     const text = lines[index] ?? ''
     const signed = languages?.[index] ?? ''
     const language = languageOfName(text, speech.language, signed)
     if (language !== undefined) node.language = language
-    if (soleScript(text) !== undefined) return setLines([spanOf(text, STYLE.entry, { node })], setting)
+    const span = spanOf(text, STYLE.entry, { node })
+    const run = runs[index]
+    if (run) return [lineOf([run], span, setting.width)]
+    if (soleScript(text) !== undefined) return setLines([span], setting)
     const tongue = { language: language ?? speech.language, wording: speech.wording, hints: [signed] }
     return setLines(toSpans([{ kind: 'text', text }], STYLE.entry, node, tongue), setting)
   }
-  const isShort = (text: string) =>
-    speech.direction === 'ltr' && soleScript(text) !== undefined && fitsLine(text, STYLE.entry, setting.width)
+  const count = (text: string, index: number) => {
+    const glanced = speech.direction === 'ltr' && soleScript(text) !== undefined
+    const run = glanced && onLine(text.normalize('NFC'), STYLE.entry, setting.width)
+    if (run && run !== true) runs[index] = run
+    return run ? 1 : Math.min(255, set(index, child(list, 'LBody')).length)
+  }
   return {
     columns,
-    lineCounts: Uint8Array.from(lines, (text, index) =>
-      isShort(text) ? 1 : Math.min(255, set(index, child(list, 'LBody')).length),
-    ),
+    lineCounts: Uint8Array.from(lines, count),
     lines: (index) => {
       const entry = child(list, 'LI', { whole: true })
       return set(index, child(entry, 'LBody', { whole: true }))

@@ -1,6 +1,6 @@
 import { fontBytes, openFont, type FontName } from './font.ts'
 import { tablesIn, type FontTables } from './font-tables.ts'
-import { layGlyphs, type Glyph, type Word } from './glyph.ts'
+import { layGlyphs, wordOf, type Glyph, type Word } from './glyph.ts'
 
 /** A character as a font sets it alone; and by `index` of the one after it, with the space between both. */
 type Letter = { index: number; glyph: Glyph; followed: (Glyph | 'complex' | undefined)[] }
@@ -52,7 +52,7 @@ export function wordsByPairs(
   const words: Word[] = []
   for (let start = 0; start < text.length;) {
     const end = endOfWord(text, start + 1)
-    const word = wordOf(alphabet, text.slice(start, end), ask)
+    const word = setWord(alphabet, text.slice(start, end), ask)
     if (!word) return undefined
     words.push(word)
     start = end
@@ -60,22 +60,7 @@ export function wordsByPairs(
   return words
 }
 
-/** The width of a text, in thousandths of the type size, where nothing in it must be asked of the font. */
-export function widthByPairs(text: string, name: FontName): number | undefined {
-  if (!SIMPLE.has(name)) return undefined
-  const alphabet = alphabetOf(name)
-  let width = 0
-  for (let start = 0; start < text.length;) {
-    const end = endOfWord(text, start + 1)
-    const word = wordOf(alphabet, text.slice(start, end))
-    if (!word) return undefined
-    width += word.width
-    start = end
-  }
-  return width
-}
-
-function wordOf(
+function setWord(
   alphabet: Alphabet,
   text: string,
   ask?: (text: string) => Word | undefined,
@@ -107,7 +92,7 @@ function byPairs(alphabet: Alphabet, text: string): Word | 'complex' | undefined
     before = letter
   }
   if (before) glyphs.push(before.glyph)
-  return { glyphs, width: width + (before?.glyph.advance ?? 0) }
+  return wordOf(glyphs, width + (before?.glyph.advance ?? 0))
 }
 
 function endOfWord(text: string, from: number): number {

@@ -1,9 +1,8 @@
 import { levelsOf } from './direction.ts'
 import type { Setting } from './item.ts'
 import { endOf, type Line, type PlacedRun } from './line.ts'
-import { widthByPairs } from './pairs.ts'
 import type { TextStyle } from './paper.ts'
-import { cutRun, shape, shapeSimple, widthOf, type Run } from './shape.ts'
+import { cutRun, shape, shapeSimple, simpleRun, widthOf, type Run } from './shape.ts'
 import type { Span } from './span.ts'
 import { raggedDemerits, raggedEndDemerits } from './total-fit.ts'
 import { HAN } from './word.ts'
@@ -25,11 +24,14 @@ export function plainLines(spans: Span[], setting: Setting): Line[] | undefined 
   return raggedLines(runs, span, setting)
 }
 
-/** Whether a text of one script is set on one line, if that can be said at a glance. Throws UnprintableCharacter. */
-export function fitsLine(text: string, { font, size }: TextStyle, width: number): boolean {
+/**
+ * Whether a text of one script, in Unicode's composed form, is set on one line, if that can be said at a glance: its run
+ * where it is a single one from left to right. Throws UnprintableCharacter.
+ */
+export function onLine(text: string, { font, size }: TextStyle, width: number): Run | boolean {
   if (text === '' || UNEVEN.test(text)) return false
-  const natural = widthByPairs(text, font)
-  if (natural !== undefined) return (natural * size) / 1000 <= width
+  const run = simpleRun(text, font)
+  if (run) return (run.width * size) / 1000 <= width && run
   // Words that the font is asked for, each by itself: with what they do to each other they are as wide, nearly.
   const reversed = REVERSED.test(text)
   let used = 0
@@ -153,7 +155,8 @@ function wordLine(span: Span, { direction, width }: Setting): Line[] | undefined
 const REVERSED =
   /^[\p{Script=Arabic}\p{Script=Hebrew}](?:[\p{Script=Arabic}\p{Script=Hebrew}\p{M}]| (?! ))*$/u
 
-function lineOf(runs: Run[], span: Span, width: number): Line {
+/** Runs from left to right as a line of `width` points. */
+export function lineOf(runs: Run[], span: Span, width: number): Line {
   const placed: PlacedRun[] = []
   let x = 0
   for (const run of runs) {

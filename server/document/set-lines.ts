@@ -1,4 +1,5 @@
 import { visualOrder } from './direction.ts'
+import { wordOf } from './glyph.ts'
 import { toItems, trackable, TRACKING, type Item, type Setting } from './item.ts'
 import { endOf, type Line, type PlacedRun } from './line.ts'
 import { plainLines } from './plain-lines.ts'
@@ -135,7 +136,8 @@ function toAtoms(items: Item[]): Atom[] {
 function hyphenAtom(span: Span, level: number): Atom {
   const runs = shape('-', span.font, false).map((run): Run => {
     const words = run.words.map(({ glyphs, width }) => {
-      return { glyphs: glyphs.map((glyph) => ({ ...glyph, codePoints: SOFT_HYPHEN })), width }
+      const soft = glyphs.map((glyph) => ({ ...glyph, codePoints: SOFT_HYPHEN }))
+      return wordOf(soft, width)
     })
     return { ...run, text: '\u00AD', words }
   })

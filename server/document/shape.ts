@@ -1,5 +1,5 @@
 import { mirrored } from './direction.ts'
-import { layGlyphs, type Glyph, type Word } from './glyph.ts'
+import { layGlyphs, wordOf, type Glyph, type Word } from './glyph.ts'
 import { wordsByPairs } from './pairs.ts'
 import { fontFor, openFont, type FontName, type FontStyle } from './font.ts'
 
@@ -61,8 +61,8 @@ export function shape(text: string, style: FontStyle, rightToLeft: boolean): Run
  * Undefined for other text. Throws UnprintableCharacter.
  */
 export function shapeSimple(text: string, style: FontStyle): Run[] | undefined {
-  const words = simpleWords(text, style, style)
-  if (words) return [runOf(words, text, style)]
+  const run = simpleRun(text, style)
+  if (run) return [run]
   if (SILENT.test(text)) return undefined
   const runs: Run[] = []
   for (const part of fontRuns(text, style)) {
@@ -71,6 +71,12 @@ export function shapeSimple(text: string, style: FontStyle): Run[] | undefined {
     runs.push(runOf(words, part.text, part.font))
   }
   return runs
+}
+
+/** The run of a text that is a single one of this kind, in the first font of the style. */
+export function simpleRun(text: string, style: FontStyle): Run | undefined {
+  const words = simpleWords(text, style, style)
+  return words && runOf(words, text, style)
 }
 
 function simpleWords(text: string, font: FontName, style: FontStyle): Word[] | undefined {
@@ -151,8 +157,8 @@ function parted(word: Word): Word[] {
   if (!parts) {
     const [space, ...rest] = word.glyphs
     const own = space?.advance ?? 0
-    const left = { glyphs: rest, width: word.width - own }
-    parts = [{ glyphs: word.glyphs.slice(0, 1), width: own }, ...(rest.length > 0 ? [left] : [])]
+    const left = rest.length > 0 ? [wordOf(rest, word.width - own)] : []
+    parts = [wordOf(word.glyphs.slice(0, 1), own), ...left]
     cutWords.set(word, parts)
   }
   return parts
@@ -172,7 +178,7 @@ export function shapeRun(text: string, name: FontName, rightToLeft: boolean): Ru
   return {
     text,
     font: name,
-    words: [{ glyphs: shown, width }],
+    words: [wordOf(shown, width)],
     width,
     order: rightToLeft ? 'reversed' : spelled === text ? 'spelled' : 'mixed',
   }

@@ -1,4 +1,5 @@
 import type { PDFDocument, PDFReference } from 'pdfkit'
+import type { Bytes } from './bytes.ts'
 import { ObjectPacker, serialize } from './object-packer.ts'
 import { foreignObject, reserveObject, structureRoot } from './pdfkit-internals.ts'
 import type { StructureNode } from './structure.ts'
@@ -65,7 +66,7 @@ export class StructureTree {
     const { key, contents } = this.#page
     this.#page = undefined
     this.#parents[key] = `${this.#apart(`[${contents.map((id) => `${id} 0 R`).join(' ')}]`).id} 0 R`
-    for (const element of this.#whole.values()) this.#packer.pack(element.id, written(element))
+    for (const element of this.#whole.values()) writeElement(element, this.#packer.begin(element.id))
     this.#whole.clear()
   }
 
@@ -113,7 +114,7 @@ export class StructureTree {
 
   end(): void {
     this.#closePage()
-    for (const element of this.#elements.values()) this.#packer.pack(element.id, written(element))
+    for (const element of this.#elements.values()) writeElement(element, this.#packer.begin(element.id))
     const root = structureRoot(this.#paper)
     root.data['K'] = this.#tops
     root.data['ParentTree'] = this.#apart(
@@ -145,12 +146,25 @@ function addKid(element: Element, kid: string): void {
 
 const KIDS_APART = 512
 
-function written(element: Element): string {
+/** Piece by piece: of a long list there are hundreds of thousands. */
+function writeElement(element: Element, bytes: Bytes): void {
   const { node, up, page, box } = element
-  const own = page ? `/Pg ${page.id} 0 R` : ''
+  bytes.text('<</S/')
+  bytes.text(node.tag)
+  bytes.text('/P ')
+  bytes.whole(up)
+  bytes.text(' 0 R')
   // Of a long list half of all are such, and have none.
-  const more = node.tag === 'LI' ? '' : attributes(node)
-  return `<</S/${node.tag}/P ${up} 0 R${more}${own}${placement(box)}/K${held(element)}>>`
+  if (node.tag !== 'LI') bytes.text(attributes(node))
+  if (page) {
+    bytes.text('/Pg ')
+    bytes.whole(page.id)
+    bytes.text(' 0 R')
+  }
+  if (box) bytes.text(placement(box))
+  bytes.text('/K')
+  bytes.text(held(element))
+  bytes.text('>>')
 }
 
 function held({ kids, count, older = [] }: Element): string {
@@ -159,8 +173,7 @@ function held({ kids, count, older = [] }: Element): string {
 }
 
 /** PDF/UA asks where a figure stands (ISO 32000-1, 14.8.5.4). */
-function placement(box: Element['box']): string {
-  if (!box) return ''
+function placement(box: [number, number, number, number]): string {
   const edges = box.map((edge) => String(Math.round(edge * 100) / 100)).join(' ')
   return `/A<</O/Layout/Placement/Block/BBox[${edges}]>>`
 }
