@@ -4,8 +4,13 @@ export type FontTables = {
   advance: (glyph: number) => number
   /** Whether a glyph stands as it is where nothing is beside it. */
   plain: (glyph: number) => boolean
-  /** The kerning between two; `complex` where they may join or change: then the font must be asked for the whole word. */
-  between: (first: number, second: number) => number | 'complex'
+  /**
+   * The kerning between two; `joined` where they may be one glyph, `complex` where they may change: then the font must be
+   * asked for the whole word.
+   */
+  between: (first: number, second: number) => number | 'joined' | 'complex'
+  /** The one glyph that some of them are, from a place on, and how many they are. */
+  ligature: (glyphs: readonly number[], from: number) => { glyph: number; count: number } | undefined
 }
 
 /** Of fonts without marks and joining letters; features that every program applies unasked. */
@@ -22,8 +27,8 @@ export function tablesIn(font: Uint8Array): FontTables {
   const substitutions = subtables(tableOf(font, 'GSUB'), SUBSTITUTED, 7)
   const positions = subtables(tableOf(font, 'GPOS'), POSITIONED, 9)
   const lone = substitutions.filter(({ kind }) => kind <= 3).map(({ table }) => coverageAt(table, 2))
+  const ligatures = substitutions.flatMap(({ kind, table }) => (kind === 4 ? [ligaturesIn(table)] : []))
   const meetings = [
-    ...substitutions.flatMap(({ kind, table }) => (kind === 4 ? [ligatures(table)] : [])),
     ...substitutions.flatMap(({ kind, table }) => (kind > 4 ? [contexts(table, kind === 5)] : [])),
     ...positions.flatMap(({ kind, table }) => (kind === 2 ? [] : [contexts(table, kind === 7)])),
   ]
@@ -36,6 +41,7 @@ export function tablesIn(font: Uint8Array): FontTables {
     plain: (glyph) => lone.every((covers) => covers(glyph) === undefined),
     between: (first, second) => {
       if (meetings.some((meet) => meet(first, second))) return 'complex'
+      if (ligatures.some((begun) => begun(first)?.some(({ rest }) => rest[0] === second))) return 'joined'
       let sum = 0
       for (const lookup of lookups.values()) {
         const value = firstOf(lookup, first, second)
@@ -44,8 +50,18 @@ export function tablesIn(font: Uint8Array): FontTables {
       }
       return sum
     },
+    ligature: (glyphs, from) => {
+      for (const begun of ligatures) {
+        const found = begun(glyphs[from] ?? 0)?.find(({ rest }) => isAt(rest, glyphs, from + 1))
+        if (found) return { glyph: found.glyph, count: found.rest.length + 1 }
+      }
+      return undefined
+    },
   }
 }
+
+const isAt = (sought: number[], glyphs: readonly number[], from: number) =>
+  sought.every((glyph, index) => glyphs[from + index] === glyph)
 
 type Meeting = (first: number, second: number) => boolean
 type Pair = (first: number, second: number) => number | 'complex' | undefined
@@ -88,7 +104,10 @@ const at = (table: Table, offset: number): Table =>
 const numbers = (table: Table, start: number, count: number): number[] =>
   Array.from({ length: count }, (_, index) => table.getUint16(start + 2 * index))
 
-/** The tables behind some features, whatever the script: extensions, of the kind given, are looked through. */
+/**
+ * The tables behind some features, whatever the script and in no language of its own: extensions, of the kind given, are
+ * looked through.
+ */
 function subtables(
   table: Table | undefined,
   wanted: Set<string>,
@@ -98,7 +117,8 @@ function subtables(
   const features = at(table, table.getUint16(6))
   const lookups = at(table, table.getUint16(8))
   const used = new Set<number>()
-  for (let record = 2; record < 2 + 6 * features.getUint16(0); record += 6) {
+  for (const own of usualFeatures(at(table, table.getUint16(4)))) {
+    const record = 2 + 6 * own
     if (!wanted.has(tagAt(features, record))) continue
     const feature = at(features, features.getUint16(record + 4))
     for (const index of numbers(feature, 4, feature.getUint16(2))) used.add(index)
@@ -116,6 +136,23 @@ function subtables(
     })
 }
 
+/** Numbers of the features that a font's scripts have where nobody names a language. */
+function usualFeatures(scripts: Table): Set<number> {
+  const used = new Set<number>()
+  for (let record = 2; record < 2 + 6 * scripts.getUint16(0); record += 6) {
+    const script = at(scripts, scripts.getUint16(record + 4))
+    const [offset] = numbers(script, 0, 1)
+    if (!offset) continue
+    const usual = at(script, offset)
+    const [, needed = NONE, count = 0] = numbers(usual, 0, 3)
+    if (needed !== NONE) used.add(needed)
+    for (const feature of numbers(usual, 6, count)) used.add(feature)
+  }
+  return used
+}
+
+const NONE = 0xffff
+
 function coverageAt(table: Table, offset: number): Coverage {
   const coverage = at(table, table.getUint16(offset))
   const known = new Map<number, number>()
@@ -130,14 +167,20 @@ function coverageAt(table: Table, offset: number): Coverage {
   return (glyph) => known.get(glyph)
 }
 
-/** A ligature begins with the first glyph and goes on with the second. */
-function ligatures(table: Table): Meeting {
+/** A glyph, and those after the first that it stands for. */
+type Ligature = { glyph: number; rest: number[] }
+
+/** By their first glyph, the ligatures of a table, the one that is wanted most first. */
+function ligaturesIn(table: Table): (first: number) => Ligature[] | undefined {
   const covers = coverageAt(table, 2)
-  const seconds = numbers(table, 6, table.getUint16(4)).map((offset) => {
+  const sets = numbers(table, 6, table.getUint16(4)).map((offset) => {
     const set = at(table, offset)
-    return new Set(numbers(set, 2, set.getUint16(0)).map((own) => at(set, own).getUint16(4)))
+    return numbers(set, 2, set.getUint16(0)).map((own): Ligature => {
+      const ligature = at(set, own)
+      return { glyph: ligature.getUint16(0), rest: numbers(ligature, 4, ligature.getUint16(2) - 1) }
+    })
   })
-  return (first, second) => seconds[covers(first) ?? -1]?.has(second) ?? false
+  return (first) => sets[covers(first) ?? -1]
 }
 
 /** Two neighbors that a rule with a context may be about: of those without a list of glyphs, any that begin it. */

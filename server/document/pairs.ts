@@ -2,8 +2,8 @@ import { fontBytes, openFont, type FontName } from './font.ts'
 import { tablesIn, type FontTables } from './font-tables.ts'
 import { layGlyphs, wordOf, type Glyph, type Word } from './glyph.ts'
 
-/** A character as a font sets it alone; and by `index` of the one after it, with the space between both. */
-type Letter = { index: number; glyph: Glyph; followed: (Glyph | 'complex' | undefined)[] }
+/** A glyph as a font sets it alone; and by `index` of the one after it, with the space between both. */
+type Letter = { index: number; glyph: Glyph; followed: (Glyph | 'joined' | 'complex' | undefined)[] }
 
 type Alphabet = {
   name: FontName
@@ -11,6 +11,8 @@ type Alphabet = {
   scale: number
   /** Null where the font lacks the letter or does more than to set it. */
   letters: Map<number, Letter | null>
+  /** By their characters: several letters that are one glyph, with the same limits. */
+  ligatures: Map<string, Letter | null>
   /** The letters of most text, by code: a long list asks for millions of them. */
   near: (Letter | null | undefined)[]
   /** Words that were set, of late. */
@@ -77,22 +79,53 @@ function setWord(
 }
 
 function byPairs(alphabet: Alphabet, text: string): Word | 'complex' | undefined {
-  const glyphs: Glyph[] = []
-  let width = 0
-  let before: Letter | undefined
+  const letters: Letter[] = []
   for (let place = 0; place < text.length; place++) {
     const code = text.codePointAt(place) ?? 0
     const letter = letterOf(alphabet, code)
     if (!letter) return undefined
-    const kerned = before && besides(alphabet, before, letter, code)
-    if (kerned === 'complex') return kerned
-    if (kerned) glyphs.push(kerned)
-    width += kerned?.advance ?? 0
+    letters.push(letter)
     if (code > 0xffff) place++
-    before = letter
   }
-  if (before) glyphs.push(before.glyph)
-  return wordOf(glyphs, width + (before?.glyph.advance ?? 0))
+  const set = kerned(alphabet, letters)
+  if (set !== 'joined') return set
+  const joined = ligated(alphabet, letters)
+  const whole = joined ? kerned(alphabet, joined) : 'complex'
+  return whole === 'joined' ? 'complex' : whole
+}
+
+function kerned(alphabet: Alphabet, letters: Letter[]): Word | 'joined' | 'complex' {
+  const glyphs: Glyph[] = []
+  let width = 0
+  let joined = false
+  for (const [index, letter] of letters.entries()) {
+    const next = letters[index + 1]
+    const glyph = next ? besides(alphabet, letter, next) : letter.glyph
+    if (glyph === 'complex') return glyph
+    if (glyph === 'joined') joined = true
+    else {
+      glyphs.push(glyph)
+      width += glyph.advance
+    }
+  }
+  return joined ? 'joined' : wordOf(glyphs, width)
+}
+
+/** Letters with those in one that the font joins; undefined where a ligature does more than to stand for them. */
+function ligated(alphabet: Alphabet, letters: Letter[]): Letter[] | undefined {
+  const ids = letters.map(({ glyph }) => glyph.id)
+  const joined: Letter[] = []
+  for (let place = 0; place < letters.length;) {
+    const found = alphabet.tables.ligature(ids, place)
+    const count = found?.count ?? 1
+    const letter = found
+      ? ligatureOf(alphabet, found.glyph, letters.slice(place, place + count))
+      : letters[place]
+    if (!letter) return undefined
+    joined.push(letter)
+    place += count
+  }
+  return joined
 }
 
 function endOfWord(text: string, from: number): number {
@@ -106,7 +139,15 @@ function alphabetOf(name: FontName): Alphabet {
     const scale = 1000 / openFont(name).unitsPerEm
     // Filled at once: an array with holes this wide would be a slow map.
     const near = new Array<undefined>(NEAR).fill(undefined)
-    alphabet = { name, scale, tables: tablesIn(fontBytes(name)), letters: new Map(), near, words: new Map() }
+    alphabet = {
+      name,
+      scale,
+      tables: tablesIn(fontBytes(name)),
+      letters: new Map(),
+      ligatures: new Map(),
+      near,
+      words: new Map(),
+    }
     alphabets.set(name, alphabet)
   }
   return alphabet
@@ -115,39 +156,56 @@ function alphabetOf(name: FontName): Alphabet {
 function letterOf(alphabet: Alphabet, code: number): Letter | null {
   const known = code < NEAR ? alphabet.near[code] : alphabet.letters.get(code)
   if (known !== undefined) return known
-  const glyph = alone(alphabet, code)
-  const letter = glyph ? { index: alphabet.letters.size, glyph, followed: [] } : null
+  const letter = newLetter(alphabet, alone(alphabet, code))
   alphabet.letters.set(code, letter)
   if (code < NEAR) alphabet.near[code] = letter
   return letter
 }
 
-function alone({ name, tables, scale }: Alphabet, code: number): Glyph | undefined {
+function ligatureOf(alphabet: Alphabet, id: number, letters: Letter[]): Letter | null {
+  const codePoints = letters.flatMap(({ glyph }) => glyph.codePoints)
+  const key = codePoints.join(' ')
+  const known = alphabet.ligatures.get(key)
+  if (known !== undefined) return known
+  const glyph = alphabet.tables.plain(id) ? plainGlyph(alphabet, id, codePoints) : undefined
+  const letter = newLetter(alphabet, glyph)
+  alphabet.ligatures.set(key, letter)
+  return letter
+}
+
+const newLetter = ({ letters, ligatures }: Alphabet, glyph: Glyph | undefined): Letter | null =>
+  glyph ? { index: letters.size + ligatures.size, glyph, followed: [] } : null
+
+function alone(alphabet: Alphabet, code: number): Glyph | undefined {
+  const { name, tables } = alphabet
   const character = String.fromCodePoint(code)
   const font = openFont(name)
   if (STEERS.test(character) || !font.hasGlyphForCodePoint(code)) return undefined
   const { id } = font.glyphForCodePoint(code)
-  if (tables.plain(id)) {
-    const width = tables.advance(id) * scale
-    return { id, codePoints: [code], width, advance: width, x: 0, y: 0 }
-  }
+  if (tables.plain(id)) return plainGlyph(alphabet, id, [code])
   const [only, ...others] = layGlyphs(character, name, 'ltr')
   return only && others.length === 0 && only.x === 0 && only.y === 0 ? only : undefined
 }
 
-/** The glyph of a letter before the next one. */
+function plainGlyph({ tables, scale }: Alphabet, id: number, codePoints: number[]): Glyph {
+  const width = tables.advance(id) * scale
+  return { id, codePoints, width, advance: width, x: 0, y: 0 }
+}
+
+/** The glyph of a letter before the next one. No space moves the one before it. */
 function besides(
   { tables, scale }: Alphabet,
   { glyph, followed }: Letter,
   next: Letter,
-  code: number,
-): Glyph | 'complex' {
+): Glyph | 'joined' | 'complex' {
   const known = followed[next.index]
   if (known !== undefined) return known
-  const kerning = code === SPACE ? 0 : tables.between(glyph.id, next.glyph.id)
-  const kerned =
-    kerning === 'complex' || kerning === 0
-      ? kerning || glyph
-      : { ...glyph, advance: glyph.advance + kerning * scale }
-  return (followed[next.index] = kerned)
+  const kerning = next.glyph.codePoints[0] === SPACE ? 0 : tables.between(glyph.id, next.glyph.id)
+  const moved =
+    kerning === 0
+      ? glyph
+      : typeof kerning === 'number'
+        ? { ...glyph, advance: glyph.advance + kerning * scale }
+        : kerning
+  return (followed[next.index] = moved)
 }

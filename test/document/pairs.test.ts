@@ -38,6 +38,14 @@ describe('words put together from pairs of letters', () => {
     }
   })
 
+  it.each(['office', ' first', 'fjord', 'Teófilo', 'Rafferty', 'afflict'])(
+    'need not ask the font for %s',
+    (word) => {
+      for (const name of ['regular', 'italic', 'semibold'] as const)
+        expect(glyphsByPairs(word, name)).toEqual(glyphsOf(shapeRun(word, name, false)))
+    },
+  )
+
   it.each(LETTERS)('look as the font sets them, whatever the word: %s', (name, letters) => {
     const word = fc.array(fc.constantFrom(...letters), { minLength: 1, maxLength: 7 })
     let simple = 0
