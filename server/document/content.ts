@@ -10,7 +10,7 @@ export type Codes = {
   fontId: (font: FontName) => string
   code: (font: FontName, glyph: Glyph) => number
   /** By the slots of words. */
-  written: Written[]
+  written: (Written | undefined)[]
 }
 
 /** A word as it stands inside a string, and how far the pen comes with it, in thousandths of the type size. */

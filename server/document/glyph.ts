@@ -21,7 +21,8 @@ export type Glyph = {
  */
 export type Word = { readonly glyphs: readonly Glyph[]; readonly width: number; readonly slot: number }
 
-const SLOTS = 2 ** 15
+/** So many slots there are: more than a long list has words at a time. */
+export const SLOTS = 2 ** 15
 let lastSlot = 0
 
 export function wordOf(glyphs: readonly Glyph[], width: number): Word {

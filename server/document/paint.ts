@@ -8,7 +8,7 @@ import { openFont, type FontName } from './font.ts'
 import { writeImage } from './image-object.ts'
 import { endOf, type PlacedRun } from './line.ts'
 import { ACCESSIBILITY_METADATA } from './metadata.ts'
-import type { Glyph } from './glyph.ts'
+import { SLOTS, type Glyph } from './glyph.ts'
 import { Output, type Write } from './output.ts'
 import type { Page, PlacedLine } from './page.ts'
 import { NOTE_RULE, type Paper } from './paper.ts'
@@ -224,7 +224,8 @@ class Painter {
         return face.id
       },
       code: (font, glyph) => known.get(glyph) ?? meant(font, glyph),
-      written: [],
+      // Filled at once: an array with holes this wide would be a slow map.
+      written: new Array<undefined>(SLOTS).fill(undefined),
     }
   }
 }

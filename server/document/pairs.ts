@@ -35,7 +35,7 @@ const STEERS = /[\p{M}\p{Default_Ignorable_Code_Point}]/u
 const NEAR = 0x3000
 const SPACE = 0x20
 const alphabets = new Map<FontName, Alphabet>()
-/** Of a long list nine words in ten have come before. A text without spaces is not kept. */
+/** Of a long list nine words in ten have come before. A long text without spaces is no word. */
 const [KNOWN_WORDS, LONGEST_KNOWN] = [20_000, 40]
 
 /**
