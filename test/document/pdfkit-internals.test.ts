@@ -3,6 +3,7 @@ import { deflateSync } from 'node:zlib'
 import { PDFDocument } from 'pdfkit'
 import { describe, expect, it } from 'vitest'
 import { openFont } from '#server/document/font.ts'
+import { Output } from '#server/document/output.ts'
 import * as internals from '#server/document/pdfkit-internals.ts'
 
 const paper = () => new PDFDocument({ font: null, autoFirstPage: false, tagged: true, lang: 'en' })
@@ -81,6 +82,16 @@ describe('what we use of PDFKit without a promise', () => {
     document.end()
     expect(ended).toBe(true)
     expect(Buffer.concat(chunks).toString('latin1')).toMatch(/%%EOF\n$/)
+  })
+
+  it('a file of which something was never written is no file', async () => {
+    const document = paper()
+    const output = new Output(document, () => undefined)
+    document.addPage(sheet)
+    document.ref({ Type: 'Orphan' })
+    internals.structureRoot(document).data['K'] = []
+    document.end()
+    await expect(output.end()).rejects.toThrow('Some object of the file was never written.')
   })
 
   it('a file belongs to the whole document, and is found by its name', () => {
