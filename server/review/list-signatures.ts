@@ -5,8 +5,8 @@ import { sealOf } from '../seal/attach.ts'
 import { canonicalEmail } from '../signature/canonical-email.ts'
 import { last } from '../signature/search.ts'
 import { searchPattern, searchWords } from '../signature/sort-key.ts'
-import { describeSignatures, type SignatureKey } from './describe-signatures.ts'
-import type { DeskSignature, State } from './review.ts'
+import type { SignatureKey } from './describe-signatures.ts'
+import type { ListedSignature, State } from './review.ts'
 
 type Listing = {
   letter: DeskLetter
@@ -22,9 +22,27 @@ type Listing = {
 }
 
 /** The signatures of a letter, the newest first: their ids are in the order in which they came. */
-export async function listSignatures(db: Db, listing: Listing): Promise<DeskSignature[]> {
+export async function listSignatures(db: Db, listing: Listing): Promise<ListedSignature[]> {
   const keys = await listSignatureKeys(db, listing)
-  return describeSignatures(db, { keys, letters: [listing.letter] })
+  return all<ListedSignature>(
+    db,
+    sql`
+      select s.id, wanted.state, s.line, s.email, s.country, to_json(s.signed_at) #>> '{}' as "signedAt",
+             case when wanted.state <> 'disputed' then (
+               select coalesce(c.name, c.email)
+                 from decisions d
+                 left join coordinators c on c.id = d.coordinator_id
+                where d.letter_id = s.letter_id and d.signature_id = s.id and d.kind <> 'undo'
+                  and not exists (select from decisions u
+                                   where u.letter_id = d.letter_id and u.signature_id = d.signature_id
+                                     and u.undoes = d.id)
+                order by d.decided_at desc, d.id desc
+                limit 1) end as "decidedBy"
+        from unnest(${keys.map(({ id }) => id)}::uuid[], ${keys.map(({ state }) => state)}::text[])
+             with ordinality as wanted (id, state, place)
+        join signatures s on s.letter_id = ${listing.letter.id} and s.id = wanted.id
+       order by wanted.place`,
+  )
 }
 
 /**
@@ -125,7 +143,8 @@ type Looking = Reading & { word: string; pattern: string }
 
 /**
  * By how words of lines begin, by whole words of what is sealed, and by a mailbox. All lines of a word fit where nothing
- * else was typed; else each is looked at, from the newest on, until there are enough.
+ * else was typed, and so does what does not count: no more of either are looked at than are wanted. Else each line is,
+ * from the newest on, until there are enough.
  */
 function lookUp(db: Db, reading: Looking): Promise<SignatureKey[]> {
   const { letter, state = null, limit, after = null, folded, typed, mailbox, keyed, word, pattern } = reading
@@ -145,10 +164,13 @@ function lookUp(db: Db, reading: Looking): Promise<SignatureKey[]> {
           from signatory_words w
          where w.letter_id = ${letter.id} and w.word = ${one} and not w.shown
          union
-        select n.id
-          from not_counted n
-         where n.letter_id = ${letter.id}
-           and (n.name_key like ${folded} or n.email_key = ${mailbox} or n.hidden_words @> ${keyed}::text[])
+        (select n.id
+           from not_counted n
+          where n.letter_id = ${letter.id} and ${state}::text is null
+            and (${after}::uuid is null or n.id < ${after}::uuid)
+            and (n.name_key like ${folded} or n.email_key = ${mailbox} or n.hidden_words @> ${keyed}::text[])
+          order by n.id desc
+          limit ${limit})
          union
         select p.id
           from signatures p

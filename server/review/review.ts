@@ -135,6 +135,15 @@ export type DeskSignature = {
   allowed: Act[]
 }
 
+/** A signature in the list of its letter: less than what is shown of the one that is looked at. */
+export type ListedSignature = Pick<
+  DeskSignature,
+  'id' | 'state' | 'line' | 'email' | 'country' | 'signedAt'
+> & {
+  /** Whose decision is in force: nobody where a rule decided, or nobody yet. */
+  decidedBy: string | null
+}
+
 /** What a signer reads in the mail: lines may be broken, other controls have no business there. */
 const controls = /(?!\n)[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu
 
