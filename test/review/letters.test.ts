@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { DeskLetter } from '#server/coordinator/coordinator.ts'
+import { listSignatures } from '#server/review/list-signatures.ts'
 import { individual } from '../world.ts'
 import { signed, signInAs, useDesk, type Visitor } from '../coordinator/desk.ts'
 
@@ -22,6 +24,11 @@ function post(id: string, form: Record<string, string>) {
 function namesIn(html: string): string[] {
   const body = /<tbody>(.*?)<\/tbody>/s.exec(html)?.[1] ?? ''
   return [...body.matchAll(/<bdi>(.*?)<\/bdi>/g)].map(([, name = '']) => name.replace(/<!--.*?-->/g, ''))
+}
+
+async function firstOf(query: string): Promise<string> {
+  const { body } = await zoe.get(`/desk/letters/${desk.letter.slug}?${query}`)
+  return (/<tbody>.*?<\/tr>/s.exec(body)?.[0] ?? '').replace(/<[^>]*>/g, '')
 }
 
 async function list(query: string): Promise<string[]> {
@@ -68,6 +75,10 @@ describe('the list of a letter', () => {
     expect(body).toContain('zoe@example.org rejected')
     expect(body).toContain('Sign with your own address.')
     expect(body).toContain('/undo')
+    expect(await firstOf('q=presente')).toMatch(/Rejected ?zoe@example\.org$/)
+    const undo = /action="([^"]+\/undo)"/.exec(body)?.[1] ?? ''
+    await zoe.post(undo, { back: '/desk' })
+    expect(await firstOf('q=presente')).not.toContain('zoe')
   })
 
   test('is read in pages: every signature once', async () => {
@@ -85,5 +96,24 @@ describe('the list of a letter', () => {
     ])
     expect(rows.length).toBeGreaterThan(50)
     expect(seen.toSorted()).toEqual(rows.map(({ id }) => id).toSorted())
+  })
+
+  test('leads page by page to all that a word finds, whether it counts or not', async () => {
+    await desk.pool.query(
+      `update signatures set withdrawn_at = now() where letter_id = $1 and name ~ '^Vecino .?[1357]$'`,
+      [desk.letter.id],
+    )
+    const found: string[] = []
+    for (let after: string | undefined, more = true; more; after = found.at(-1)) {
+      const letter = { ...desk.letter, role: 'owner' } as unknown as DeskLetter
+      const page = await listSignatures(desk.pool, { letter, search: 'vecino', limit: 3, after })
+      found.push(...page.map(({ id }) => id))
+      more = page.length === 3
+    }
+    const { rows } = await desk.pool.query<{ id: string }>(
+      `select id from signatures where name like 'Vecino %' order by id desc`,
+    )
+    expect(rows).toHaveLength(20)
+    expect(found).toEqual(rows.map(({ id }) => id))
   })
 })
