@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { letterHere } from '../coordinator/coordinator.ts'
 import Announce from '../../web/desk/Announce.svelte'
 import Unsubscribe from '../../web/public/Unsubscribe.svelte'
 import { deskLocaleOf, localeOf, locales, type DeskLocale } from '../../web/words/language.ts'
@@ -159,7 +160,7 @@ async function writingPage(app: App, request: FastifyRequest, writing: Writing):
   })
   const props = {
     ...readerOf(request),
-    letter: { slug: letter.slug, title: letter.title },
+    letter: letterHere(letter),
     ...(await askedOf(app, letter)),
     ...(await nextAnnouncement(pool, letter.id)),
     readers: await countReaders(pool, letter.id),

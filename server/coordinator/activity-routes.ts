@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { letterHere } from './coordinator.ts'
 import Activity from '../../web/desk/Activity.svelte'
 import { deedInWords } from '../../web/desk/deed-in-words.ts'
 import { localeOf, translator, type Translate } from '../../web/words/desk.ts'
@@ -40,7 +41,7 @@ export const activityRoutes: FastifyPluginAsyncZod = async (app) => {
       const props = {
         locale: localeOf(coordinator.language),
         who: coordinator.name ?? coordinator.email,
-        letter: { slug: letter.slug, title: letter.title },
+        letter: letterHere(letter),
         deeds,
         people: await listDoers(pool, letter.id),
         person: query.person ?? null,

@@ -54,6 +54,13 @@ export type DeskLetter = {
   role: Role
 }
 
+/** What every page of a letter says of it at the desk: its name, and which of the others are reached from there. */
+export type LetterHere = Pick<DeskLetter, 'slug' | 'title' | 'role' | 'published'>
+
+export function letterHere({ slug, title, role, published }: DeskLetter): LetterHere {
+  return { slug, title, role, published }
+}
+
 /** Somebody's being signed in, on one device. */
 export type Session = {
   id: string

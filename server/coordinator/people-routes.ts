@@ -9,7 +9,14 @@ import { Slug } from '../letter/letter.ts'
 import { Refusal } from '../refusal.ts'
 import { acceptInvitation } from './accept-invitation.ts'
 import { changeRole, removeRole } from './change-role.ts'
-import { grantableBy, InviteForm, Role, type DeskLetter, type SecondFactor } from './coordinator.ts'
+import {
+  grantableBy,
+  InviteForm,
+  Role,
+  type DeskLetter,
+  type SecondFactor,
+  letterHere,
+} from './coordinator.ts'
 import { deviceOf } from './device.ts'
 import { findInvitation } from './find-invitation.ts'
 import { invite, withdrawInvitation } from './invite.ts'
@@ -211,7 +218,7 @@ async function peoplePage(
   const { origin, key, mailsSent } = options
   const props = {
     ...readerOf(request),
-    letter: { slug: letter.slug, title: letter.title },
+    letter: letterHere(letter),
     self: session.coordinator.id,
     grantable: [...grantableBy(letter.role)],
     people: await listPeople(pool, { session, letter }),

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { letterHere } from '../coordinator/coordinator.ts'
 import Write from '../../web/desk/Write.svelte'
 import { localeOf as deskLocaleOf, translator } from '../../web/words/desk.ts'
 import type { DeskLetter } from '../coordinator/coordinator.ts'
@@ -233,11 +234,10 @@ async function editorPage(app: App, request: FastifyRequest, shown: Shown): Prom
       difference: conflict && words ? differenceOf(linesOf(draft.words), linesOf(words), language) : null,
     }
   })
-  const { slug, title, language: of } = letter
   const { locale, who } = readerOf(request)
   return app.renderPage(
     Write,
-    { locale, who, letter: { slug, title, language: of }, errors, ...props },
+    { locale, who, letter: { ...letterHere(letter), language: letter.language }, errors, ...props },
     { entry: 'desk' },
   )
 }

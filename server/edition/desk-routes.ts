@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { letterHere } from '../coordinator/coordinator.ts'
 import Deliver from '../../web/desk/Deliver.svelte'
 import Editions from '../../web/desk/Editions.svelte'
 import { localeOf, type Locale } from '../../web/words/desk.ts'
@@ -60,10 +61,11 @@ function mountEditions(app: App, { origin, forget }: EditionDeskOptions): void {
     { schema: { params: OfLetter, querystring: DeskQuery, response: page } },
     async (request, reply) => {
       const asked = { slug: request.params.slug, may: 'write' } as const
-      const { id: letterId, slug, title, language } = await reach(pool, request.session, asked)
+      const letter = await reach(pool, request.session, asked)
+      const { id: letterId, language } = letter
       const props = {
         ...readerOf(request),
-        letter: { slug, title },
+        letter: letterHere(letter),
         editions: await listEditionsAtDesk(pool, letterId),
         next: { ...(await nextEdition(pool, letterId)), counts: await countForEdition(pool, letterId) },
         announcements: await listAnnouncements(pool, { letterId, language: localeOf(language) }),
@@ -155,7 +157,7 @@ async function deliveryPage(app: App, request: FastifyRequest, delivering: Deliv
   )
   const props = {
     ...readerOf(request),
-    letter: { slug: letter.slug, title: letter.title },
+    letter: letterHere(letter),
     edition,
     texts: await addresseesOf(app, letter, number),
     typed,

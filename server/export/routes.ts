@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { letterHere } from '../coordinator/coordinator.ts'
 import ExportView from '../../web/desk/Export.svelte'
 import { localeOf } from '../../web/words/desk.ts'
 import type { DeskLetter } from '../coordinator/coordinator.ts'
@@ -77,7 +78,7 @@ function formPage(app: App, request: FastifyRequest, { letter, form, problem }: 
   const props = {
     locale: localeOf(language),
     who: name ?? email,
-    letter: { slug: letter.slug, title: letter.title },
+    letter: letterHere(letter),
     form,
     problem: problem ?? null,
   }

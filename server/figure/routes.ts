@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import FiguresView from '../../web/desk/Figures.svelte'
 import { localeOf } from '../../web/words/desk.ts'
-import { allows, type DeskLetter } from '../coordinator/coordinator.ts'
+import { allows, type DeskLetter, letterHere } from '../coordinator/coordinator.ts'
 import { reach } from '../coordinator/reach.ts'
 import type { Db } from '../database/sql.ts'
 import { inTransaction } from '../database/transaction.ts'
@@ -50,7 +50,7 @@ export const figureRoutes: FastifyPluginAsyncZod<FigureOptions> = async (app, { 
       const props = {
         locale: localeOf(language),
         who: name ?? email,
-        letter: { slug: letter.slug, title: letter.title, role: letter.role },
+        letter: letterHere(letter),
         figures: await showFigures(pool, letter.id),
         mails: allows(letter.role, 'decide') ? await mailsOf(pool, letter, request.query) : null,
       }

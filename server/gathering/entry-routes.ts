@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { letterHere } from '../coordinator/coordinator.ts'
 import EnterView from '../../web/desk/GatherEnter.svelte'
 import { localeOf } from '../../web/words/desk.ts'
 import type { DeskLetter } from '../coordinator/coordinator.ts'
@@ -39,7 +40,7 @@ async function show(app: App, request: FastifyRequest, { letter, ...asked }: Ask
   const props = {
     locale: localeOf(language),
     who: name ?? email,
-    letter: { slug: letter.slug, title: letter.title },
+    letter: letterHere(letter),
     gathering,
     note: note ?? gathering.note ?? '',
     problem,

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { letterHere, type LetterHere } from '../coordinator/coordinator.ts'
 import ColumnsView from '../../web/desk/GatherColumns.svelte'
 import GatheredView from '../../web/desk/Gathered.svelte'
 import LinesView from '../../web/desk/GatherLines.svelte'
@@ -61,7 +62,7 @@ function mountLooking(app: App, { key, runner }: Mounting): void {
       const { name, email, language } = request.coordinator
       const reader = { locale: localeOf(language), who: name ?? email }
       const about = { letterId: letter.id, gatheringId, key, now: new Date() }
-      const props = { ...reader, letter: { slug, title: letter.title }, gathering: found.gathering }
+      const props = { ...reader, letter: letterHere(letter), gathering: found.gathering }
       return html(reply).send(await pageOf(app, { props, about, found, query: request.query }))
     },
   )
@@ -71,7 +72,7 @@ type Shown = {
   props: {
     locale: 'en' | 'es'
     who: string
-    letter: { slug: string; title: string }
+    letter: LetterHere
     gathering: Found['gathering']
   }
   about: { letterId: string; gatheringId: string; key: Buffer; now: Date }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { letterHere } from '../coordinator/coordinator.ts'
 import GatherView from '../../web/desk/Gather.svelte'
 import { localeOf } from '../../web/words/desk.ts'
 import { localeOf as publicLocaleOf, locales } from '../../web/words/language.ts'
@@ -44,10 +45,10 @@ function mountBringing(app: App, { key, runner }: { key: Buffer; runner: Runner 
     letter: DeskLetter,
     said: { typed: Record<string, string>; problem?: string },
   ) {
-    const { id: letterId, slug, title, language } = letter
+    const { id: letterId, language } = letter
     const props = {
       ...readerOf(request),
-      letter: { slug, title },
+      letter: letterHere(letter),
       earlier: await listGatherings(pool, { letterId, limit: 30 }),
       typed: { language: publicLocaleOf(language), ...said.typed },
       problem: said.problem ?? null,

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { letterHere } from '../coordinator/coordinator.ts'
 import SheetView from '../../web/desk/GatherSheet.svelte'
 import { localeOf, translator as deskTranslator } from '../../web/words/desk.ts'
 import { locales, localeOf as publicLocaleOf, type Locale } from '../../web/words/language.ts'
@@ -100,7 +101,7 @@ function mountForm(app: App, { key }: SheetOptions): void {
     const props = {
       locale: localeOf(language),
       who: name ?? email,
-      letter: { slug: letter.slug, title: letter.title },
+      letter: letterHere(letter),
       ...said,
     }
     return app.renderPage(SheetView, props, { entry: 'desk' })

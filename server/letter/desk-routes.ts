@@ -3,7 +3,7 @@ import { z } from 'zod'
 import SigningView from '../../web/desk/Signing.svelte'
 import VersionsView from '../../web/desk/Versions.svelte'
 import { localeOf } from '../../web/words/desk.ts'
-import { allows } from '../coordinator/coordinator.ts'
+import { letterHere } from '../coordinator/coordinator.ts'
 import { reach } from '../coordinator/reach.ts'
 import { inSnapshot, inTransaction } from '../database/transaction.ts'
 import { TextLanguage } from './file.ts'
@@ -36,13 +36,13 @@ function mountVersions(app: App): void {
     { schema: { params: OfLetter, querystring: Compared, response: { 200: z.string() } } },
     async ({ params, query, session, coordinator }, reply) => {
       const letter = await reach(app.pg.pool, session, { slug: params.slug, may: 'read' })
-      const { id: letterId, slug, title, language, role } = letter
+      const letterId = letter.id
       const html = app.renderPage(
         VersionsView,
         {
           locale: localeOf(coordinator.language),
           who: coordinator.name ?? coordinator.email,
-          letter: { slug, title, language, writes: allows(role, 'write') },
+          letter: letterHere(letter),
           ...(await inSnapshot(app.pg.pool, (db) => showVersions(db, { letterId, ...query }))),
         },
         { entry: 'desk' },
@@ -67,19 +67,17 @@ function mountSigning(app: App, { forget }: LetterDeskOptions): void {
     },
     async ({ params, query, session, coordinator }, reply) => {
       const letter = await reach(pool, session, { slug: params.slug, may: 'write' })
-      const { slug, title, opensAt, closesAt, pausedAt, published } = letter
+      const { opensAt, closesAt, pausedAt } = letter
       const html = app.renderPage(
         SigningView,
         {
           locale: localeOf(coordinator.language),
           who: coordinator.name ?? coordinator.email,
           letter: {
-            slug,
-            title,
+            ...letterHere(letter),
             opensAt,
             closesAt,
             pausedAt,
-            published,
             standing: standingOf(letter, new Date()),
           },
           wrong: query.wrong === 'date',

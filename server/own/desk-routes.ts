@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { letterHere } from '../coordinator/coordinator.ts'
 import EraseView from '../../web/desk/Erase.svelte'
 import { localeOf } from '../../web/words/desk.ts'
 import { record } from '../coordinator/activity.ts'
@@ -38,7 +39,7 @@ export const ownDeskRoutes: FastifyPluginAsyncZod<OwnDeskOptions> = async (app, 
     const props = {
       locale: localeOf(language),
       who: name ?? email,
-      letter: { slug, title: letter.title },
+      letter: letterHere(letter),
       signature: {
         id,
         line: signature.line,

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { letterHere } from '../coordinator/coordinator.ts'
 import PartnerView from '../../web/desk/Partner.svelte'
 import PartnersView from '../../web/desk/Partners.svelte'
 import { deskLocaleOf } from '../../web/words/language.ts'
@@ -161,11 +162,11 @@ async function partnersPage(
   { coordinator }: FastifyRequest,
   { letter, problem }: Shown,
 ): Promise<string> {
-  const { id: letterId, slug, title } = letter
+  const letterId = letter.id
   const props = {
     locale: deskLocaleOf(coordinator.language),
     who: coordinator.name ?? coordinator.email,
-    letter: { slug, title },
+    letter: letterHere(letter),
     framing: await readFraming(app.pg.pool, { letterId }),
     partners: await listPartners(app.pg.pool, { letterId }),
     problem: problem ?? null,
@@ -178,13 +179,13 @@ async function partnerPage(
   { coordinator }: FastifyRequest,
   { letter, options, partnerId, problem }: Shown & { partnerId: string },
 ): Promise<string> {
-  const { id: letterId, slug, title } = letter
+  const letterId = letter.id
   const { pool } = app.pg
   const props = {
     locale: deskLocaleOf(coordinator.language),
     who: coordinator.name ?? coordinator.email,
     origin: options.origin,
-    letter: { slug, title },
+    letter: letterHere(letter),
     partner: await findPartner(pool, { letterId, partnerId }),
     days: await listPartnerDays(pool, { letterId, partnerId, limit: daysShown }),
     problem: problem ?? null,

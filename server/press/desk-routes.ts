@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { letterHere } from '../coordinator/coordinator.ts'
 import PressAtDesk from '../../web/desk/Press.svelte'
 import WriteRelease from '../../web/desk/WriteRelease.svelte'
 import ReleaseView from '../../web/public/Release.svelte'
@@ -50,7 +51,7 @@ function mountList(app: App, { forget }: PressDeskOptions): void {
       ...head,
       state: stateOf(head, now),
     }))
-    const props = { ...readerOf(request), letter: { slug: letter.slug, title: letter.title }, releases }
+    const props = { ...readerOf(request), letter: letterHere(letter), releases }
     return html(reply).send(app.renderPage(PressAtDesk, props, { entry: 'desk' }))
   })
 
@@ -183,7 +184,7 @@ type Shown = { letter: DeskLetter; form: ReleaseForm; problem?: FormProblem }
 function formPage(app: App, request: FastifyRequest, { letter, form, problem }: Shown): string {
   const props = {
     ...readerOf(request),
-    letter: { slug: letter.slug, title: letter.title },
+    letter: letterHere(letter),
     form,
     problem: problem ?? null,
   }

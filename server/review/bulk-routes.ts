@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { letterHere } from '../coordinator/coordinator.ts'
 import BulkView from '../../web/desk/Bulk.svelte'
 import BulkForm from '../../web/desk/BulkForm.svelte'
 import { localeOf } from '../../web/words/desk.ts'
@@ -131,7 +132,7 @@ async function formPage(app: App, request: FastifyRequest, { letter, filter, pro
   const { pool } = app.pg
   const props = {
     ...readerOf(request),
-    letter: { slug: letter.slug, title: letter.title },
+    letter: letterHere(letter),
     filter,
     count: await countUndecided(pool, { letters: [letter], filter: { ...filter, state: 'waiting' } }),
     earlier: await listBulks(pool, { letterId: letter.id, limit: 10 }),
@@ -149,12 +150,13 @@ function mountProgress(app: App, run: Run): void {
     { schema: { params: OfBulk, response: { 200: z.union([z.string(), Bulk]) } } },
     async (request, reply) => {
       const { slug, bulk: bulkId } = request.params
-      const { id: letterId, title } = await reach(pool, request.session, { slug, may: 'decide' })
+      const letter = await reach(pool, request.session, { slug, may: 'decide' })
+      const letterId = letter.id
       const bulk = await findBulk(pool, { letterId, bulkId })
       if (bulk.state === 'running' || bulk.state === 'undoing') run(letterId, bulkId)
       reply.header('cache-control', 'no-store')
       if (request.headers.accept === 'application/json') return reply.send(bulk)
-      const props = { ...readerOf(request), letter: { slug, title }, bulk }
+      const props = { ...readerOf(request), letter: letterHere(letter), bulk }
       return html(reply).send(app.renderPage(BulkView, props, { entry: 'desk', hydrate: 'Bulk' }))
     },
   )

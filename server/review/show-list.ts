@@ -1,5 +1,6 @@
 import type { DeskLetter } from '../coordinator/coordinator.ts'
 import type { Db } from '../database/sql.ts'
+import { letterHere } from '../coordinator/coordinator.ts'
 import { findSignature } from './find-signature.ts'
 import { listSignatures } from './list-signatures.ts'
 import { countUndecided } from './list-undecided.ts'
@@ -17,7 +18,7 @@ export async function showList(db: Db, { letter, query, problem = undefined }: S
   const items = found.slice(0, pageLength)
   const path = `/desk/letters/${letter.slug}`
   return {
-    letter: { slug: letter.slug, title: letter.title, role: letter.role },
+    letter: letterHere(letter),
     items,
     item: (at && (await findSignature(db, { letters: [letter], id: at }))) || null,
     search: q ?? '',

@@ -1,5 +1,6 @@
 import type { DeskLetter } from '../coordinator/coordinator.ts'
 import type { Db } from '../database/sql.ts'
+import { letterHere } from '../coordinator/coordinator.ts'
 import { findSignature } from './find-signature.ts'
 import { countUndecided, listUndecided } from './list-undecided.ts'
 import { addressOf, type QueueQuery } from './page-address.ts'
@@ -24,7 +25,7 @@ export async function showQueue(db: Db, showing: Showing) {
   const path = letter ? `/desk/letters/${letter.slug}/queue` : '/desk'
   return {
     ...queue,
-    letter: letter ? { slug: letter.slug, title: letter.title } : null,
+    letter: letter ? letterHere(letter) : null,
     letters: letters.map(({ slug, title }) => ({ slug, title })),
     filter,
     back: addressOf(path, { ...filter, after: after && `${after.since}~${after.id}` }),

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { letterHere } from '../coordinator/coordinator.ts'
 import WebhooksView from '../../web/desk/Webhooks.svelte'
 import { localeOf } from '../../web/words/desk.ts'
 import type { DeskLetter } from '../coordinator/coordinator.ts'
@@ -151,7 +152,7 @@ async function webhooksPage(app: App, request: FastifyRequest, shown: Shown) {
   const props = {
     locale: localeOf(language),
     who: name ?? email,
-    letter: { slug: letter.slug, title: letter.title },
+    letter: letterHere(letter),
     webhooks: await listWebhooks(pool, letter.id),
     troubled: await listTroubled(pool, { letterId: letter.id, limit: troubledShown }),
     fresh: fresh ?? null,

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { DeskLetter } from '#server/coordinator/coordinator.ts'
 import { listSignatures } from '#server/review/list-signatures.ts'
 import { individual } from '../world.ts'
-import { signed, signInAs, useDesk, type Visitor } from '../coordinator/desk.ts'
+import { signed, signInAs, signInWithRole, useDesk, type Visitor } from '../coordinator/desk.ts'
 
 const desk = useDesk()
 let zoe: Visitor
@@ -116,4 +116,36 @@ describe('the list of a letter', () => {
     expect(rows).toHaveLength(20)
     expect(found).toEqual(rows.map(({ id }) => id))
   })
+})
+
+describe('the places of a letter', () => {
+  const placesIn = (html: string) => /<nav class="places".*?<\/nav>/s.exec(html)?.[0] ?? ''
+  const linksIn = (html: string, more = '') => [
+    ...new Set(
+      [...html.matchAll(new RegExp(`href="(/desk/[^"]+)"${more}`, 'g'))].map(([, path = '']) => path),
+    ),
+  ]
+
+  test.each([
+    ['owner', 16],
+    ['coordinator', 16],
+    ['reviewer', 5],
+    ['reader', 2],
+  ] as const)(
+    'lead from each to every other that a %s may open, and say where one is',
+    async (role, count) => {
+      const visitor = await signInWithRole(desk, `${role}@places.example`, { role })
+      const start = await visitor.get(`/desk/letters/${desk.letter.slug}/figures`)
+      const places = linksIn(placesIn(start.body))
+      expect(places).toHaveLength(count)
+      for (const place of places) {
+        const answer = await visitor.get(place)
+        const shown = answer.statusCode === 303 ? await visitor.get(answer.headers.location ?? '') : answer
+        expect([place, shown.statusCode]).toEqual([place, 200])
+        const nav = placesIn(shown.body)
+        expect(linksIn(nav)).toEqual(places)
+        expect(linksIn(nav, ' aria-current="page"')).toEqual([place])
+      }
+    },
+  )
 })

@@ -72,7 +72,7 @@ describe('the queue', () => {
     await desk.goto(`${world.origin}/desk`)
     await desk.getByRole('link', { name: 'Red Intercultural de la Lampara (RILA)' }).click()
     await desk.getByText(/^Why: .*acronym/).waitFor()
-    expect(await desk.locator('.pair mark').allInnerTexts()).toContain('á')
+    expect(await desk.locator('.side-by-side mark').allInnerTexts()).toContain('á')
     await expectGoodPage(desk, 'alike')
   })
 
