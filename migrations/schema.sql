@@ -101,6 +101,19 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_original()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from letters l where l.id = new.letter_id and l.language = new.language)
+     and not exists (select from texts t
+                      where t.letter_id = new.letter_id and t.language = new.language and t.replaced_at is null) then
+    raise exception 'the original of a letter stays' using errcode = 'restrict_violation';
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_signatory_words()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1709,6 +1722,7 @@ create table texts (
   constraint texts_version_check CHECK (version > 0)
 );
 CREATE UNIQUE INDEX texts_current ON public.texts USING btree (letter_id, language) WHERE (replaced_at IS NULL);
+CREATE CONSTRAINT TRIGGER texts_keep_original AFTER UPDATE ON public.texts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.replaced_at IS NOT NULL)) EXECUTE FUNCTION keep_original();
 CREATE TRIGGER texts_never_change BEFORE DELETE OR UPDATE ON public.texts FOR EACH ROW EXECUTE FUNCTION refuse_change_of_text();
 comment on table texts is 'One version of the letter in one language. A published text never changes: a new version replaces it.';
 comment on column texts.source is 'The file as it came, front matter and Markdown, so that an export gives it back to the letter.';

@@ -10,6 +10,8 @@ export type LineChange = {
   enters: boolean
   /** Its parts, where they were corrected. */
   typed?: TypedLine | undefined
+  /** Whether it is to be what the list says again, whatever was said of it since. */
+  asCame?: boolean | undefined
 }
 
 type Changing = { letterId: string; gatheringId: string; changes: LineChange[]; key: Buffer; now: Date }
@@ -34,7 +36,7 @@ export async function changeLines(
   const wanted = new Map(changes.map((change) => [change.place, change]))
   const changed = rows.flatMap((row) => {
     const change = wanted.get(row.place)
-    const again = change?.typed !== undefined || change?.class !== row.class
+    const again = change?.asCame || change?.typed !== undefined || change?.class !== row.class
     if (!change || (!again && change.enters === row.enters)) return []
     const kept = openLine(key, row.sealed, now)
     const told = toldOf(kept, { change, row })
@@ -84,9 +86,10 @@ async function judgeAgain(db: Db, { letterId, gatheringId, like, key, now }: Aga
 /** What is said of the line otherwise than before: nothing where it was typed as it stands. */
 function toldOf(
   kept: KeptLine,
-  { change: { class: as, typed }, row }: { change: LineChange; row: Row },
+  { change: { class: as, typed, asCame }, row }: { change: LineChange; row: Row },
 ): Pick<KeptLine, 'chosen' | 'corrected'> {
   const before = kept.read
+  if (asCame) return kept.corrected || kept.chosen ? { chosen: undefined, corrected: undefined } : {}
   if (typed) {
     const corrected = correctedLine(typed, { as, before })
     const same = before && as === row.class && sameLine(corrected.entry, before.entry)

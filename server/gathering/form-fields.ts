@@ -13,7 +13,7 @@ export function mappingIn(typed: Record<string, string>): Mapping {
 
 /**
  * What the lines' form says: `places=3,4&class-3=organization&enters-3=yes&class-4=joint`; and of the one line that is
- * being corrected, `edited=4&edited-name=…`.
+ * being corrected, `edited=4&edited-name=…`, or `edited=4&as-came=yes` where it is to be what the list says again.
  */
 export function changesIn(typed: Record<string, string>): LineChange[] {
   const places = (typed['places'] ?? '')
@@ -25,7 +25,8 @@ export function changesIn(typed: Record<string, string>): LineChange[] {
     const as = Class.safeParse(typed[`class-${place}`])
     if (!as.success) return []
     const change = { place, class: as.data, enters: typed[`enters-${place}`] === 'yes' }
-    return [place === edited?.place ? { ...change, typed: edited.typed } : change]
+    if (place !== edited?.place) return [change]
+    return [typed['as-came'] === 'yes' ? { ...change, asCame: true } : { ...change, typed: edited.typed }]
   })
 }
 

@@ -251,7 +251,7 @@ function mountList(plain: App, { origin, findLetter, onForget }: SignatureOption
   const heads = keepByLetter<LetterHead>()
   onForget((letterId) => heads.forget(letterId))
   const app = plain.withTypeProvider<ZodTypeProvider>()
-  const Search = z.object({
+  const Search = ByPartner.extend({
     q: z
       .string()
       .trim()
@@ -269,14 +269,15 @@ function mountList(plain: App, { origin, findLetter, onForget }: SignatureOption
     { schema: { params: Params, querystring: Search, response: { ...page, 304: z.null() } } },
     async (request, reply) => {
       const { locale, slug } = request.params
-      const { q: query = '', page: number = 1, after, before } = request.query
+      const { q: query = '', page: number = 1, after, before, partner } = request.query
       const now = new Date()
       const found = await findLetter(slug, now)
       const { pool } = app.pg
-      const [searched, letter, earlier] = await Promise.all([
+      const [searched, letter, earlier, by] = await Promise.all([
         searchSignatories(pool, { letter: found.letter, query, page: number, after, before }),
         heads.get(found.letter.id, locale, now, () => showHead(pool, { found, language: locale, now })),
         findEarlier(pool, found.letter.id),
+        findByLink(pool, { letterId: found.letter.id, partner }),
       ])
       const html = app.renderPage(SignatoriesView, {
         locale,
@@ -290,6 +291,7 @@ function mountList(plain: App, { origin, findLetter, onForget }: SignatureOption
         more: searched.more,
         rows: searched.rows,
         earlier,
+        partner: by?.slug ?? null,
       })
       return shared(request, reply.type('text/html; charset=utf-8'), made(html))
     },

@@ -119,6 +119,10 @@ describe('a translation on the public page', () => {
     const reviewer = await signInWithRole(desk, 'liming@example.org', { role: 'reviewer' })
     expect((await reviewer.post(at('texts/es/take-off'))).statusCode).toBe(403)
     expect((await owner.post(at('texts/en/take-off'))).statusCode).toBe(refusals['original-stays'])
+    const ended = desk.pool.query(
+      `update texts set replaced_at = now() where language = 'en' and replaced_at is null`,
+    )
+    await expect(ended).rejects.toThrow('the original of a letter stays')
     expect((await owner.post(at('texts/fr/take-off'))).statusCode).toBe(refusals['page-not-found'])
     expect((await owner.get(at('publish'))).body).toContain('Take off the page')
     expect((await owner.post(at('texts/es/take-off'))).statusCode).toBe(303)

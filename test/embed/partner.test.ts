@@ -114,6 +114,17 @@ describe('a partner', () => {
     expect(await boxes(`${frame}?as=individual`)).not.toContain('partnerUpdates')
   })
 
+  test('is still named by the link where somebody reads the list before signing', async () => {
+    const list = `/en/letters/${desk.letter.slug}/signatories`
+    const link = `/en/letters/${desk.letter.slug}?partner=presente-org`
+    expect((await guest.get(link)).body).toContain(`href="${list}?partner=presente-org"`)
+    const { body } = await guest.get(`${list}?partner=presente-org&q=a`)
+    expect(body).toContain(`href="${link}"`)
+    expect(body).toContain('name="partner" value="presente-org"')
+    expect(body).toContain(`href="${list}?partner=presente-org"`)
+    expect((await guest.get(`${list}?partner=nobody`)).body).not.toContain('partner=')
+  })
+
   test('has what came by its site counted apart, and hands over the addresses of those who ticked its box alone', async () => {
     const held = `${frame}?partner=presente-org`
     const ticked = await signOn(held, { ...individual, ...zoe, partnerUpdates: 'yes' })

@@ -235,7 +235,7 @@ describe('a line that is wrong', () => {
     (await coordinator.get(`${address}?show=${outcome}${rest}`)).body
   const correct = (place: number, form: Record<string, string>) => {
     const parts = Object.entries(form).map(([part, text]) => [
-      part === 'as' ? `class-${place}` : part === 'enters' ? `enters-${place}` : `edited-${part}`,
+      { as: `class-${place}`, enters: `enters-${place}`, asCame: 'as-came' }[part] ?? `edited-${part}`,
       text,
     ])
     return coordinator.post(`${address}/lines`, {
@@ -285,6 +285,17 @@ Luz Ávila e Iván Rey,,,México
     expect(corrected).toContain('Rosa Ilama, Foro del Agua')
     expect(corrected).toContain('Corrected.')
     expect(await show('new', '&edit=2')).toContain('Rosa Ilama · rosa at example.org · Atlantis')
+  })
+
+  test('is what the list says again by one button, which only a corrected line has', async () => {
+    expect(await show('new', '&edit=2')).toMatch(/<button name="as-came" value="yes">As in the list</)
+    expect(await show('new', '&edit=3')).not.toContain('as-came')
+    await correct(2, { as: 'individual', name: 'Never read', asCame: 'yes' })
+    await settled(address)
+    expect(await show('new')).toMatch(/Rosa Ilama(?!, Foro)/)
+    expect(await show('new')).not.toContain('Corrected.')
+    await correct(2, { as: 'individual', name: 'Rosa Ilama', affiliation: 'Foro del Agua' })
+    await settled(address)
   })
 
   test('may become an organization, with what belongs to a person left out', async () => {

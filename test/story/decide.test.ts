@@ -73,6 +73,10 @@ describe('the queue', () => {
     await desk.getByRole('link', { name: 'Red Intercultural de la Lampara (RILA)' }).click()
     await desk.getByText(/^Why: .*acronym/).waitFor()
     expect(await desk.locator('.side-by-side mark').allInnerTexts()).toContain('á')
+    const widths = await desk
+      .locator('.side-by-side thead th')
+      .evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width))
+    expect(widths.every((width) => width > 80)).toBe(true)
     await expectGoodPage(desk, 'alike')
   })
 
