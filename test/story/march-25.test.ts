@@ -52,6 +52,12 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 const deskAt = (path: string) => `${world.origin}/desk/letters/${slug}/${path}`
+/** By the letter's own navigation, from wherever one is. */
+const goTo = (place: string) =>
+  desk
+    .getByRole('navigation', { name: 'This letter' })
+    .getByRole('link', { name: place, exact: true })
+    .click()
 const press = (name: string | RegExp) => desk.getByRole('button', { name, exact: true }).click()
 const saved = () =>
   desk
@@ -100,7 +106,7 @@ describe.runIf(present)('a coordinator who writes the letter', () => {
   })
 
   test('adds Spanish, with every note', async () => {
-    await desk.goto(deskAt('write'))
+    await goTo('Write')
     await desk.getByLabel('Language of the translation').selectOption('es')
     await press('Add a translation')
     await desk.waitForURL(deskAt('write/es'))
@@ -118,7 +124,7 @@ describe.runIf(present)('a coordinator who writes the letter', () => {
 
 describe.runIf(present)('a coordinator who gathers names', () => {
   test('pastes the 86 names as they came by e-mail: 59 organizations, 27 lines of individuals, none doubtful', async () => {
-    await desk.goto(deskAt('gather'))
+    await goTo('Gather signatures')
     await desk.getByLabel('Pasted list').fill(names.map(({ printed }) => printed).join('\n'))
     await press('See what it would be')
     await desk.locator('.would', { hasText: 'Would be entered' }).waitFor()
@@ -152,7 +158,7 @@ describe.runIf(present)('a coordinator who gathers names', () => {
         name,
         email: `office@signer-${at}.example`,
       })
-    await desk.goto(deskAt('queue'))
+    await goTo('Queue')
     await desk
       .getByText('41 signatures wait')
       .or(desk.getByText(/41 .*wait/))
@@ -196,7 +202,7 @@ describe.runIf(present)('a coordinator who delivers', () => {
   test('freezes edition 1, once the second factor is given afresh', async () => {
     await world.pool.query("update sessions set factor_at = now() - interval '1 day'")
     await giveApp()
-    await desk.goto(deskAt('editions'))
+    await goTo('Editions and news')
     const freeze = /^Freeze edition 1 with 99 organizations and 28 people/
     await press(freeze)
     await giveCode()
@@ -205,8 +211,7 @@ describe.runIf(present)('a coordinator who delivers', () => {
     // Both languages are set in full, and a busy machine takes its time.
     await desk.getByText(/^Edition 1 is frozen with 99 organizations/).waitFor({ timeout: 60_000 })
     await expectGoodPage(desk, 'march-frozen')
-    const address = await desk.getByRole('link', { name: 'PDF en' }).getAttribute('href')
-    edition = await (await desk.request.get(`${world.origin}${address ?? ''}`)).body()
+    edition = await downloaded('PDF en')
     expect(edition.subarray(0, 5).toString()).toBe('%PDF-')
   })
 
@@ -277,6 +282,13 @@ function againAs(): string {
   })
   if (!doubtful) throw new Error('no line of the list has a doubtful form')
   return doubtful.form
+}
+
+/** What the browser keeps when the link is followed with a click. */
+async function downloaded(link: string): Promise<Buffer> {
+  const download = desk.waitForEvent('download')
+  await desk.getByRole('link', { name: link, exact: true }).click()
+  return readFileSync(await (await download).path())
 }
 
 async function dropped(bytes: Buffer): Promise<string> {

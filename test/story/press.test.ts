@@ -67,6 +67,34 @@ test('a list is taken along as a file', async () => {
   await expectGoodPage('desk-activity')
 })
 
+test('what a letter’s navigation leads to, and the pages of all letters, are good to read on a phone and on a desk', async () => {
+  const places = ['', '?q=mar&at=', '/queue', '/partners', '/versions'].map(
+    (at) => `/desk/letters/${slug}${at}`,
+  )
+  for (const path of ['/desk/letters', '/desk/outbox', ...places]) {
+    await visit(path)
+    await expectGoodPage(`desk-places${path.replaceAll(/\W/g, '-')}`)
+  }
+  const nav = page.getByRole('navigation', { name: 'This letter' })
+  await page.setViewportSize({ width: 390, height: 800 })
+  await nav.getByRole('link', { name: 'Together with' }).focus()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/people$/)
+  expect(await nav.getByRole('link').allInnerTexts()).toEqual([
+    'Letter page',
+    'Decide',
+    'Letter',
+    'Deliver',
+    'See',
+    'Together with',
+    'People',
+    'Partners',
+    'Webhooks',
+  ])
+  await page.setViewportSize({ width: 1280, height: 800 })
+  expect(await nav.getByRole('link').count()).toBe(17)
+})
+
 test('a release is written, looked at and read', async () => {
   await visit(`/desk/letters/${slug}/press`)
   await expectGoodPage('desk-press')
