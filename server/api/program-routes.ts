@@ -1,13 +1,11 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { FastifyPluginAsyncZod, ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { acceptedLocale, localeOf } from '../../web/words/language.ts'
 import { translator } from '../../web/words/words.ts'
-import { mayOf, type Scope } from '../access/access.ts'
 import { answerOnce } from '../access/answer-once.ts'
 import { record } from '../coordinator/activity.ts'
-import type { DeskLetter } from '../coordinator/coordinator.ts'
-import { lettersInReach, reach } from '../coordinator/reach.ts'
+import { lettersInReach } from '../coordinator/reach.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { LetterDocument } from '../document/document.ts'
 import { freeze } from '../edition/freeze.ts'
@@ -27,6 +25,7 @@ import { importSignatories } from '../signature/import.ts'
 import type { SignatoryRow } from '../signature/signature.ts'
 import * as api from './api.ts'
 import { describeEditions } from './show-letter.ts'
+import { letterFor, onceOf, OnceHeaders, problems, security, settled } from './with-token.ts'
 
 export type ProgramOptions = {
   origin: string
@@ -49,30 +48,6 @@ export const programRoutes: FastifyPluginAsyncZod<ProgramOptions> = async (app, 
     mountFreeze,
   ])
     mount(app, options)
-}
-
-const problems = {
-  400: api.ApiProblem.describe('api.says.unreadable'),
-  401: api.ApiProblem.describe('api.says.no-token'),
-  403: api.ApiProblem.describe('api.says.scope'),
-  404: api.ApiProblem.describe('api.says.no-letter-here'),
-  ...api.anyProblem,
-}
-const settled = { 409: api.ApiProblem.describe('api.says.settled') }
-const security = [{ token: [] }]
-
-const OnceHeaders = z.object({
-  'idempotency-key': z.string().min(1).max(100).optional().describe('api.says.once'),
-})
-
-/** The letter, where the token's coordinator may do this with it. */
-function letterFor(app: App, request: FastifyRequest, scope: Scope, slug: string): Promise<DeskLetter> {
-  return reach(app.pg.pool, request.session, { slug, may: mayOf[scope] })
-}
-
-function tokenOf({ access }: FastifyRequest): string {
-  if (!access) throw new Refusal('token-needed')
-  return access.id
 }
 
 function mountAccess(plain: App): void {
@@ -186,11 +161,6 @@ function mountUndo(plain: App, { forget }: ProgramOptions): void {
       return undone
     },
   )
-}
-
-function onceOf(request: FastifyRequest & { headers: z.infer<typeof OnceHeaders> }, now: Date) {
-  const asked = [request.method, request.url, request.body ?? null]
-  return { tokenId: tokenOf(request), key: request.headers['idempotency-key'], request: asked, now }
 }
 
 function mountSigning(plain: App, { forget }: ProgramOptions): void {

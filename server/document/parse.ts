@@ -16,6 +16,7 @@ import { missingAnnexes, notePlaces } from './annex.ts'
 import { plainText, type Block, type Body, type Inline, type Note, type TextWarning } from './document.ts'
 import { withoutGaps, withoutHeadings } from './heading-level.ts'
 import { IMAGE_FILE, imageBlocks, imagesIn, type ImageUse } from './image-use.ts'
+import { joinLists, mergeText } from './joined.ts'
 import { slugger } from './slug.ts'
 
 /** A note that is cited and not written, or written twice; `label` is how the Markdown calls it. */
@@ -217,23 +218,6 @@ function toTable(node: Table, reading: Reading): Block {
   return { kind: 'table', header, rows }
 }
 
-/** Two numbered lists of which the second goes on counting are one: an author put something else between. */
-function joinLists(blocks: Block[]): Block[] {
-  const joined: Block[] = []
-  for (const block of blocks) {
-    const last = joined.at(-1)
-    const goesOn =
-      last?.kind === 'list' &&
-      block.kind === 'list' &&
-      last.numbering === 'decimal' &&
-      block.numbering === 'decimal' &&
-      block.start === last.start + last.items.length
-    if (goesOn) joined[joined.length - 1] = { ...last, items: [...last.items, ...block.items] }
-    else joined.push(block)
-  }
-  return joined
-}
-
 function toInlines(nodes: PhrasingContent[], reading: Reading): Inline[] {
   return mergeText(closeCitations(nodes).flatMap((node) => toInline(node, reading)))
 }
@@ -344,15 +328,4 @@ function refuseUnwrittenNotes(node: PhrasingContent, reading: Reading): void {
   const line = reading.source.slice(0, start + found.index).split('\n').length
   const note = { code: 'note-unwritten' as const, label: found[1] ?? '' }
   throw new TextProblem(line, `The note ${found[0]} is cited, but nobody wrote it.`, note)
-}
-
-function mergeText(inlines: Inline[]): Inline[] {
-  const merged: Inline[] = []
-  for (const inline of inlines) {
-    const last = merged.at(-1)
-    if (last?.kind === 'text' && inline.kind === 'text') {
-      merged[merged.length - 1] = { kind: 'text', text: last.text + inline.text }
-    } else merged.push(inline)
-  }
-  return merged
 }

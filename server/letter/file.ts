@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument, type Document } from 'yaml'
 import { z } from 'zod'
+import { placeOf } from '../document/yaml-place.ts'
 import type { Body, TextWarning } from '../document/document.ts'
 import type { ImageUse } from '../document/image-use.ts'
 import { parseText, TextProblem } from '../document/parse.ts'
@@ -201,16 +202,6 @@ function sayIssue(issue: z.core.$ZodIssue | undefined, path: PropertyKey[]): str
   if (issue?.code === 'unrecognized_keys')
     return `${key}: no such key; expected one of ${Object.keys(Rules.shape).join(', ')}`
   return `${key || 'front matter'}: ${issue?.message ?? 'unreadable'}`
-}
-
-/** Where a value stands in the YAML, or the nearest thing around it that does. */
-function placeOf(document: Document, path: PropertyKey[]): number {
-  for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true) as
-      { range?: [number, number, number] } | undefined
-    if (node?.range) return node.range[0]
-  }
-  return 0
 }
 
 /** The front matter begins on the file's second line. */

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { FastifyPluginAsyncZod, ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import ChangeView from '../../web/public/ChangeSignature.svelte'
@@ -6,55 +6,39 @@ import EraseView from '../../web/public/EraseSignature.svelte'
 import NewTextView from '../../web/public/NewText.svelte'
 import OwnSignatureView from '../../web/public/OwnSignature.svelte'
 import WithdrawView from '../../web/public/WithdrawSignature.svelte'
-import { locales, type Locale } from '../../web/words/language.ts'
+import type { Locale } from '../../web/words/language.ts'
 import { translator } from '../../web/words/words.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { compareTexts } from '../letter/compare.ts'
-import { Slug } from '../letter/letter.ts'
-import type { FindLetter } from '../letter/remember.ts'
-import { showHead } from '../letter/show.ts'
 import { readTextFor } from '../letter/text.ts'
 import { findVersion } from '../letter/versions.ts'
 import { personal } from '../page.ts'
 import { Refusal } from '../refusal.ts'
 import { readSignature } from '../signature/read.ts'
 import { Typed, type FormState } from '../signature/signature.ts'
-import { makeToken } from '../signature/token.ts'
 import { withdraw } from '../signature/withdraw.ts'
 import { agree } from './agree.ts'
 import { changeOwn } from './change.ts'
 import { contest } from './contest.ts'
 import { erase } from './erase.ts'
-import { follow, type Followed } from './follow.ts'
 import { gather, type Gathered } from './gather.ts'
-import { canChange, canErase, canWithdraw, type OwnPage } from './own.ts'
-import { findValues, showOwn } from './show.ts'
+import {
+  addressOf,
+  back,
+  Just,
+  linkedTo,
+  own,
+  Params,
+  shared,
+  type Linked,
+  type OwnOptions,
+} from './linked.ts'
+import { canChange, canErase, canWithdraw } from './own.ts'
+import { findValues } from './show.ts'
 import { stopPartner } from './stop-partner.ts'
 
-export type OwnOptions = {
-  origin: string
-  key: Buffer
-  findLetter: FindLetter
-  /** Whether mails leave. */
-  mailsSent: boolean
-  /** Something that pages show has changed. */
-  forget: (letterId: string) => void
-}
-
-const Params = z.object({ locale: z.enum(locales), slug: Slug, token: z.string().max(200) })
-type Params = z.infer<typeof Params>
 const page = { 200: z.string() }
 const moved = { 303: z.null() }
-const Just = z
-  .enum([
-    ...(['confirmed', 'changed', 'to-review', 'unchanged', 'withdrawn', 'agreed', 'erased'] as const),
-    ...(['contested', 'partner-stopped'] as const),
-  ])
-  .optional()
-  .catch(undefined)
-
-const own = '/:locale/letters/:slug/signature/:token'
-
 /**
  * What signers do with their own signature, whether or not the letter is open. Every GET only shows, since mail scanners
  * open every link; buttons do things.
@@ -71,36 +55,6 @@ export const ownRoutes: FastifyPluginAsyncZod<OwnOptions> = async (app, options)
     mountNewText,
   ])
     mount(app, options)
-}
-
-type Followable = Pick<OwnOptions, 'key' | 'findLetter'>
-type Linked = Followed & { signature: OwnPage; now: Date }
-
-async function linkedTo(app: FastifyInstance, options: Followable, { slug, token }: Params): Promise<Linked> {
-  const now = new Date()
-  const followed = await follow(app.pg.pool, { ...options, slug, token, now })
-  return { ...followed, signature: await showOwn(app.pg.pool, followed), now }
-}
-
-/** What all these pages are given. */
-async function shared(
-  app: FastifyInstance,
-  { origin }: OwnOptions,
-  { params: { locale, slug, token }, linked, at = '' }: { params: Params; linked: Linked; at?: string },
-) {
-  const letter = await showHead(app.pg.pool, { found: linked.found, language: locale, now: linked.now })
-  const path = `/letters/${slug}/signature/${token}${at}`
-  return { locale, origin, path, letter, token, own: linked.signature }
-}
-
-const addressOf = ({ locale, slug, token }: Params) => `/${locale}/letters/${slug}/signature/${token}`
-
-type Back = { params: Params; linked: Linked; just: z.infer<typeof Just> }
-
-/** To the link that stays: the one that confirms leads nowhere any more where it was withdrawn. */
-function back(reply: FastifyReply, { key }: OwnOptions, { params, linked, just }: Back): FastifyReply {
-  const token = makeToken(key, 'manage', linked.letterId, linked.signatureId)
-  return reply.redirect(`${addressOf({ ...params, token })}?just=${just}`, 303)
 }
 
 function mountPage(plain: FastifyInstance, options: OwnOptions): void {

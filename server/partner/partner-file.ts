@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument, stringify, type Document } from 'yaml'
 import { z } from 'zod'
+import { placeOf } from '../document/yaml-place.ts'
 import { Framing, originOf, PartnerSlug, type Partner } from './partner.ts'
 
 /** What `partners.yaml` of a letter's folder says. */
@@ -122,16 +123,6 @@ function valuesOf(document: Document): unknown {
     if (error instanceof ReferenceError) throw new PartnerFileProblem(1, `expected YAML: ${error.message}`)
     throw error
   }
-}
-
-/** Where a value stands in the YAML, or the nearest thing around it that does. */
-function placeOf(document: Document, path: PropertyKey[]): number {
-  for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true) as
-      { range?: [number, number, number] } | undefined
-    if (node?.range) return node.range[0]
-  }
-  return 0
 }
 
 /** The file that `readPartnerFile` reads back. */

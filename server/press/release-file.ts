@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument, stringify, type Document } from 'yaml'
 import { z } from 'zod'
+import { placeOf } from '../document/yaml-place.ts'
 import { parseText, TextProblem } from '../document/parse.ts'
 import { ReleaseLanguage, type ReleaseContent } from './press.ts'
 
@@ -131,16 +132,6 @@ function valuesOf(document: Document): unknown {
     if (error instanceof ReferenceError) throw new ReleaseProblem(2, `expected YAML: ${error.message}`)
     throw error
   }
-}
-
-/** Where a value stands in the YAML, or the nearest thing around it that does. */
-function placeOf(document: Document, path: PropertyKey[]): number {
-  for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true) as
-      { range?: [number, number, number] } | undefined
-    if (node?.range) return node.range[0]
-  }
-  return 0
 }
 
 /** The file that `readRelease` reads back; what is empty is left out. */
