@@ -207,7 +207,7 @@ describe.runIf(present)('a coordinator who delivers', () => {
     await press(freeze)
     await giveCode()
     await desk.waitForURL(deskAt('editions'))
-    await press(freeze)
+    await desk.getByRole('button', { name: freeze }).click({ noWaitAfter: true })
     // Both languages are set in full, and a busy machine takes its time.
     await desk.getByText(/^Edition 1 is frozen with 99 organizations/).waitFor({ timeout: 60_000 })
     await expectGoodPage(desk, 'march-frozen')
