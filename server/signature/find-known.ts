@@ -42,28 +42,33 @@ export async function findKnown<Row extends Sought>(db: Db, rows: Row[]): Promis
 
 async function findByMailbox<Row extends Sought>(db: Db, rows: Row[]): Promise<Map<Row, Known[]>> {
   const { mailboxKey } = sealOf(db)
+  const sought = rows.map((row, place) => ({
+    place,
+    letter_id: row.letter_id,
+    email_key: mailboxKey(row.email_key),
+    name_key: row.name_key,
+    country: row.country ?? '--',
+    organization: row.capacity === 'organization',
+  }))
+  // As JSON, of whose length the planner thinks nothing: one plan does for any number of rows.
   const found = await all<Known & { place: number }>(
     db,
     soon(sql`
-    with sought as (
-      select *
-        from unnest(${rows.map((_, place) => place)}::integer[], ${rows.map((row) => row.letter_id)}::uuid[],
-                    ${rows.map((row) => mailboxKey(row.email_key))}::text[], ${rows.map((row) => row.name_key)}::text[],
-                    ${rows.map((row) => row.country ?? '--')}::text[],
-                    ${rows.map((row) => row.capacity === 'organization')}::boolean[])
-             as s (place, letter_id, email_key, name_key, country, organization))
     select sought.place, s.id, s.letter_id as "letterId", s.name, s.email, s.capacity,
            s.signed_at as "signedAt", s.confirmed_at is not null as confirmed
-      from sought
-      join signatures s on s.letter_id = sought.letter_id and s.email_key = sought.email_key
-     where not sought.organization and s.capacity <> 'organization' and s.withdrawn_at is null
-     union all
-    select sought.place, s.id, s.letter_id, s.name, s.email, s.capacity, s.signed_at,
-           s.confirmed_at is not null
-      from sought
-      join signatures s on s.letter_id = sought.letter_id and s.name_key = sought.name_key
-                       and coalesce(s.country, '--') = sought.country and s.email_key = sought.email_key
-     where sought.organization and s.capacity = 'organization' and s.withdrawn_at is null
+      from json_to_recordset(${JSON.stringify(sought)}::json)
+           as sought (place integer, letter_id uuid, email_key text, name_key text, country text, organization boolean)
+     cross join lateral (
+           select s.*
+             from signatures s
+            where s.letter_id = sought.letter_id and s.email_key = sought.email_key
+              and not sought.organization and s.capacity <> 'organization' and s.withdrawn_at is null
+            union all
+           select s.*
+             from signatures s
+            where s.letter_id = sought.letter_id and s.email_key = sought.email_key
+              and s.name_key = sought.name_key and coalesce(s.country, '--') = sought.country
+              and sought.organization and s.capacity = 'organization' and s.withdrawn_at is null) s
      order by "signedAt", id`),
   )
   const byRow = new Map<Row, Known[]>()

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { all, soon, sql, type Db } from '../database/sql.ts'
+import { randomBytesOf } from '../database/random-bytes.ts'
 import { formMailLimits, mailboxLimits } from '../mail/outbox.ts'
 import { sealOf } from '../seal/attach.ts'
 import { sealedRow } from '../seal/seal-row.ts'
@@ -43,7 +44,7 @@ function writeAndPost(db: Db, given: { row: SignatureRow; same: Known | undefine
     ...sealedRow(db, row, same?.id),
     withdrawn_key: sealOf(db).nameKey(row.name_key),
     same_id: same?.id,
-    mail_id: uuid(),
+    mail_id: uuid({ rng: () => randomBytesOf(16) }),
     place: place + 1,
   }))
   const now = Math.min(...rows.map(({ signed_at }) => signed_at.getTime()))
@@ -59,6 +60,9 @@ type Row = ReturnType<typeof sealedRow<SignatureRow>> & {
   place: number
 }
 
+const hashOf = (row: Row) => row.token_hash ?? null
+const expiryOf = (row: Row) => row.token_expires_at ?? null
+
 /**
  * The signatures and their mails are one statement: neither is ever there without the other, but where the mailbox
  * has been sent enough. As long as a signature is not confirmed, the newest form stands: whoever mistyped a name sends
@@ -67,26 +71,31 @@ type Row = ReturnType<typeof sealedRow<SignatureRow>> & {
  * a form pressed twice at once the press that spent it stays. What is sent again and is withdrawn by now is not written:
  * its name is sealed, and the unique index knows it no longer. The order is everybody's, so
  * that two statements never wait for each other.
+ *
+ * The rows come with their columns one by one: a record of the table has every check of the table copied for every row.
+ * An offset keeps the planner from reading the whole table for a handful of them.
  */
 function statement(rows: Row[], ago: (time: number) => Date) {
   return sql`
     with given as (
-      select row.*, t.same_id, t.mail_id, t.withdrawn_key,
-             case when t.token_hash is null or token.fresh then '{}' else array['captcha-failed'] end as spent
-        from json_array_elements(${JSON.stringify(rows)}::json) j
-       cross join lateral json_populate_record(null::signatures, j.value) row
-       cross join lateral json_to_record(j.value) t (same_id uuid, mail_id uuid, withdrawn_key text, place integer, token_hash text)
-        join spend_captcha_tokens(${rows.map((row) => row.token_hash ?? null)}::text[],
-                                  ${rows.map((row) => row.token_expires_at ?? null)}::timestamptz[]) token using (place)),
+      select row.*, case when row.token_hash is null or token.fresh then '{}' else array['captcha-failed'] end as spent
+        from json_to_recordset(${JSON.stringify(rows)}::json) as row (
+             letter_id uuid, id uuid, capacity text, name text, second_name text, acronym text, role text, affiliation text,
+             city text, country text, website text, line text, sort_key text, name_key text, people smallint, email text,
+             email_key text, contact_name text, contact_role text, language text, text_language text, text_version integer,
+             text_hash text, consent_version text, wants_updates boolean, origin text, signed_at timestamptz, holds text[],
+             published text, form_key uuid, organization_id uuid, partner_id uuid, partner_updates text, same_id uuid,
+             partner_updates_at timestamptz, hidden_words text[], mail_id uuid, withdrawn_key text, place integer, token_hash text)
+        join spend_captcha_tokens(${rows.map(hashOf)}::text[], ${rows.map(expiryOf)}::timestamptz[]) token using (place)),
     fresh as (
-      insert into signatures (letter_id, id, capacity, name, second_name, acronym, role, affiliation, city, country,
-             website, line, sort_key, name_key, people, contact_name, contact_role, email, email_key, language,
-             text_language, text_version, text_hash, consent_version, wants_updates, origin, signed_at, published,
-             form_key, organization_id, partner_id, partner_updates, partner_updates_at, hidden_words, holds)
-      select letter_id, id, capacity, name, second_name, acronym, role, affiliation, city, country, website, line,
-             sort_key, name_key, people, contact_name, contact_role, email, email_key, language, text_language,
-             text_version, text_hash, consent_version, wants_updates, origin, signed_at, published, form_key,
-             organization_id, partner_id, partner_updates, partner_updates_at, hidden_words, holds || spent
+      insert into signatures (letter_id, id, capacity, name, second_name, acronym, role, affiliation, city, country, website,
+             line, sort_key, name_key, people, contact_name, contact_role, email, email_key, language, text_language,
+             text_version, text_hash, consent_version, wants_updates, origin, signed_at, published, form_key, organization_id,
+             partner_id, partner_updates, partner_updates_at, hidden_words, holds)
+      select letter_id, id, capacity, name, second_name, acronym, role, affiliation, city, country, website, line, sort_key,
+             name_key, people, contact_name, contact_role, email, email_key, language, text_language, text_version, text_hash,
+             consent_version, wants_updates, origin, signed_at, published, form_key, organization_id, partner_id,
+             partner_updates, partner_updates_at, hidden_words, holds || spent
         from given g
        where same_id is null and not exists (
              select from signatures s where s.letter_id = g.letter_id and s.form_key = g.form_key and s.email_key = g.email_key
@@ -96,9 +105,9 @@ function statement(rows: Row[], ago: (time: number) => Date) {
     corrected as (
       update signatures s
          set (capacity, name, second_name, acronym, role, affiliation, city, country, website, line, sort_key, name_key,
-              people, contact_name, contact_role, email, language, text_language, text_version, text_hash,
-              consent_version, wants_updates, origin, signed_at, published, organization_id, partner_id, partner_updates,
-              partner_updates_at, hidden_words, holds)
+              people, contact_name, contact_role, email, language, text_language, text_version, text_hash, consent_version,
+              wants_updates, origin, signed_at, published, organization_id, partner_id, partner_updates, partner_updates_at,
+              hidden_words, holds)
            = (g.capacity, g.name, g.second_name, g.acronym, g.role, g.affiliation, g.city, g.country, g.website, g.line,
               g.sort_key, g.name_key, g.people, g.contact_name, g.contact_role, g.email, g.language, g.text_language,
               g.text_version, g.text_hash, g.consent_version, g.wants_updates, g.origin, g.signed_at, g.published,
@@ -112,7 +121,6 @@ function statement(rows: Row[], ago: (time: number) => Date) {
              row_number() over (partition by g.email_key order by g.id) as place,
              row_number() over (partition by g.letter_id, coalesce(s.id, g.id) order by g.id) as turn
         from given g left join fresh using (id)
-        -- The offset keeps the planner from reading the whole table for a handful of rows.
         left join lateral (select * from signatures where letter_id = g.letter_id and id = g.same_id offset 0) s on true
        where fresh.id is not null or s.id is not null),
     posted as (
@@ -123,8 +131,7 @@ function statement(rows: Row[], ago: (time: number) => Date) {
        cross join lateral mails_by_forms(d.email_key, ${ago(day)}) mailbox
        where d.turn = 1 and m.today < ${formMailLimits.perDay} and m.lately < ${formMailLimits.inAll}
          and coalesce(m.newest_at <= d.signed_at - ${notWithin} * interval '1 millisecond', true)
-         and d.place <= least(${mailboxLimits.unanswered}::integer - mailbox.unanswered,
-                              ${mailboxLimits.inAll}::integer - mailbox.in_all)
+         and d.place <= least(${mailboxLimits.unanswered}::integer - mailbox.unanswered, ${mailboxLimits.inAll}::integer - mailbox.in_all)
       on conflict do nothing)
     select id from due`
 }
