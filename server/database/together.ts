@@ -4,35 +4,35 @@ import type { Db } from './sql.ts'
 type WriteRows<Row, Source> = (db: Source, rows: Row[]) => Promise<Set<Row>>
 
 type Waiting<Row> = { row: Row; answer: (isNew: boolean | Promise<boolean>) => void }
-type Queue<Row> = { waiting: Waiting<Row>[]; running: number }
+type Queue<Row> = { waiting: Waiting<Row>[]; running: boolean }
 
 /** Rows a statement: so that nobody waits long for the others in it. */
 const atMost = 200
-/** One is prepared and written while the disk keeps the other. */
-const atOnce = 2
 /** Milliseconds after which a failure was a wait: whoever stood behind it has waited too, and hears the same. */
 const slow = 1000
 
 /**
- * Writes each row as it comes while there are few; those that come while two statements are under way share the next
- * one, and its commit. Whoever brought a row hears after the commit whether it was new, or why it could not be written.
+ * Writes a row as it comes; those that come while a statement is under way share the next one, and its commit. Whoever
+ * brought a row hears after the commit whether it was new, or why it could not be written.
+ *
+ * One at a time: of two, each holds half as many rows, and most of what a statement costs it costs whatever it holds.
  */
 export function together<Row, Source extends Db = Db>(
   write: WriteRows<Row, Source>,
 ): (db: Source, row: Row) => Promise<boolean> {
   const queues = new WeakMap<Source, Queue<Row>>()
   return (db, row) => {
-    const queue = queues.get(db) ?? { waiting: [], running: 0 }
+    const queue = queues.get(db) ?? { waiting: [], running: false }
     queues.set(db, queue)
     return new Promise((answer) => {
       queue.waiting.push({ row, answer })
-      if (queue.running < atOnce) void empty(queue, (rows) => write(db, rows))
+      if (!queue.running) void empty(queue, (rows) => write(db, rows))
     })
   }
 }
 
 async function empty<Row>(queue: Queue<Row>, write: (rows: Row[]) => Promise<Set<Row>>): Promise<void> {
-  queue.running += 1
+  queue.running = true
   while (queue.waiting.length > 0) {
     const group = queue.waiting.splice(0, atMost)
     const began = performance.now()
@@ -50,7 +50,7 @@ async function empty<Row>(queue: Queue<Row>, write: (rows: Row[]) => Promise<Set
       answer((apart ? write([row]) : written).then((fresh) => fresh.has(row)))
     }
   }
-  queue.running -= 1
+  queue.running = false
 }
 
 /** A value that cannot be stored, a constraint, a deadlock; anything else would meet each row again. */
