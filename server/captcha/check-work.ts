@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash as digest, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { Checked } from './captcha.ts'
 import { secretsOf } from './challenge.ts'
@@ -50,7 +50,7 @@ export function checkWork(key: Buffer, { token, now }: { token: string; now: Dat
   )
   if (!ours || !done) return failed
   // The same challenge may be written in many ways: its nonce is what is used once.
-  const hash = createHash('sha256').update(`work\0${challenge.parameters.nonce}`).digest('hex')
+  const hash = digest('sha256', `work\0${challenge.parameters.nonce}`)
   return { verdict: 'passed', token: { hash, expiresAt } }
 }
 

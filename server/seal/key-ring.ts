@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
+import { randomBytesOf } from '../database/random-bytes.ts'
 
 /** Keys by which data keys are wrapped: the first of them wraps, all of them unwrap. */
 export type KeyRing = { current: string; keys: Map<string, Buffer> }
@@ -20,7 +21,7 @@ function keyId(key: Buffer): string {
 
 /** AES-256-GCM; the nonce goes before, the tag after. `about` is bound to it and not kept. */
 export function encrypt(key: Buffer, plain: Buffer, about: string): Buffer {
-  const nonce = randomBytes(nonceBytes)
+  const nonce = randomBytesOf(nonceBytes)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(about))
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
 }

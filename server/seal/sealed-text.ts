@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { mark } from '../database/marked.ts'
+import { randomBytesOf } from '../database/random-bytes.ts'
 import { decrypt, encrypt, unwrap, wrap, type KeyRing, type Wrapped } from './key-ring.ts'
 
 // MARK id . column . key id . wrapped data key . sealed value
@@ -9,7 +9,7 @@ type Parts = Wrapped & { id: string; column: string; sealed: string }
 
 /** Seals values under one data key of their own. What was sealed opens only as the id's and the column's. */
 export function sealer(ring: KeyRing, id: string): (column: string, value: string) => string {
-  const dataKey = randomBytes(32)
+  const dataKey = randomBytesOf(32)
   const { keyId, wrapped } = wrap(ring, dataKey, id)
   return (column, value) => {
     const sealed = encrypt(dataKey, Buffer.from(value), `${id}.${column}`).toString('base64url')

@@ -41,29 +41,39 @@ const inkless = /\p{Default_Ignorable_Code_Point}/gu
 const typed = (missing: string, longest: number) =>
   z.string({ error: missing }).max(4 * longest, 'error.too-long')
 
+/** As it is kept. One step, and not a pipe of several: forms have ten such fields, and this is most of what reading costs. */
 function words(missing: string, longest: number) {
-  return typed(missing, longest)
-    .transform((text) =>
-      text
-        .normalize('NFC')
-        .replace(leftovers, '')
-        .replace(/[^\S\ufeff]+/g, ' ')
-        .trim(),
-    )
-    .pipe(
-      z
-        .string()
-        .min(1, missing)
-        .max(longest, 'error.too-long')
-        .refine((text) => !controls.test(text), 'error.characters-not-allowed'),
-    )
+  return typed(missing, longest).transform((text, context) => {
+    const tidy = tidied(text)
+    const error = tidy === '' ? missing : wrongWith(tidy, longest)
+    if (error) context.issues.push({ code: 'custom', message: error, input: text })
+    return tidy
+  })
 }
 
 function optional(longest: number) {
   return typed('error.missing', longest)
     .optional()
-    .transform((text) => (text?.replace(leftovers, '').trim() ? text : undefined))
-    .pipe(words('error.missing', longest).optional())
+    .transform((text, context) => {
+      const tidy = text && tidied(text)
+      if (!tidy) return undefined
+      const error = wrongWith(tidy, longest)
+      if (error) context.issues.push({ code: 'custom', message: error, input: text })
+      return tidy
+    })
+}
+
+function tidied(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(leftovers, '')
+    .replace(/[^\S\ufeff]+/g, ' ')
+    .trim()
+}
+
+function wrongWith(tidy: string, longest: number): string | undefined {
+  if (tidy.length > longest) return 'error.too-long'
+  return controls.test(tidy) ? 'error.characters-not-allowed' : undefined
 }
 
 const name = (missing: string) =>

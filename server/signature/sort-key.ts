@@ -54,11 +54,18 @@ export function searchWords(query: string): string[] {
 const apart = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]/u
 
 function folded(line: string, language: string): string {
-  return partsOf(line, language).map(keyOf).join('')
+  return plainOf(line, language).replace(signs, keyOf)
 }
+
+/** What stands in a key as something else: numbers, punctuation, letters of an alphabet's own. */
+const signs = /\d+|[_\-,;:!?.'"()[\]{}@*/\\&#%`^+<=>|~$\ue000]/g
 
 /** Characters, and numbers whole. */
 function partsOf(line: string, language: string): string[] {
+  return plainOf(line, language).match(/\d+|[\s\S]/gu) ?? []
+}
+
+function plainOf(line: string, language: string): string {
   const spaced = line
     .normalize('NFKC')
     .replace(/[\s\u00a0]+/g, ' ')
@@ -70,7 +77,7 @@ function partsOf(line: string, language: string): string[] {
     (text, [variant, sign]) => text.replace(variant, sign),
     withoutAccents(marked),
   )
-  return whole(plain.slice(0, longestFolded)).match(/\d+|[\s\S]/gu) ?? []
+  return whole(plain.slice(0, longestFolded))
 }
 
 /** Without the half of a character that a cut has left at the end. */

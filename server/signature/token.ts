@@ -4,10 +4,10 @@ import {
   createHash,
   createHmac,
   hkdfSync,
-  randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
 import { parse, stringify } from 'uuid'
+import { randomBytesOf } from '../database/random-bytes.ts'
 
 /** What the holder of a link may do: a link for one thing never does another. */
 export type Purpose = 'confirm' | 'manage' | 'sign-in' | 'invite' | 'countersign' | 'dispute' | 'unsubscribe'
@@ -50,7 +50,7 @@ export function hashToken(token: string): string {
 
 /** Text that only we can read or change, until it expires: for what a page's address has to carry past the logs. */
 export function seal(key: Buffer, value: object, expiresAt: Date): string {
-  const nonce = randomBytes(nonceBytes)
+  const nonce = randomBytesOf(nonceBytes)
   const cipher = createCipheriv('aes-256-gcm', sealingKey(key), nonce)
   const text = JSON.stringify({ expires: expiresAt.getTime(), value })
   const sealed = [nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]
