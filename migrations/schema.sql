@@ -609,7 +609,7 @@ create table captcha_tokens (
   token_hash text collate C not null,
   expires_at timestamp with time zone not null,
   constraint captcha_tokens_pkey PRIMARY KEY (token_hash),
-  constraint captcha_tokens_token_hash_check CHECK (token_hash ~ '^[0-9a-f]{64}$'::text)
+  constraint captcha_tokens_token_hash_check CHECK (length(token_hash) = 64 AND token_hash !~ '[^0-9a-f]'::text)
 );
 comment on table captcha_tokens is 'Captchas that signed something, each once: kept until none of them would pass any more.';
 
@@ -1324,10 +1324,10 @@ create table outbox (
   constraint outbox_mailbox_key_check CHECK (length(mailbox_key) >= 3 AND length(mailbox_key) <= 254),
   constraint outbox_number_check CHECK (number > 0),
   constraint outbox_numbered_by_mailbox CHECK ((recipient_key IS NULL) = (recipient_number IS NULL)),
-  constraint outbox_recipient_check CHECK (fits_or_sealed(recipient, 254)),
+  constraint outbox_recipient_check CHECK (length(recipient) >= 1 AND length(recipient) <= 254 OR starts_with(recipient, chr(58858))),
   constraint outbox_recipient_key_check CHECK (length(recipient_key) >= 3 AND length(recipient_key) <= 254),
   constraint outbox_recipient_number_check CHECK (recipient_number > 0),
-  constraint outbox_sealed CHECK (strpos(recipient_key, '@'::text) = 0 AND strpos(mailbox_key, '@'::text) = 0 AND (signature_id IS NULL OR (is_sealed(error, signature_id) OR error = 'cancelled'::text) AND (is_sealed(recipient, signature_id) OR recipient = '(erased)'::text OR kind = 'listed'::text OR kind ~~ 'dispute-%-contact'::text))) NOT VALID
+  constraint outbox_sealed CHECK (strpos(recipient_key, '@'::text) = 0 AND strpos(mailbox_key, '@'::text) = 0 AND (signature_id IS NULL OR (starts_with(error, (chr(58858) || signature_id::text) || '.'::text) OR error = 'cancelled'::text) AND (starts_with(recipient, (chr(58858) || signature_id::text) || '.'::text) OR recipient = '(erased)'::text OR kind = 'listed'::text OR kind ~~ 'dispute-%-contact'::text))) NOT VALID
 );
 CREATE INDEX outbox_due ON public.outbox USING btree (((mailbox_key IS NOT NULL)), due_at, id) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
 CREATE INDEX outbox_failed ON public.outbox USING btree (letter_id, failed_at DESC, id) WHERE (failed_at IS NOT NULL);
@@ -1595,7 +1595,7 @@ END)) stored not null,
   hidden_words text[] default '{}'::text[] not null,
   constraint signatures_pkey PRIMARY KEY (letter_id, id),
   constraint signatures_acronym_check CHECK (length(acronym) >= 1 AND length(acronym) <= 60),
-  constraint signatures_affiliation_check CHECK (fits_or_sealed(affiliation, 200)),
+  constraint signatures_affiliation_check CHECK (length(affiliation) >= 1 AND length(affiliation) <= 200 OR starts_with(affiliation, chr(58858))),
   constraint signatures_capacity_check CHECK (capacity = ANY (ARRAY['organization'::text, 'individual'::text, 'affiliated'::text])),
   constraint signatures_check CHECK (confirmed_at >= signed_at),
   constraint signatures_check1 CHECK (withdrawn_at >= signed_at),
@@ -1609,27 +1609,27 @@ END)) stored not null,
   constraint signatures_check7 CHECK (disputed_at >= signed_at),
   constraint signatures_check8 CHECK (erased_at >= signed_at),
   constraint signatures_check9 CHECK (capacity <> 'organization'::text OR published = 'full'::text),
-  constraint signatures_city_check CHECK (fits_or_sealed(city, 100)),
-  constraint signatures_contact_name_check CHECK (fits_or_sealed(contact_name, 200)),
-  constraint signatures_contact_role_check CHECK (fits_or_sealed(contact_role, 200)),
+  constraint signatures_city_check CHECK (length(city) >= 1 AND length(city) <= 100 OR starts_with(city, chr(58858))),
+  constraint signatures_contact_name_check CHECK (length(contact_name) >= 1 AND length(contact_name) <= 200 OR starts_with(contact_name, chr(58858))),
+  constraint signatures_contact_role_check CHECK (length(contact_role) >= 1 AND length(contact_role) <= 200 OR starts_with(contact_role, chr(58858))),
   constraint signatures_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
-  constraint signatures_email_check CHECK (fits_or_sealed(email, 254)),
+  constraint signatures_email_check CHECK (length(email) >= 1 AND length(email) <= 254 OR starts_with(email, chr(58858))),
   constraint signatures_email_key_check CHECK (length(email_key) >= 3 AND length(email_key) <= 254),
   constraint signatures_forgotten_whole CHECK (forgotten_at IS NULL OR mailbox_forgotten_at IS NOT NULL AND num_nonnulls(city, website, contact_name, contact_role, partner_updates, form_key) = 0),
   constraint signatures_holds_check CHECK (holds <@ ARRAY['signed-already'::text, 'rejected-before'::text, 'other-name'::text, 'likeness'::text, 'confusable'::text, 'letter-asks'::text, 'corrected'::text, 'captcha-missing'::text, 'captcha-failed'::text, 'captcha-out-of-reach'::text, 'too-many'::text, 'too-quick'::text, 'honeypot'::text, 'disposable'::text]),
   constraint signatures_language_check CHECK (length(language) >= 2 AND length(language) <= 35),
-  constraint signatures_line_check CHECK (fits_or_sealed(line, 900)),
+  constraint signatures_line_check CHECK (length(line) >= 1 AND length(line) <= 900 OR starts_with(line, chr(58858))),
   constraint signatures_mailbox_stays_forgotten CHECK (mailbox_forgotten_at IS NULL OR email IS NULL),
-  constraint signatures_name_check CHECK (fits_or_sealed(name, 200)),
+  constraint signatures_name_check CHECK (length(name) >= 1 AND length(name) <= 200 OR starts_with(name, chr(58858))),
   constraint signatures_origin_check CHECK (origin = ANY (ARRAY['page'::text, 'frame'::text, 'import'::text, 'gathered'::text])),
   constraint signatures_partner_updates_check CHECK (length(partner_updates) >= 1 AND length(partner_updates) <= 500),
   constraint signatures_people_check CHECK (people >= 0 AND people <= 2),
   constraint signatures_position_check CHECK ("position" > 0),
   constraint signatures_published_check CHECK (published = ANY (ARRAY['full'::text, 'first name'::text, 'withheld'::text])),
-  constraint signatures_role_check CHECK (fits_or_sealed(role, 200)),
-  constraint signatures_sealed CHECK (erased_at IS NOT NULL OR forgotten_at IS NOT NULL OR is_sealed(email, id) AND strpos(email_key, '@'::text) = 0 AND is_sealed(contact_name, id) AND is_sealed(contact_role, id) AND is_sealed(city, id) AND (published = 'full'::text OR is_sealed(name, id) AND is_sealed(second_name, id) AND is_sealed(role, id) AND is_sealed(affiliation, id) AND starts_with(name_key, '#'::text)) AND (published <> 'withheld'::text OR is_sealed(line, id))) NOT VALID,
-  constraint signatures_second_name_check CHECK (fits_or_sealed(second_name, 200)),
-  constraint signatures_text_hash_check CHECK (text_hash ~ '^[0-9a-f]{64}$'::text),
+  constraint signatures_role_check CHECK (length(role) >= 1 AND length(role) <= 200 OR starts_with(role, chr(58858))),
+  constraint signatures_sealed CHECK (erased_at IS NOT NULL OR forgotten_at IS NOT NULL OR starts_with(email, (chr(58858) || id::text) || '.'::text) AND strpos(email_key, '@'::text) = 0 AND starts_with(contact_name, (chr(58858) || id::text) || '.'::text) AND starts_with(contact_role, (chr(58858) || id::text) || '.'::text) AND starts_with(city, (chr(58858) || id::text) || '.'::text) AND (published = 'full'::text OR starts_with(name, (chr(58858) || id::text) || '.'::text) AND starts_with(second_name, (chr(58858) || id::text) || '.'::text) AND starts_with(role, (chr(58858) || id::text) || '.'::text) AND starts_with(affiliation, (chr(58858) || id::text) || '.'::text) AND starts_with(name_key, '#'::text)) AND (published <> 'withheld'::text OR starts_with(line, (chr(58858) || id::text) || '.'::text))) NOT VALID,
+  constraint signatures_second_name_check CHECK (length(second_name) >= 1 AND length(second_name) <= 200 OR starts_with(second_name, chr(58858))),
+  constraint signatures_text_hash_check CHECK (length(text_hash) = 64 AND text_hash !~ '[^0-9a-f]'::text),
   constraint signatures_verdict_check CHECK (verdict = ANY (ARRAY['approved'::text, 'rejected'::text, 'same'::text])),
   constraint signatures_vouched_for CHECK ((origin = ANY (ARRAY['import'::text, 'gathered'::text])) OR erased_at IS NOT NULL OR consent_version IS NOT NULL AND (email IS NOT NULL OR mailbox_forgotten_at IS NOT NULL)),
   constraint signatures_website_check CHECK (website ~ '^https?://'::text AND length(website) <= 300)
