@@ -1,7 +1,7 @@
 import type { LetterImage } from './document.ts'
 import type { LetterRows } from './letter-rows.ts'
-import { PAPERS, STYLE, type Paper, type TextStyle } from './paper.ts'
-import { columnsRow, emptyRow, pictureRow, plainRows, type Row, type Speech } from './row.ts'
+import { depthOf, PAPERS, STYLE, type Paper, type TextStyle } from './paper.ts'
+import { columnsRow, emptyRow, pictureRow, plainRows, stackedHeight, type Row, type Speech } from './row.ts'
 import { child, type StructureNode } from './structure.ts'
 
 /** A sheet of paper that people sign on, with a pen. Everything is worded. */
@@ -34,8 +34,8 @@ const SIDE = 44
 const GAP = 8
 const CODE = 74
 const NUMBER = 18
-/** Room for a pen, in points. */
-const LINE = 33
+/** Room for a pen, in points: as much as the paper has, within these. */
+const [LINE, LEAST_LINE] = [33, 24]
 const FILE = 'code.png'
 
 const CELL: TextStyle = { ...STYLE.cell, font: 'semibold' }
@@ -52,14 +52,21 @@ export function sheetRows(
   sheet: SignSheet,
   speech: Speech,
 ): LetterRows & { images: Record<string, LetterImage> } {
-  const root: StructureNode = { tag: 'Document', parent: undefined }
-  const width = speech.paper.width - 2 * SIDE
-  const body = [
-    headRow(sheet, root, { width, speech }),
-    ...tableRows(sheet, root, { width, speech }),
-    ...blankRows(sheet, root, { width, speech }),
-  ]
+  const full = bodyRows(sheet, { speech, line: LINE })
+  const excess = stackedHeight(full) - depthOf(speech.paper)
+  const line = Math.max(LEAST_LINE, LINE - excess / sheet.rows)
+  const body = excess > 0 ? bodyRows(sheet, { speech, line }) : full
   return { body, notes: [], groups: [], apart: false, images: { [FILE]: sheet.code } }
+}
+
+function bodyRows(sheet: SignSheet, { speech, line }: { speech: Speech; line: number }): Row[] {
+  const root: StructureNode = { tag: 'Document', parent: undefined }
+  const place = { width: speech.paper.width - 2 * SIDE, speech }
+  return [
+    headRow(sheet, root, place),
+    ...tableRows(sheet, root, { ...place, line }),
+    ...blankRows(sheet, root, place),
+  ]
 }
 
 type Place = { width: number; speech: Speech }
@@ -95,11 +102,11 @@ function headRow(sheet: SignSheet, root: StructureNode, { width, speech }: Place
   return columnsRow([words, [pictureRow([picture], { before: 0, height: CODE + 3 }), ...under]], 0)
 }
 
-/** A number and a rule in each column; the rules are no part of what is read. */
+/** A number and a rule in each column; the rules are no part of what is read, but for empty cells. */
 function tableRows(
   { columns, shares, rows }: SignSheet,
   root: StructureNode,
-  { width, speech }: Place,
+  { width, speech, line }: Place & { line: number },
 ): Row[] {
   const table = child(root, 'Table')
   const room = width - NUMBER - GAP * columns.length
@@ -121,11 +128,13 @@ function tableRows(
   )
   const lines = Array.from({ length: rows }, (_, index) => {
     const row = child(table, 'TR')
-    const number = plainRows(String(index + 1), STYLE.cell, child(row, 'TD'), { x: 0, width: NUMBER, speech })
+    const cell = child(row, 'TD')
+    row.holds = [cell, ...places.map(() => child(row, 'TD'))]
+    const number = plainRows(String(index + 1), STYLE.cell, cell, { x: 0, width: NUMBER, speech })
     // The rule is at half of its row's height: the number stands on it.
-    const rules = places.map((place) => [{ ...emptyRow(STYLE.cell), height: 2 * LINE - 4, rule: place }])
-    const raised = number.map((line) => ({ ...line, height: LINE, baseline: LINE - 4 }))
-    return { ...columnsRow([raised, ...rules], 0), height: LINE }
+    const rules = places.map((place) => [{ ...emptyRow(STYLE.cell), height: 2 * line - 4, rule: place }])
+    const raised = number.map((written) => ({ ...written, height: line, baseline: line - 4 }))
+    return { ...columnsRow([raised, ...rules], 0), height: line }
   })
   return [{ ...header, stays: true }, ...lines]
 }
