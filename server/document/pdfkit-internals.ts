@@ -91,12 +91,13 @@ export function structureRoot(paper: PDFDocument): PDFReference {
   return internals(paper).getStructTreeRoot()
 }
 
-/** Names by bytes; PDFKit sorts them by the machine's locale. */
+/** Names by bytes, which PDFKit sorts by the machine's locale; a root has no limits (ISO 32000-1, 7.9.6), and no tree is empty. */
 export function setDestinations(paper: PDFDocument, destinations: Map<string, unknown[]>): void {
   const names = [...destinations.keys()].sort((a, b) => (a < b ? -1 : 1))
   const pairs = names.flatMap((name) => [new String(name), destinations.get(name)])
-  const limits = names.length > 0 ? { Limits: [new String(names[0]), new String(names.at(-1))] } : {}
-  internals(paper)._root.data.Names.data['Dests'] = { ...limits, Names: pairs }
+  const { data } = internals(paper)._root.data.Names
+  if (names.length > 0) data['Dests'] = { Names: pairs }
+  else delete data['Dests']
 }
 
 /** The Info dictionary wants the raw title and the metadata want XML: PDFKit writes the same into both. */

@@ -126,7 +126,7 @@ describe('what we use of PDFKit without a promise', () => {
     document.end()
     await ended
     expect(Buffer.concat(chunks).toString('latin1')).toMatch(
-      /\/Dests <<\s*\/Limits \[\(note-10\) \(note-2\)\]/,
+      /\/Dests <<\s*\/Names \[\(note-10\) \[1\] \(note-2\) \[1\]\]/,
     )
   })
 })
