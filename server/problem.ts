@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import Problem from '../web/public/Problem.svelte'
+import ProblemPage from '../web/public/Problem.svelte'
 import { acceptedLocale, locales, type Locale } from '../web/words/language.ts'
 import { translator } from '../web/words/words.ts'
 import { againAddress } from './coordinator/local-path.ts'
@@ -8,16 +8,16 @@ import { siteHeaders } from './headers.ts'
 import type { Assets } from './page.ts'
 import { Refusal, refusals, type RefusalCode } from './refusal.ts'
 
+/** Faults alone have a number, by which the log knows them. */
+type Problem = { code: RefusalCode | 'fault'; id?: string }
+
 /** What is answered where there is no page, and where a request is refused or fails: people get a page, programs JSON. */
 export function answerProblems(origin: string, assets: Assets) {
   const bare = assets === 'built' ? siteHeaders(origin) : {}
-  const show = (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    problem: { code: RefusalCode | 'fault'; id?: string },
-  ) => {
+  const pageOf = keepPages(origin)
+  const show = (request: FastifyRequest, reply: FastifyReply, problem: Problem) => {
     if (isForPrograms(request)) return refuseProgram(request, reply, problem)
-    const html = request.server.renderPage(Problem, { ...placeOf(request, origin), ...problem })
+    const html = pageOf(request, problem)
     return reply
       .code(statusOf(problem.code))
       .header('cache-control', 'no-store')
@@ -51,11 +51,7 @@ function isForPrograms({ url }: FastifyRequest): boolean {
 }
 
 /** How the API refuses: what its face calls a problem, in the reader's language. */
-function refuseProgram(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { code, id }: { code: RefusalCode | 'fault'; id?: string },
-) {
+function refuseProgram(request: FastifyRequest, reply: FastifyReply, { code, id }: Problem) {
   const locale = acceptedLocale(request.headers['accept-language'])
   const status = statusOf(code)
   if (status === 401) reply.header('www-authenticate', 'Bearer')
@@ -101,9 +97,21 @@ function isOutOfReach(error: Error, code: string): boolean {
   )
 }
 
-function placeOf(request: FastifyRequest, origin: string): { locale: Locale; origin: string; path: string } {
-  const [, first = ''] = request.url.split(/[/?]/)
-  const locale =
-    locales.find((known) => known === first) ?? acceptedLocale(request.headers['accept-language'])
-  return { locale, origin, path: '' }
+/** A refusal is the same page for everybody in a language: whoever asks for what is not there costs little. */
+function keepPages(origin: string): (request: FastifyRequest, problem: Problem) => string {
+  const kept = new Map<string, string>()
+  return (request, problem) => {
+    const locale = localeOf(request)
+    const render = () => request.server.renderPage(ProblemPage, { locale, origin, path: '', ...problem })
+    if (problem.id !== undefined) return render()
+    const name = `${locale} ${problem.code}`
+    const page = kept.get(name) ?? render()
+    kept.set(name, page)
+    return page
+  }
+}
+
+function localeOf({ url, headers }: FastifyRequest): Locale {
+  const [, first = ''] = url.split(/[/?]/, 2)
+  return locales.find((known) => known === first) ?? acceptedLocale(headers['accept-language'])
 }

@@ -128,9 +128,12 @@ export function formsOnPages(stage: Stage): Promise<Map<Route, Form[]>> {
   return (stage.forms ??= findForms(stage))
 }
 
+/** What is no page: files and what programs ask for. To set a PDF takes as long as to ask for all pages. */
+const isFile = /^\/(api|assets)\/|[.]|^\/metrics$/
+
 async function findForms(stage: Stage): Promise<Map<Route, Form[]>> {
   const found = new Map<Route, Form[]>()
-  const pages = stage.routes.filter(({ method }) => method === 'GET')
+  const pages = stage.routes.filter(({ method, url }) => method === 'GET' && !isFile.test(url))
   for (const route of pages) {
     const asked = complete(stage, { route, picks: [0, 0, 0, 0, 0, 0], query: [], body: null })
     const queries = asked.url.endsWith('/sign') ? ['as=organization', 'as=individual'] : ['']

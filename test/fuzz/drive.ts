@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { complete, formsOnPages, requestsOf, type Base } from './base.ts'
-import { broken, faultsFor, leadsElsewhere, type Fault } from './fault.ts'
+import { broken, faultsAtTheDoor, faultsFor, leadsElsewhere, methods, type Fault } from './fault.ts'
 import { complaintAbout } from './judge.ts'
 import { addressOf, pasted, send, sendOver, type Answer, type Asked } from './request.ts'
 import { renew, signInAgain, type Route, type Stage } from './stage.ts'
@@ -20,7 +20,7 @@ type Try = { base: Base; fault: Fault }
 type Driving = {
   seed: number
   count: number
-  /** More of what is refused before much is done, so that many are sent in little time. */
+  /** Nine of ten are refused at the door, and of the others more before much is done: many are sent in little time. */
   quick: boolean
   /** Routes whose `METHOD /address` contains this alone. */
   only?: string | undefined
@@ -30,7 +30,7 @@ type Driving = {
 /** How many are on their way at once. */
 const lanes = 8
 /** After so many, what they used up is put back; what is refused early uses up little. */
-const chunkOf = (quick: boolean) => (quick ? 500 : 250)
+const chunkOf = (quick: boolean) => (quick ? 5000 : 250)
 
 /** Sends that many requests with one fault each, the same ones for the same seed. */
 export async function drive(stage: Stage, driving: Driving): Promise<Told> {
@@ -69,11 +69,20 @@ async function triesOf(stage: Stage, { only = '', quick }: Driving): Promise<fc.
     if (url.startsWith('/api/')) return 120
     return url.startsWith('/desk') ? 30 : 70
   }
+  const those = (faults: (route: Route) => fc.Arbitrary<Fault>, which: Route[]) =>
+    fc.oneof(
+      ...which.map((route) => ({
+        weight: weightOf(route),
+        arbitrary: fc.record({ base: requestsOf(route, forms.get(route) ?? []), fault: faults(route) }),
+      })),
+    )
+  const all = those(() => faultsFor(quick), routes)
+  const named = routes.filter(({ url }) => url.includes(':'))
+  if (!quick || named.length === 0) return all
+  const others = ({ method }: Route) => methods.filter((one) => one !== method)
   return fc.oneof(
-    ...routes.map((route) => ({
-      weight: weightOf(route),
-      arbitrary: fc.record({ base: requestsOf(route, forms.get(route) ?? []), fault: faultsFor(quick) }),
-    })),
+    { weight: 1, arbitrary: all },
+    { weight: 9, arbitrary: those((route) => faultsAtTheDoor(others(route)), named) },
   )
 }
 

@@ -128,7 +128,22 @@ const headText = fc.oneof(
 const choosing = (kind: InField['kind'], text: fc.Arbitrary<string>): fc.Arbitrary<Fault> =>
   fc.record({ kind: fc.constant(kind), at, text })
 
-/** One fault, or for control none. Where it has to be quick, more of those that are found before anything is done. */
+const typeFaults = types.map((text): Fault => ({ kind: 'header', name: 'content-type', text }))
+
+/** What is found before anything is looked up: an address that cannot be, a method or a type that nobody takes. */
+export function faultsAtTheDoor(methods: readonly string[]): fc.Arbitrary<Fault> {
+  return fc.oneof(
+    { weight: 12, arbitrary: choosing('parameter', naughty) },
+    { weight: 1, arbitrary: choosing('parameter', long) },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom(...methods).map((method): Fault => ({ kind: 'method', method })),
+    },
+    { weight: 2, arbitrary: typeFaults },
+  )
+}
+
+/** One fault, or for control none. Where it has to be quick, more of those that are found early. */
 export function faultsFor(quick: boolean): fc.Arbitrary<Fault> {
   const early = quick ? 16 : 1
   return fc.oneof(
@@ -146,11 +161,11 @@ export function faultsFor(quick: boolean): fc.Arbitrary<Fault> {
     { weight: 2, arbitrary: choosing('query', fc.oneof(naughty, long, queries)) },
     { weight: 2 * early, arbitrary: wrongTypes },
     { weight: 2 * early, arbitrary: bodies },
+    { weight: early, arbitrary: typeFaults },
     {
       weight: early,
-      arbitrary: types.map((text): Fault => ({ kind: 'header', name: 'content-type', text })),
+      arbitrary: fc.constantFrom(...methods).map((method): Fault => ({ kind: 'method', method })),
     },
-    { weight: early, arbitrary: methods.map((method): Fault => ({ kind: 'method', method })) },
     {
       weight: 4,
       arbitrary: fc.tuple(heads, headText).map(([name, text]): Fault => ({ kind: 'header', name, text })),
@@ -159,7 +174,7 @@ export function faultsFor(quick: boolean): fc.Arbitrary<Fault> {
 }
 
 const queries = fc.constantFrom('a[]=', 'a[b][c]=1', '&&=', 'page=1&page=2', 'after=1&after[]=2')
-const methods = fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS')
+export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 const wrongTypes: fc.Arbitrary<Fault> = fc.record({
   kind: fc.constant('type' as const),
   at,
