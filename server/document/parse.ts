@@ -14,6 +14,7 @@ import { unified } from 'unified'
 import { bareAddress } from './address.ts'
 import { missingAnnexes, notePlaces } from './annex.ts'
 import { plainText, type Block, type Body, type Inline, type Note, type TextWarning } from './document.ts'
+import { checkEffort } from './effort.ts'
 import { withoutGaps, withoutHeadings } from './heading-level.ts'
 import { IMAGE_FILE, imageBlocks, imagesIn, type ImageUse } from './image-use.ts'
 import { joinLists, mergeText } from './joined.ts'
@@ -53,10 +54,12 @@ type Reading = {
  * Reads a letter's Markdown (CommonMark with tables and notes).
  * Raw HTML, code and images from elsewhere are text; links other than http, https, mailto and to a heading of the letter
  * are their words.
- * Throws a TextProblem where a note is cited that nobody wrote, or written twice.
+ * Throws a TextProblem where a note is cited that nobody wrote, or written twice, and a RangeError where levels lie in
+ * each other without end.
  */
 export function parseText(markdown: string): Body & { warnings: TextWarning[]; images: ImageUse[] } {
   const source = markdown.normalize('NFC').replace(/\r\n?/g, '\n')
+  checkEffort(source)
   const tree = unified().use(remarkParse).use(remarkGfm).parse(source)
   const top = tree.children.filter((node) => node.type !== 'footnoteDefinition')
   const reading = openReading(source, tree)

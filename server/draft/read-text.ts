@@ -63,6 +63,7 @@ function unwritten(source: string): Finding[] {
 
 /** What only looks like a citation, in code for instance, is no mistake: the parser tells which were cited. */
 function cited(problems: Finding[], source: string): Finding[] {
+  if (!problems.some(({ code }) => code === 'note-unwritten')) return problems
   const uncited = new Set(
     parseText(source).warnings.flatMap((warning) => (warning.code === 'note-uncited' ? [warning.label] : [])),
   )
