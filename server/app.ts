@@ -21,6 +21,7 @@ import type { SecondFactor } from './coordinator/coordinator.ts'
 import { factorRoutes } from './coordinator/factor-routes.ts'
 import { peopleRoutes } from './coordinator/people-routes.ts'
 import { coordinatorRoutes } from './coordinator/routes.ts'
+import { hurry } from './database/hurry.ts'
 import { ofServer, watchPool } from './database/pool.ts'
 import { root } from './database/root.ts'
 import { draftPreviewRoutes } from './draft/preview-routes.ts'
@@ -64,7 +65,7 @@ import { reviewRoutes } from './review/routes.ts'
 import { attachSeal } from './seal/attach.ts'
 import type { Seal } from './seal/seal.ts'
 import { shareRoutes } from './share/routes.ts'
-import { signatureRoutes } from './signature/routes.ts'
+import { signatureRoutes, type SignatureOptions } from './signature/routes.ts'
 import { webhookDeskRoutes } from './webhook/desk-routes.ts'
 import { wordMails } from './word.ts'
 
@@ -115,7 +116,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   const { pool } = app.pg
   const screen = { captcha, limits: options.limits ?? usualLimits }
-  const findLetter = rememberLetters(pool)
+  const findLetter = rememberLetters(hurry(pool))
   const forgetters: ((letterId: string) => void)[] = []
   const forget = (letterId: string) => forgetters.forEach((forgetIn) => forgetIn(letterId))
   const word = wordMails({ db: pool, key, origin })
@@ -125,16 +126,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onClose', () => openings.flush())
 
   const onForget = (one: (letterId: string) => void) => void forgetters.push(one)
-  await app.register(letterRoutes, { origin, findLetter, onForget })
-  await app.register(signatureRoutes, { origin, key, findLetter, screen, forget, onForget })
-  await app.register(ownRoutes, { origin, key, findLetter, mailsSent, forget })
-  await app.register(captchaRoutes, { key })
+  await mountOpen(app, { ...options, findLetter, forget, onForget, screen })
   await mountApi(app, { ...options, findLetter, forget })
-  await app.register(organizationRoutes, { origin, key, findLetter, forget })
-  await app.register(embedRoutes, { origin, key, findLetter, screen, loader: loaderOf(assets) })
-  await app.register(cardRoutes, { origin, findLetter })
-  await app.register(shareRoutes, { origin, findLetter })
-  await app.register(privacyRoutes, { origin, practice: practiceOf(options) })
   await app.register(coordinatorRoutes, { origin, key, mailsSent, secondFactor })
   await app.register(factorRoutes, { origin, key })
   await app.register(accountRoutes, { key })
@@ -147,7 +140,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(exportRoutes)
   await app.register(figureRoutes, { openings })
   await app.register(activityRoutes)
-  await app.register(pressRoutes, { origin, findLetter })
   await app.register(pressDeskRoutes, { origin, findLetter, forget })
   await app.register(gatheringRoutes, { key, forget })
   await app.register(gatheredListRoutes, { key, forget })
@@ -155,12 +147,32 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(sheetRoutes, { origin, key })
   await app.register(outboxRoutes, { word, mailsSent })
   await app.register(partnerDeskRoutes, { origin })
-  await app.register(editionRoutes, { origin, findLetter })
   await app.register(editionDeskRoutes, { origin, forget })
   for (const routes of [draftRoutes, draftWriteRoutes, draftPreviewRoutes]) await app.register(routes)
   await app.register(draftPublishRoutes, { forget })
   await app.register(announcementRoutes, { origin, key, findLetter })
   return app
+}
+
+type OpenParts = AppOptions & Pick<SignatureOptions, 'findLetter' | 'forget' | 'onForget' | 'screen'>
+
+/** What anybody may open: nobody there waits long for a database that is gone. */
+async function mountOpen(app: FastifyInstance, options: OpenParts): Promise<void> {
+  const { origin, key, assets, mailsSent = false, findLetter, forget, onForget, screen } = options
+  await app.register(async (open) => {
+    open.pg = Object.assign({}, app.pg, { pool: hurry(app.pg.pool) })
+    await open.register(letterRoutes, { origin, findLetter, onForget })
+    await open.register(signatureRoutes, { origin, key, findLetter, screen, forget, onForget })
+    await open.register(ownRoutes, { origin, key, findLetter, mailsSent, forget })
+    await open.register(captchaRoutes, { key })
+    await open.register(organizationRoutes, { origin, key, findLetter, forget })
+    await open.register(embedRoutes, { origin, key, findLetter, screen, loader: loaderOf(assets) })
+    await open.register(cardRoutes, { origin, findLetter })
+    await open.register(shareRoutes, { origin, findLetter })
+    await open.register(privacyRoutes, { origin, practice: practiceOf(options) })
+    await open.register(pressRoutes, { origin, findLetter })
+    await open.register(editionRoutes, { origin, findLetter })
+  })
 }
 
 type ApiParts = AppOptions & Pick<ProgramOptions, 'findLetter' | 'forget'>
@@ -189,7 +201,7 @@ async function mountApi(
 async function openPool(app: FastifyInstance, { databaseUrl, seal }: AppOptions): Promise<void> {
   await app.register(postgres, { connectionString: databaseUrl, ...ofServer })
   watchPool(app.pg.pool, app.log)
-  attachSeal(app.pg.pool, seal)
+  for (const pool of [app.pg.pool, hurry(app.pg.pool)]) attachSeal(pool, seal)
 }
 
 function makeServer({ origin, assets, trustProxy, logger = false }: AppOptions) {

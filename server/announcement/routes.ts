@@ -8,6 +8,7 @@ import { deskLocaleOf, localeOf, locales, type DeskLocale } from '../../web/word
 import type { DeskLetter } from '../coordinator/coordinator.ts'
 import { isFresh } from '../coordinator/fresh-factor.ts'
 import { reach } from '../coordinator/reach.ts'
+import { hurry } from '../database/hurry.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { listEditions } from '../edition/find.ts'
 import { Slug } from '../letter/letter.ts'
@@ -174,7 +175,7 @@ async function writingPage(app: App, request: FastifyRequest, writing: Writing):
 
 /** A link that is opened asks; what is posted to it does, also by mail programs with a button of their own (RFC 8058). */
 function mountUnsubscribe(app: App, { origin, key, findLetter }: AnnouncementOptions): void {
-  const { pool } = app.pg
+  const pool = hurry(app.pg.pool)
   const path = '/:locale/letters/:slug/unsubscribe/:token'
 
   async function follow({ slug, token }: Link) {

@@ -11,6 +11,7 @@ import { z } from 'zod'
 import { localeOf } from '../../web/words/language.ts'
 import type { Scope } from '../access/access.ts'
 import { findAccess, type Access } from '../access/find-access.ts'
+import { hurry } from '../database/hurry.ts'
 import { inSnapshot } from '../database/transaction.ts'
 import { countByDay } from '../event/count-by-day.ts'
 import { listChanges } from '../event/list-changes.ts'
@@ -94,7 +95,7 @@ function askForToken(app: App, { key }: ApiOptions) {
     const { scope } = request.routeOptions.config
     if (!scope) return
     const [, token] = /^Bearer +([\w-]{20,200}) *$/i.exec(request.headers.authorization ?? '') ?? []
-    const access = token && (await findAccess(app.pg.pool, { token, key, now: new Date() }))
+    const access = token && (await findAccess(hurry(app.pg.pool), { token, key, now: new Date() }))
     if (!access) throw new Refusal('token-needed')
     if (scope !== 'any' && !access.scopes.includes(scope)) throw new Refusal('scope-missing')
     request.access = access
@@ -129,7 +130,7 @@ function answers<Schema extends z.ZodType>(answer: Schema) {
 
 function mountLetters(plain: App, { origin, findLetter }: ApiOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
-  const { pool } = app.pg
+  const pool = hurry(app.pg.pool)
   app.get(
     '/api/letters',
     { schema: { operationId: 'letters', querystring: api.Language, response: answers(api.Letters) } },
@@ -176,7 +177,7 @@ function mountLetters(plain: App, { origin, findLetter }: ApiOptions): void {
 
 function mountTexts(plain: App, { findLetter }: ApiOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
-  const { pool } = app.pg
+  const pool = hurry(app.pg.pool)
   app.get(
     '/api/letters/:slug/texts',
     { schema: { operationId: 'texts', params: api.OfLetter, response: answers(api.Texts) } },
@@ -202,7 +203,7 @@ function mountTexts(plain: App, { findLetter }: ApiOptions): void {
 
 function mountCounts(plain: App, { findLetter }: ApiOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
-  const { pool } = app.pg
+  const pool = hurry(app.pg.pool)
   app.get(
     '/api/letters/:slug/counts',
     {
@@ -239,7 +240,7 @@ function mountSignatories(plain: App, { findLetter }: ApiOptions): void {
     async ({ params: { slug }, query: { after, limit } }) => {
       const { letter } = await findLetter(slug, new Date())
       const place = after ? placeIn(after) : undefined
-      const lines = await readOn(app.pg.pool, { letter, after: place, limit: limit + 1 })
+      const lines = await readOn(hurry(app.pg.pool), { letter, after: place, limit: limit + 1 })
       const signatories = lines.slice(0, limit)
       const last = signatories.at(-1)
       return { signatories, next: last && lines.length > limit ? cursorOf(last) : null }
@@ -261,7 +262,7 @@ function mountChanges(plain: App, { findLetter }: ApiOptions): void {
     },
     async ({ params: { slug }, query: { after, limit } }) => {
       const { letter } = await findLetter(slug, new Date())
-      const found = await listChanges(app.pg.pool, { letterId: letter.id, after, limit: limit + 1 })
+      const found = await listChanges(hurry(app.pg.pool), { letterId: letter.id, after, limit: limit + 1 })
       const changes = found.slice(0, limit)
       return { changes, cursor: changes.at(-1)?.number ?? after, more: found.length > limit }
     },

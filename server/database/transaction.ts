@@ -1,21 +1,28 @@
 import type { Pool, PoolClient } from 'pg'
+import { isHurried } from './hurry.ts'
 import { patience, type Db } from './sql.ts'
 
 /** What is read in the work is of one moment: a count and the list that it counts agree. */
-export function inSnapshot<Result>(pool: Pool, work: (db: Db) => Promise<Result>): Promise<Result> {
-  return inTransaction(pool, async (db) => {
+export function inSnapshot<Result>(
+  pool: Pool,
+  work: (db: Db) => Promise<Result>,
+  hurrying: Hurrying = {},
+): Promise<Result> {
+  const reading = async (db: Db) => {
     await db.query('set transaction isolation level repeatable read, read only')
     return work(db)
-  })
+  }
+  return inTransaction(pool, reading, hurrying)
 }
 
-/**
- * All of the work, or none of it. `soon`: a visitor waits for it, and no statement in it may take longer than `patience`.
- */
+/** Whether a visitor waits, and no statement may take longer than `patience`; where nothing is said, as the pool has it. */
+type Hurrying = { soon?: boolean }
+
+/** All of the work, or none of it. */
 export async function inTransaction<Result>(
   pool: Pool,
   work: (db: Db) => Promise<Result>,
-  { soon = false } = {},
+  { soon = isHurried(pool) }: Hurrying = {},
 ): Promise<Result> {
   const client = await pool.connect()
   const giveBack = limit(client, soon ? patience : longest)

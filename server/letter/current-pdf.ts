@@ -13,11 +13,13 @@ type Wanted = { found: FoundLetter; language: string }
 /** The letter as it stands, set anew only where its key says that something has changed. */
 export async function currentPdf(pool: Pool, rendered: Rendered, wanted: Wanted): Promise<Buffer> {
   const { id } = wanted.found.letter
-  const now = await inSnapshot(pool, async (db) => {
+  const find = async (db: Db) => {
     const key = await keyOf(db, wanted)
     const made = rendered.find(key)
     return made ? { made } : { key, document: await composeDocument(db, wanted) }
-  })
+  }
+  // Whoever waits for a list of 100,000 names waits for its setting too.
+  const now = await inSnapshot(pool, find, { soon: false })
   return 'made' in now ? now.made : rendered.render({ letterId: id, key: now.key }, now.document)
 }
 

@@ -3,7 +3,7 @@ import type { FastifyInstance, LightMyRequestResponse, RouteOptions } from 'fast
 import { TOTP } from 'otpauth'
 import type pg from 'pg'
 import { afterAll, beforeAll } from 'vitest'
-import { buildApp } from '#server/app.ts'
+import { buildApp, type AppOptions } from '#server/app.ts'
 import { putApp } from '#server/coordinator/authenticator-app.ts'
 import type { ApiLimits } from '#server/api/api.ts'
 import type { Role, SecondFactor } from '#server/coordinator/coordinator.ts'
@@ -38,6 +38,7 @@ type Desk = {
   secondFactor?: SecondFactor
   localWebhooks?: boolean
   apiLimits?: ApiLimits
+  logger?: AppOptions['logger']
 }
 
 export function useDesk(options: Desk = {}): DeskWorld {

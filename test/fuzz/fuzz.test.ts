@@ -23,10 +23,13 @@ const ordered = {
 /** Costly pages are left to the command. */
 const quick = ordered.report === undefined
 
+/** What the log says of faults: an answer tells nobody. */
+const faults: string[] = []
 const desk = useDesk({
   mailsSent: true,
   assets: 'built',
   apiLimits: { network: Infinity, token: Infinity },
+  logger: { level: 'error', stream: { write: (line) => void faults.push(line) } },
 })
 let stage: Stage
 const fallen: unknown[] = []
@@ -43,7 +46,7 @@ describe('a request with one fault', () => {
       const told = await drive(stage, { ...ordered, quick, onProgress })
       console.log(`${told.requests} requests, seed ${told.seed}: ${JSON.stringify(told.statuses)}`)
       if (ordered.report) writeFileSync(ordered.report, JSON.stringify(await reported(told)))
-      expect(told.complaints).toEqual([])
+      expect({ complaints: told.complaints, faults }).toEqual({ complaints: [], faults: [] })
       expect(never(told)).toEqual([])
     },
     4 * 3_600_000,
@@ -151,8 +154,9 @@ test('without TLS nothing is said of it, and the cookie comes all the same', asy
   }
 })
 
-function onProgress({ requests, seconds, statuses }: Told): void {
-  if (ordered.report && requests % 10_000 === 0) console.log(requests, seconds, JSON.stringify(statuses))
+function onProgress({ requests, seconds, statuses, complaints }: Told): void {
+  if (!ordered.report || requests % 10_000 !== 0) return
+  console.log(requests, seconds, JSON.stringify(statuses), complaints, faults)
 }
 
 async function reported(told: Told) {
