@@ -38,7 +38,7 @@ type Desk = {
   secondFactor?: SecondFactor
   localWebhooks?: boolean
   apiLimits?: ApiLimits
-  logger?: AppOptions['logger']
+  logger?: NonNullable<AppOptions['logger']>
 }
 
 export function useDesk(options: Desk = {}): DeskWorld {
