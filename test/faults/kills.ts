@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chanceOf, type Chance } from '#server/task/chance.ts'
 import type { Findings } from './invariants.ts'
@@ -26,6 +29,8 @@ export type Killed = {
   findings: Findings
   /** Milliseconds from each kill until signatures were taken again. */
   serverBack: number[]
+  /** Milliseconds that a Node process with nothing to do took just before each kill: how busy the machine was. */
+  bareStarts: number[]
   databaseBack: number[]
   /** How often PostgreSQL's death took the server along. */
   takenAlong: number
@@ -42,7 +47,7 @@ export function kill(killing: Killing): Promise<Killed> {
   const { seed, signings, reading, letters = 25, atOnce = 150 } = killing
   return onStage({ letters }, async (stage) => {
     const crowd = stage.crowd({ seed, count: signings, reading, atOnce })
-    const back = { serverBack: [] as number[], databaseBack: [] as number[], takenAlong: 0 }
+    const back: Back = { serverBack: [], bareStarts: [], databaseBack: [], takenAlong: 0 }
     const telling = setInterval(() => say(progressOf(crowd, back)), 15_000)
     const running = crowd.run()
     await strike(stage, { killing, crowd, back, running }).finally(() => clearInterval(telling))
@@ -58,7 +63,7 @@ export function kill(killing: Killing): Promise<Killed> {
   })
 }
 
-type Back = Pick<Killed, 'serverBack' | 'databaseBack' | 'takenAlong'>
+type Back = Pick<Killed, 'serverBack' | 'bareStarts' | 'databaseBack' | 'takenAlong'>
 type Striking = { killing: Killing; crowd: Crowd; back: Back; running: Promise<void> }
 
 async function strike(stage: Stage, { killing, crowd, back, running }: Striking): Promise<void> {
@@ -66,8 +71,10 @@ async function strike(stage: Stage, { killing, crowd, back, running }: Striking)
     // After the last kill too, some have still to come.
     await Promise.race([crowd.reaches(Math.min(at, Math.floor(crowd.acts * 0.97))), running])
     await sleep(at % 150)
-    if (what === 'server') back.serverBack.push(await killServer(stage))
-    else await killDatabase(stage, back)
+    if (what === 'server') {
+      back.bareStarts.push(await startBare())
+      back.serverBack.push(await killServer(stage))
+    } else await killDatabase(stage, back)
     if (killing.hurry && what === 'server') await letLeasesEnd(stage, stage.server.upFor)
   }
 }
@@ -100,6 +107,13 @@ function shuffled<Item>(items: Item[], chance: Chance): Item[] {
     .map((item) => ({ item, place: chance.next() }))
     .toSorted((a, b) => a.place - b.place)
     .map(({ item }) => item)
+}
+
+/** The yardstick of a start: a process of the same kind, which ends at once. */
+async function startBare(): Promise<number> {
+  const began = performance.now()
+  await once(spawn(process.execPath, ['--eval', '0'], { stdio: 'ignore' }), 'exit')
+  return performance.now() - began
 }
 
 async function killServer({ server }: Stage): Promise<number> {
@@ -142,7 +156,7 @@ async function letLeasesEnd(stage: Stage, age: number): Promise<void> {
 }
 
 export function judgeKills(killed: Killed): Outcome {
-  const { findings, serverBack, databaseBack, takenAlong, drained } = killed
+  const { findings, serverBack, bareStarts, databaseBack, takenAlong, drained } = killed
   say(inShort(killed))
   const kills = serverBack.length + databaseBack.length
   const again = findings.mailsAgain / Math.max(kills, 1)
@@ -157,7 +171,11 @@ export function judgeKills(killed: Killed): Outcome {
       { figure: 'PostgreSQL took the server along', value: takenAlong, unit: 'times', goal: '<= 0' },
       { figure: 'mails that came twice, a kill', value: again, unit: 'mails', goal: '<= 1' },
       ms('server ready again, median', percentile(serverBack, 0.5)),
+      ms('server ready again, 95 of 100', percentile(serverBack, 0.95)),
       ms('server ready again, longest', Math.max(0, ...serverBack), '<= 3000'),
+      ms('a bare process of Node beside it, median', percentile(bareStarts, 0.5)),
+      ms('a bare process of Node beside it, longest', Math.max(0, ...bareStarts)),
+      { figure: 'programs that wanted to run, in the end', value: loadavg()[0] ?? 0, unit: 'programs' },
       ms('PostgreSQL ready again, median', percentile(databaseBack, 0.5)),
       ms('PostgreSQL ready again, longest', Math.max(0, ...databaseBack), '<= 10000'),
       ms('outbox drained after', drained, '<= 300000'),
@@ -165,16 +183,18 @@ export function judgeKills(killed: Killed): Outcome {
   }
 }
 
-function inShort({ crowd, findings, serverBack, databaseBack }: Killed): string {
+function inShort({ crowd, findings, serverBack, bareStarts, databaseBack }: Killed): string {
   const { lost, doubled, uncounted, mailsAgain } = findings
-  const back = (times: number[]) =>
-    `ready after ${seconds(percentile(times, 0.5))} (median), ${seconds(Math.max(0, ...times))} (longest)`
+  const shares = (times: number[]) =>
+    `${seconds(percentile(times, 0.5))} (median), ${seconds(percentile(times, 0.95))} (95 of 100), ` +
+    `${seconds(Math.max(0, ...times))} (longest)`
   return [
     `${crowd.done} acts: ${lost.length} lost, ${doubled.length} doubled, ${uncounted.length} uncounted`,
     `${mailsAgain} mails came twice`,
-    `server killed ${serverBack.length} times, ${back(serverBack)}`,
-    `PostgreSQL killed ${databaseBack.length} times, ${back(databaseBack)}`,
+    `server killed ${serverBack.length} times, ready after ${shares(serverBack)}`,
+    `a bare process of Node beside it ${shares(bareStarts)}`,
+    `PostgreSQL killed ${databaseBack.length} times, ready after ${shares(databaseBack)}`,
   ].join('; ')
 }
 
-const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`
+const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`

@@ -23,6 +23,16 @@ export async function askEvery(
   return all
 }
 
+/** Asks for everything that anybody may open, all of it at once. */
+export function askOpen(stage: Stage): Promise<Answer[]> {
+  const open = stage.routes.filter(
+    ({ method, url, config }) => method === 'GET' && !config.scope && !/^\/desk|[.](pdf|png)$/.test(url),
+  )
+  return Promise.all(
+    open.map((route) => send(stage.desk.app, complete(stage, { route, picks: [0], query: [], body: null }))),
+  )
+}
+
 /** Which sites may hold a page in a frame. */
 const framed: [RegExp, RegExp][] = [
   [/\/(embed(\/:envelope)?|card)$/, /^(\*|'self'.*)$/],

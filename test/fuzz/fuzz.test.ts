@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { buildApp } from '#server/app.ts'
 import { key, linkFor, useDesk } from '../coordinator/desk.ts'
 import { measureCosts } from './cost.ts'
-import { askEvery, cookiesOf, saysWrongly } from './every-answer.ts'
+import { askEvery, askOpen, cookiesOf, saysWrongly } from './every-answer.ts'
 import { drive, heavy, nameOf, type Told } from './drive.ts'
 import { rawRequests, sayRaw } from './raw.ts'
 import { renew, setStage, type Stage } from './stage.ts'
@@ -78,6 +79,9 @@ describe('a request with one fault', () => {
  */
 const dear = 400
 
+/** Milliseconds: pages wait for a connection, and for a statement; twice that on a machine that has much to do. */
+const silent = 16_000
+
 /** Longer than any body but lists, images and letters. */
 const most = 16_384
 const statusesOf = (all: Awaited<ReturnType<typeof askEvery>>) =>
@@ -129,6 +133,19 @@ describe('every route', () => {
     })
     const usual = long.filter(({ route: { bodyLimit = most } }) => bodyLimit <= most)
     expect(statusesOf(usual).filter((one) => !one.endsWith(' 413'))).toEqual([])
+  })
+
+  test('that anybody may open gives up on a database that says nothing', async () => {
+    await renew(stage)
+    const client = await desk.pool.connect()
+    await client.query('begin')
+    await client.query('lock table letters, texts, signatures, counts, organizations, purges')
+    const answers = await Promise.race([askOpen(stage), sleep(silent, [], { ref: false })])
+    await client.query('rollback')
+    client.release()
+    expect(answers.length).toBeGreaterThan(30)
+    expect(answers.filter(({ status }) => status === 503).length).toBeGreaterThan(20)
+    expect(answers.filter(({ status }) => status >= 500 && status !== 503)).toEqual([])
   })
 
   test('gives up on whoever is slow', () => {

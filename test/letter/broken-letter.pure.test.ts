@@ -172,22 +172,6 @@ describe('a letter', () => {
     })
   })
 
-  test.each(['> ', '1. ', '- + ', '>', '*a', '[^', '_*a', '`a '])(
-    'with %j without end, which would take minutes to read',
-    async (unit) => {
-      const endless = letter(front, `${unit.repeat(25_000)}lamps\n`)
-      await expect(readFolder(put({ 'letter.en.md': endless }))).rejects.toMatchObject({
-        message: 'expected a text that is less deeply nested',
-      })
-    },
-  )
-
-  test('but not with a line across the page, or with a long list of links', async () => {
-    const links = Array.from({ length: 600 }, (_, at) => `* [page ${at}](https://example.org/${at})\n`)
-    const long = letter(front, `${text}\n\n${'* '.repeat(300)}\n\n${links.join('')}`)
-    expect((await readFolder(put({ 'letter.en.md': long }))).texts).toHaveLength(1)
-  })
-
   test('with a NUL in it', async () => {
     const source = letter(front, `${text}\0`)
     await expectRefusal(
