@@ -39,9 +39,8 @@ export type Linked = Followed & { signature: OwnPage; now: Date }
 export async function linkedTo(
   app: FastifyInstance,
   options: Followable,
-  { slug, token }: Params,
+  { slug, token, now }: Params & { now: Date },
 ): Promise<Linked> {
-  const now = new Date()
   const followed = await follow(app.pg.pool, { ...options, slug, token, now })
   return { ...followed, signature: await showOwn(app.pg.pool, followed), now }
 }

@@ -64,7 +64,7 @@ function mountPage(plain: FastifyInstance, options: OwnOptions): void {
     own,
     { schema: { params: Params, querystring: z.object({ just: Just }), response: page } },
     async ({ params, query: { just } }, reply) => {
-      const linked = await linkedTo(app, options, params)
+      const linked = await linkedTo(app, options, { ...params, now: new Date() })
       const props = await shared(app, options, { params, linked })
       return personal(reply, app.renderPage(OwnSignatureView, just ? { ...props, just } : props))
     },
@@ -76,7 +76,7 @@ function mountChange(plain: FastifyInstance, options: OwnOptions): void {
   const path = `${own}/change`
 
   app.get(path, { schema: { params: Params, response: page } }, async ({ params }, reply) => {
-    const linked = await linkedTo(app, options, params)
+    const linked = await linkedTo(app, options, { ...params, now: new Date() })
     if (!canChange(linked.signature)) throw new Refusal('signature-settled')
     const form = { values: await findValues(app.pg.pool, linked), errors: {} }
     const props = await shared(app, options, { params, linked, at: '/change' })
@@ -87,7 +87,7 @@ function mountChange(plain: FastifyInstance, options: OwnOptions): void {
     path,
     { schema: { params: Params, body: Typed, response: { ...moved, 422: z.string() } } },
     async ({ params, body: typed }, reply) => {
-      const linked = await linkedTo(app, options, params)
+      const linked = await linkedTo(app, options, { ...params, now: new Date() })
       const outcome = await change(app, linked, { typed, language: params.locale })
       if (typeof outcome === 'string') {
         options.forget(linked.letterId)
@@ -128,7 +128,7 @@ async function change(
 function mountPartner(plain: FastifyInstance, options: OwnOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
   app.post(`${own}/partner`, { schema: { params: Params, response: moved } }, async ({ params }, reply) => {
-    const linked = await linkedTo(app, options, params)
+    const linked = await linkedTo(app, options, { ...params, now: new Date() })
     await inTransaction(app.pg.pool, (db) => stopPartner(db, linked))
     return back(reply, options, { params, linked, just: 'partner-stopped' })
   })
@@ -142,7 +142,7 @@ function mountWithdrawal(plain: FastifyInstance, options: OwnOptions): void {
     path,
     { schema: { params: Params, response: { ...page, ...moved } } },
     async ({ params }, reply) => {
-      const linked = await linkedTo(app, options, params)
+      const linked = await linkedTo(app, options, { ...params, now: new Date() })
       if (!canWithdraw(linked.signature)) return reply.redirect(addressOf(params), 303)
       const props = await shared(app, options, { params, linked, at: '/withdraw' })
       return personal(reply, app.renderPage(WithdrawView, props))
@@ -150,7 +150,7 @@ function mountWithdrawal(plain: FastifyInstance, options: OwnOptions): void {
   )
 
   app.post(path, { schema: { params: Params, response: moved } }, async ({ params }, reply) => {
-    const linked = await linkedTo(app, options, params)
+    const linked = await linkedTo(app, options, { ...params, now: new Date() })
     await inTransaction(app.pg.pool, (db) => withdraw(db, linked))
     options.forget(linked.letterId)
     return back(reply, options, { params, linked, just: 'withdrawn' })
@@ -162,7 +162,7 @@ function mountContest(plain: FastifyInstance, options: OwnOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
 
   app.post(`${own}/another`, { schema: { params: Params, response: moved } }, async ({ params }, reply) => {
-    const linked = await linkedTo(app, options, params)
+    const linked = await linkedTo(app, options, { ...params, now: new Date() })
     await inTransaction(app.pg.pool, (db) => contest(db, linked))
     return back(reply, options, { params, linked, just: 'contested' })
   })
@@ -173,7 +173,7 @@ function mountData(plain: FastifyInstance, options: OwnOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
 
   app.get(`${own}/data`, { schema: { params: Params, response: page } }, async ({ params }, reply) => {
-    const linked = await linkedTo(app, options, params)
+    const linked = await linkedTo(app, options, { ...params, now: new Date() })
     const t = translator(params.locale)
     const gathered = await gather(app.pg.pool, linked)
     const parts = Object.keys(gathered) as (keyof Gathered)[]
@@ -199,7 +199,7 @@ function mountErasure(plain: FastifyInstance, options: OwnOptions): void {
     path,
     { schema: { params: Params, response: { ...page, ...moved } } },
     async ({ params }, reply) => {
-      const linked = await linkedTo(app, options, params)
+      const linked = await linkedTo(app, options, { ...params, now: new Date() })
       if (!canErase(linked.signature)) return reply.redirect(addressOf(params), 303)
       const props = await shared(app, options, { params, linked, at: '/erase' })
       return personal(reply, app.renderPage(EraseView, props))
@@ -207,7 +207,7 @@ function mountErasure(plain: FastifyInstance, options: OwnOptions): void {
   )
 
   app.post(path, { schema: { params: Params, response: moved } }, async ({ params }, reply) => {
-    const linked = await linkedTo(app, options, params)
+    const linked = await linkedTo(app, options, { ...params, now: new Date() })
     const { mailsSent } = options
     await inTransaction(app.pg.pool, (db) => erase(db, { ...linked, mailsSent }))
     options.forget(linked.letterId)
@@ -225,7 +225,7 @@ function mountNewText(plain: FastifyInstance, options: OwnOptions): void {
     path,
     { schema: { params: Params, response: { ...page, ...moved } } },
     async ({ params }, reply) => {
-      const linked = await linkedTo(app, options, params)
+      const linked = await linkedTo(app, options, { ...params, now: new Date() })
       const { text, newText } = linked.signature
       if (!newText) return reply.redirect(addressOf(params), 303)
 
@@ -243,7 +243,7 @@ function mountNewText(plain: FastifyInstance, options: OwnOptions): void {
     path,
     { schema: { params: Params, body: Version, response: moved } },
     async ({ params, body }, reply) => {
-      const linked = await linkedTo(app, options, params)
+      const linked = await linkedTo(app, options, { ...params, now: new Date() })
       const agreed = await inTransaction(app.pg.pool, (db) => agree(db, { ...linked, ...body }))
       if (!agreed) return reply.redirect(`${addressOf(params)}/text`, 303)
       options.forget(linked.letterId)
