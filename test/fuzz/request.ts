@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { gunzipSync } from 'node:zlib'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 
 export type Fields = [name: string, value: string][]
@@ -89,10 +90,15 @@ export async function send(app: FastifyInstance, asked: Asked): Promise<Answer> 
   const late = new Promise<Answer>((resolve) => {
     timer = setTimeout(() => resolve({ status: 0, headers: {}, body: 'no answer' }), patience)
   })
-  const answered = app.inject(sending as InjectOptions).then(({ statusCode, headers: got, body }) => {
-    return { status: statusCode, headers: got, body }
+  const answered = app.inject(sending as InjectOptions).then(({ statusCode, headers: got, rawPayload }) => {
+    return { status: statusCode, headers: got, body: unpacked(rawPayload, got) }
   })
   return Promise.race([answered, late]).finally(() => clearTimeout(timer))
+}
+
+/** Whoever says to take anything may be sent it packed. */
+function unpacked(bytes: Buffer, headers: Answer['headers']): string {
+  return (headers['content-encoding'] === 'gzip' && bytes.length > 0 ? gunzipSync(bytes) : bytes).toString()
 }
 
 /** Over a socket of this machine, as a browser sends it. */
@@ -116,7 +122,7 @@ export function sendOver(port: number, asked: Asked): Promise<Answer> {
           resolve({
             status: answer.statusCode ?? 0,
             headers: answer.headers,
-            body: Buffer.concat(pieces).toString(),
+            body: unpacked(Buffer.concat(pieces), answer.headers),
           }),
         )
       },
