@@ -53,3 +53,19 @@ alter table outbox
 alter table captcha_tokens
   drop constraint captcha_tokens_token_hash_check,
   add constraint captcha_tokens_token_hash_check check (length(token_hash) = 64 and token_hash !~ '[^0-9a-f]');
+
+-- As long as the planner thought a letter's mails few, it read all of them for each signature. In this order, and asked
+-- afterwards which kind each was, one index is the better one whatever is known of the table.
+create or replace function mails_about(letter uuid, signature uuid, today timestamptz, lately timestamptz)
+  returns table (number integer, today integer, lately integer, newest_at timestamptz)
+  language sql stable as $$
+  select coalesce(max(o.number), 0)::integer,
+         (count(*) filter (where o.created_at > mails_about.today))::integer,
+         (count(*) filter (where o.created_at > mails_about.lately))::integer,
+         max(o.created_at)
+    from (select kind, number, created_at
+            from outbox
+           where letter_id = letter and signature_id = signature
+           order by kind, number) o
+   where o.kind || '' in ('confirm', 'signed-already')
+$$;

@@ -240,8 +240,11 @@ AS $function$
          (count(*) filter (where o.created_at > mails_about.today))::integer,
          (count(*) filter (where o.created_at > mails_about.lately))::integer,
          max(o.created_at)
-    from outbox o
-   where o.letter_id = letter and o.signature_id = signature and o.kind in ('confirm', 'signed-already')
+    from (select kind, number, created_at
+            from outbox
+           where letter_id = letter and signature_id = signature
+           order by kind, number) o
+   where o.kind || '' in ('confirm', 'signed-already')
 $function$;
 comment on function mails_about(uuid,uuid,timestamp with time zone,timestamp with time zone) is 'What forms have caused to be written about a signature: the highest number, how many since each of two moments, and when the last one.';
 
