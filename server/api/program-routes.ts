@@ -91,7 +91,7 @@ function mountQueue(plain: App): void {
     },
     async (request) => {
       const { after: cursor, limit } = request.query
-      const letter = await letterFor(app, request, 'signatures:decide', request.params.slug)
+      const letter = await letterFor(app.pg.pool, request, 'signatures:decide', request.params.slug)
       const read = cursor === undefined ? undefined : After.safeParse(cursor)
       if (read && !read.success) throw new Refusal('request-unreadable')
       const after = read ? { since: read.data[0], id: read.data[1] } : null
@@ -121,7 +121,7 @@ function mountDecisions(plain: App, { forget }: ProgramOptions): void {
     async (request, reply) => {
       const { slug, id: signatureId } = request.params
       const now = new Date()
-      const { id: letterId } = await letterFor(app, request, 'signatures:decide', slug)
+      const { id: letterId } = await letterFor(app.pg.pool, request, 'signatures:decide', slug)
       const about = { letterId, signatureId, coordinatorId: request.coordinator.id, form: request.body, now }
       const decided = await answerOnce(app.pg.pool, onceOf(request, now), async (db) => {
         const { decisionId } = await decide(db, about)
@@ -150,7 +150,7 @@ function mountUndo(plain: App, { forget }: ProgramOptions): void {
     async (request) => {
       const { slug, id: decisionId } = request.params
       const now = new Date()
-      const { id: letterId } = await letterFor(app, request, 'signatures:decide', slug)
+      const { id: letterId } = await letterFor(app.pg.pool, request, 'signatures:decide', slug)
       const undoing = { letterId, decisionId, coordinatorId: request.coordinator.id, now }
       const undone = await answerOnce(app.pg.pool, onceOf(request, now), async (db) => {
         if (!(await findDecided(db, { letterId, decisionId }))) throw new Refusal('signature-not-found')
@@ -180,11 +180,11 @@ function mountSigning(plain: App, { forget }: ProgramOptions): void {
     async (request) => {
       const { slug } = request.params
       const now = new Date()
-      const { id: letterId } = await letterFor(app, request, 'letters:write', slug)
+      const { id: letterId } = await letterFor(app.pg.pool, request, 'letters:write', slug)
       const acting = { letterId, coordinatorId: request.coordinator.id, now }
       await inTransaction(app.pg.pool, (db) => (request.body.paused ? pause(db, acting) : resume(db, acting)))
       forget(letterId)
-      return { standing: standingOf(await letterFor(app, request, 'letters:write', slug), now) }
+      return { standing: standingOf(await letterFor(app.pg.pool, request, 'letters:write', slug), now) }
     },
   )
 }
@@ -221,7 +221,7 @@ function mountList(plain: App, { findLetter, forget }: ProgramOptions): void {
       async (request, reply) => {
         const { slug } = request.params
         const now = new Date()
-        const { id: letterId } = await letterFor(app, request, 'letters:write', slug)
+        const { id: letterId } = await letterFor(app.pg.pool, request, 'letters:write', slug)
         const rows = readList(request.body)
         if (rows instanceof FileProblem) {
           const locale = acceptedLocale(request.headers['accept-language'])
@@ -272,7 +272,7 @@ function mountFreeze(plain: App, { origin, findLetter, forget }: ProgramOptions)
     },
     async (request, reply) => {
       const { slug, number } = request.params
-      const { id: letterId } = await letterFor(app, request, 'editions:freeze', slug)
+      const { id: letterId } = await letterFor(app.pg.pool, request, 'editions:freeze', slug)
       const freezing = { slug, number, coordinatorId: request.coordinator.id, origin, set, now: new Date() }
       await freeze(pool, freezing)
       forget(letterId)

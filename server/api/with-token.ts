@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Pool } from 'pg'
 import { z } from 'zod'
 import { mayOf, type Scope } from '../access/access.ts'
-import type { DeskLetter } from '../coordinator/coordinator.ts'
+import type { DeskLetter, Session } from '../coordinator/coordinator.ts'
 import { reach } from '../coordinator/reach.ts'
 import { Refusal } from '../refusal.ts'
 import * as api from './api.ts'
@@ -22,22 +22,26 @@ export const OnceHeaders = z.object({
   'idempotency-key': z.string().min(1).max(100).optional().describe('api.says.once'),
 })
 
-/** The letter, where the token's coordinator may do this with it. */
+/** The letter, where the token's coordinator may do this with it. Throws Refusal. */
 export function letterFor(
-  app: FastifyInstance,
-  request: FastifyRequest,
+  pool: Pool,
+  { session }: { readonly session: Session },
   scope: Scope,
   slug: string,
 ): Promise<DeskLetter> {
-  return reach(app.pg.pool, request.session, { slug, may: mayOf[scope] })
+  return reach(pool, session, { slug, may: mayOf[scope] })
 }
 
-function tokenOf({ access }: FastifyRequest): string {
+type Sent = {
+  access: { id: string } | null
+  headers: z.infer<typeof OnceHeaders>
+  method: string
+  url: string
+  body?: unknown
+}
+
+/** What tells a request from another, so that one sent twice is answered once. Throws Refusal without a token. */
+export function onceOf({ access, headers, method, url, body = null }: Sent, now: Date) {
   if (!access) throw new Refusal('token-needed')
-  return access.id
-}
-
-export function onceOf(request: FastifyRequest & { headers: z.infer<typeof OnceHeaders> }, now: Date) {
-  const asked = [request.method, request.url, request.body ?? null]
-  return { tokenId: tokenOf(request), key: request.headers['idempotency-key'], request: asked, now }
+  return { tokenId: access.id, key: headers['idempotency-key'], request: [method, url, body], now }
 }

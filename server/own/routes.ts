@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod, ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import ChangeView from '../../web/public/ChangeSignature.svelte'
@@ -6,37 +6,32 @@ import EraseView from '../../web/public/EraseSignature.svelte'
 import NewTextView from '../../web/public/NewText.svelte'
 import OwnSignatureView from '../../web/public/OwnSignature.svelte'
 import WithdrawView from '../../web/public/WithdrawSignature.svelte'
-import type { Locale } from '../../web/words/language.ts'
+import { locales, type Locale } from '../../web/words/language.ts'
 import { translator } from '../../web/words/words.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { compareTexts } from '../letter/compare.ts'
+import { Slug } from '../letter/letter.ts'
+import { showHead } from '../letter/show.ts'
 import { readTextFor } from '../letter/text.ts'
 import { findVersion } from '../letter/versions.ts'
 import { personal } from '../page.ts'
 import { Refusal } from '../refusal.ts'
 import { readSignature } from '../signature/read.ts'
 import { Typed, type FormState } from '../signature/signature.ts'
+import { makeToken } from '../signature/token.ts'
 import { withdraw } from '../signature/withdraw.ts'
 import { agree } from './agree.ts'
 import { changeOwn } from './change.ts'
 import { contest } from './contest.ts'
 import { erase } from './erase.ts'
 import { gather, type Gathered } from './gather.ts'
-import {
-  addressOf,
-  back,
-  Just,
-  linkedTo,
-  own,
-  Params,
-  shared,
-  type Linked,
-  type OwnOptions,
-} from './linked.ts'
+import { Just, linkedTo, own, type Linked, type OwnOptions } from './linked.ts'
 import { canChange, canErase, canWithdraw } from './own.ts'
 import { findValues } from './show.ts'
 import { stopPartner } from './stop-partner.ts'
 
+const Params = z.object({ locale: z.enum(locales), slug: Slug, token: z.string().max(200) })
+type Params = z.infer<typeof Params>
 const page = { 200: z.string() }
 const moved = { 303: z.null() }
 /**
@@ -64,7 +59,7 @@ function mountPage(plain: FastifyInstance, options: OwnOptions): void {
     own,
     { schema: { params: Params, querystring: z.object({ just: Just }), response: page } },
     async ({ params, query: { just } }, reply) => {
-      const linked = await linkedTo(app, options, { ...params, now: new Date() })
+      const linked = await linkedTo(app.pg.pool, options, { ...params, now: new Date() })
       const props = await shared(app, options, { params, linked })
       return personal(reply, app.renderPage(OwnSignatureView, just ? { ...props, just } : props))
     },
@@ -76,7 +71,7 @@ function mountChange(plain: FastifyInstance, options: OwnOptions): void {
   const path = `${own}/change`
 
   app.get(path, { schema: { params: Params, response: page } }, async ({ params }, reply) => {
-    const linked = await linkedTo(app, options, { ...params, now: new Date() })
+    const linked = await linkedTo(app.pg.pool, options, { ...params, now: new Date() })
     if (!canChange(linked.signature)) throw new Refusal('signature-settled')
     const form = { values: await findValues(app.pg.pool, linked), errors: {} }
     const props = await shared(app, options, { params, linked, at: '/change' })
@@ -87,7 +82,7 @@ function mountChange(plain: FastifyInstance, options: OwnOptions): void {
     path,
     { schema: { params: Params, body: Typed, response: { ...moved, 422: z.string() } } },
     async ({ params, body: typed }, reply) => {
-      const linked = await linkedTo(app, options, { ...params, now: new Date() })
+      const linked = await linkedTo(app.pg.pool, options, { ...params, now: new Date() })
       const outcome = await change(app, linked, { typed, language: params.locale })
       if (typeof outcome === 'string') {
         options.forget(linked.letterId)
@@ -128,7 +123,7 @@ async function change(
 function mountPartner(plain: FastifyInstance, options: OwnOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
   app.post(`${own}/partner`, { schema: { params: Params, response: moved } }, async ({ params }, reply) => {
-    const linked = await linkedTo(app, options, { ...params, now: new Date() })
+    const linked = await linkedTo(app.pg.pool, options, { ...params, now: new Date() })
     await inTransaction(app.pg.pool, (db) => stopPartner(db, linked))
     return back(reply, options, { params, linked, just: 'partner-stopped' })
   })
@@ -142,7 +137,7 @@ function mountWithdrawal(plain: FastifyInstance, options: OwnOptions): void {
     path,
     { schema: { params: Params, response: { ...page, ...moved } } },
     async ({ params }, reply) => {
-      const linked = await linkedTo(app, options, { ...params, now: new Date() })
+      const linked = await linkedTo(app.pg.pool, options, { ...params, now: new Date() })
       if (!canWithdraw(linked.signature)) return reply.redirect(addressOf(params), 303)
       const props = await shared(app, options, { params, linked, at: '/withdraw' })
       return personal(reply, app.renderPage(WithdrawView, props))
@@ -150,7 +145,7 @@ function mountWithdrawal(plain: FastifyInstance, options: OwnOptions): void {
   )
 
   app.post(path, { schema: { params: Params, response: moved } }, async ({ params }, reply) => {
-    const linked = await linkedTo(app, options, { ...params, now: new Date() })
+    const linked = await linkedTo(app.pg.pool, options, { ...params, now: new Date() })
     await inTransaction(app.pg.pool, (db) => withdraw(db, linked))
     options.forget(linked.letterId)
     return back(reply, options, { params, linked, just: 'withdrawn' })
@@ -162,7 +157,7 @@ function mountContest(plain: FastifyInstance, options: OwnOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
 
   app.post(`${own}/another`, { schema: { params: Params, response: moved } }, async ({ params }, reply) => {
-    const linked = await linkedTo(app, options, { ...params, now: new Date() })
+    const linked = await linkedTo(app.pg.pool, options, { ...params, now: new Date() })
     await inTransaction(app.pg.pool, (db) => contest(db, linked))
     return back(reply, options, { params, linked, just: 'contested' })
   })
@@ -173,7 +168,7 @@ function mountData(plain: FastifyInstance, options: OwnOptions): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
 
   app.get(`${own}/data`, { schema: { params: Params, response: page } }, async ({ params }, reply) => {
-    const linked = await linkedTo(app, options, { ...params, now: new Date() })
+    const linked = await linkedTo(app.pg.pool, options, { ...params, now: new Date() })
     const t = translator(params.locale)
     const gathered = await gather(app.pg.pool, linked)
     const parts = Object.keys(gathered) as (keyof Gathered)[]
@@ -199,7 +194,7 @@ function mountErasure(plain: FastifyInstance, options: OwnOptions): void {
     path,
     { schema: { params: Params, response: { ...page, ...moved } } },
     async ({ params }, reply) => {
-      const linked = await linkedTo(app, options, { ...params, now: new Date() })
+      const linked = await linkedTo(app.pg.pool, options, { ...params, now: new Date() })
       if (!canErase(linked.signature)) return reply.redirect(addressOf(params), 303)
       const props = await shared(app, options, { params, linked, at: '/erase' })
       return personal(reply, app.renderPage(EraseView, props))
@@ -207,7 +202,7 @@ function mountErasure(plain: FastifyInstance, options: OwnOptions): void {
   )
 
   app.post(path, { schema: { params: Params, response: moved } }, async ({ params }, reply) => {
-    const linked = await linkedTo(app, options, { ...params, now: new Date() })
+    const linked = await linkedTo(app.pg.pool, options, { ...params, now: new Date() })
     const { mailsSent } = options
     await inTransaction(app.pg.pool, (db) => erase(db, { ...linked, mailsSent }))
     options.forget(linked.letterId)
@@ -225,7 +220,7 @@ function mountNewText(plain: FastifyInstance, options: OwnOptions): void {
     path,
     { schema: { params: Params, response: { ...page, ...moved } } },
     async ({ params }, reply) => {
-      const linked = await linkedTo(app, options, { ...params, now: new Date() })
+      const linked = await linkedTo(app.pg.pool, options, { ...params, now: new Date() })
       const { text, newText } = linked.signature
       if (!newText) return reply.redirect(addressOf(params), 303)
 
@@ -243,13 +238,34 @@ function mountNewText(plain: FastifyInstance, options: OwnOptions): void {
     path,
     { schema: { params: Params, body: Version, response: moved } },
     async ({ params, body }, reply) => {
-      const linked = await linkedTo(app, options, { ...params, now: new Date() })
+      const linked = await linkedTo(app.pg.pool, options, { ...params, now: new Date() })
       const agreed = await inTransaction(app.pg.pool, (db) => agree(db, { ...linked, ...body }))
       if (!agreed) return reply.redirect(`${addressOf(params)}/text`, 303)
       options.forget(linked.letterId)
       return back(reply, options, { params, linked, just: 'agreed' })
     },
   )
+}
+
+/** What all these pages are given. */
+async function shared(
+  app: FastifyInstance,
+  { origin }: OwnOptions,
+  { params: { locale, slug, token }, linked, at = '' }: { params: Params; linked: Linked; at?: string },
+) {
+  const letter = await showHead(app.pg.pool, { found: linked.found, language: locale, now: linked.now })
+  const path = `/letters/${slug}/signature/${token}${at}`
+  return { locale, origin, path, letter, token, own: linked.signature }
+}
+
+const addressOf = ({ locale, slug, token }: Params) => `/${locale}/letters/${slug}/signature/${token}`
+
+type Back = { params: Params; linked: Linked; just: z.infer<typeof Just> }
+
+/** To the link that stays: the one that confirms leads nowhere any more where it was withdrawn. */
+function back(reply: FastifyReply, { key }: OwnOptions, { params, linked, just }: Back): FastifyReply {
+  const token = makeToken(key, 'manage', linked.letterId, linked.signatureId)
+  return reply.redirect(`${addressOf({ ...params, token })}?just=${just}`, 303)
 }
 
 async function readVersion(
