@@ -18,12 +18,14 @@ export async function seal(packed: Readable, recipient: string): Promise<Readabl
 export async function* unseal(sealed: Readable, key: string): AsyncGenerator<Buffer> {
   const decrypter = new Decrypter()
   decrypter.addIdentity(key)
-  const opened = await decrypter.decrypt(toWeb(sealed)).catch(refuse)
+  const opened = await decrypter.decrypt(toWeb(sealed)).catch(refuseToOpen)
   const text = pipeline(fromWeb(opened), createGunzip(), () => undefined)
   try {
     for await (const piece of text) yield piece as Buffer
   } catch (error) {
-    refuse(error)
+    if (isOwn(error)) throw error
+    // It opened: whatever is wrong with what follows, it was written otherwise.
+    throw new BackupProblem(ALTERED)
   }
 }
 
@@ -36,13 +38,16 @@ function fromWeb(stream: ReadableStream<Uint8Array>): Readable {
   return Readable.fromWeb(stream as unknown as NodeStream)
 }
 
-function refuse(error: unknown): never {
+const ALTERED = 'The file is not as it was written: it was cut off or altered.'
+
+const isOwn = (error: unknown) =>
+  error instanceof BackupProblem || (error instanceof Error && 'syscall' in error)
+
+function refuseToOpen(error: unknown): never {
+  if (isOwn(error)) throw error
   const said = error instanceof Error ? error.message : ''
-  const isOfSystem = error instanceof Error && 'syscall' in error
-  if (isOfSystem || error instanceof BackupProblem) throw error
   if (/no identity matched/.test(said))
     throw new BackupProblem('This key does not open the file: it was sealed for another one.')
-  if (/invalid tag|final chunk|HMAC|Z_|unexpected end|incorrect/i.test(said))
-    throw new BackupProblem('The file is not as it was written: it was cut off or altered.')
+  if (/HMAC/.test(said)) throw new BackupProblem(ALTERED)
   throw new BackupProblem('This file is no backup, or its beginning is broken.')
 }

@@ -223,6 +223,10 @@ describe('what goes wrong is said in a sentence, and changes nothing', () => {
     const there = await empty()
     expect(await said(restore(there.url, sealed.subarray(0, -1000)))).toBe(broken)
     expect(await tablesIn(there.pool)).toBe(0)
+    // Behind the first piece of 64 kB, with less of the second than its seal takes.
+    const first = sealed.indexOf('\n', sealed.indexOf('\n---') + 1) + 1 + 16 + 2 ** 16 + 16
+    expect(await read(sealed.subarray(0, first + 5))).toBe(broken)
+    expect(await read(sealed.subarray(0, first))).toBe(broken)
     // After the header and the least that a first piece can be: what is shorter has no beginning.
     const body = sealed.indexOf('\n---') + 100
     await fc.assert(
