@@ -105,6 +105,7 @@ export default defineConfig({
     },
   },
   test: {
+    // `isolate: false`: what is tested is loaded once a worker, not once a file. Half of the time was loading.
     projects: [
       {
         extends: true,
@@ -117,6 +118,7 @@ export default defineConfig({
           ],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          isolate: false,
         },
       },
       {
@@ -131,7 +133,6 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
-          // The whole service is loaded once a worker, not once a file: half of the time was loading.
           isolate: false,
           // One project after the other, where the files that are asked for are of several.
           sequence: { groupOrder: 1 },
