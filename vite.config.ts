@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import type { FastifyInstance } from 'fastify'
 import { type Plugin, type RunnableDevEnvironment } from 'vite'
 import { defineConfig } from 'vitest/config'
+import type { TestSequencer, TestSpecification } from 'vitest/node'
 
 type Development = { openApp(): Promise<FastifyInstance> }
 
@@ -65,6 +66,41 @@ const entries = [
   'web/embed/embed.ts',
 ]
 
+/** The files that take longest, in that order, so that none of them is left for the end, when one core has nothing to do. */
+const longest = [
+  'test/story/every-page',
+  'test/story/sign-as-organization',
+  'test/story/second-factor',
+  'test/story/write',
+  'test/story/press',
+  'test/story/mails',
+  'test/story/edition',
+  'test/story/sign-in-frame',
+  'test/story/march-25',
+  'test/story/gather',
+  'test/fuzz/fuzz',
+  'test/database/embedded',
+  'test/faults/kills',
+  'test/backup/restore',
+  'test/signature/alike',
+]
+
+class LongestFirst implements TestSequencer {
+  sort(files: TestSpecification[]): TestSpecification[] {
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = longest.findIndex((file) => moduleId.endsWith(`/${file}.test.ts`))
+      return found < 0 ? longest.length : found
+    }
+    const group = ({ project }: TestSpecification) => project.config.sequence.groupOrder
+    return files.toSorted((a, b) => group(a) - group(b) || place(a) - place(b))
+  }
+
+  /** Nothing here runs in shards. */
+  shard(files: TestSpecification[]): TestSpecification[] {
+    return files
+  }
+}
+
 export default defineConfig({
   appType: 'custom',
   plugins: [svelte(), inOneFile(), ...(process.env.VITEST ? [] : [fastify('/server/development.ts')])],
@@ -105,6 +141,7 @@ export default defineConfig({
     },
   },
   test: {
+    sequence: { sequencer: LongestFirst },
     // `isolate: false`: what is tested is loaded once a worker, not once a file. Half of the time was loading.
     projects: [
       {
