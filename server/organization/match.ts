@@ -18,6 +18,8 @@ export type Matched = {
   organizationId: string | null
   /** Known ones that look like what was typed: to be asked about before the form goes on. */
   choices: OrganizationShown[]
+  /** The signer says of known ones that look like it that theirs is another. */
+  toldApart: boolean
 }
 
 const mostChoices = 5
@@ -31,20 +33,25 @@ const reach = 200
  * is the same for everybody.
  */
 export async function matchOrganization(db: Db, { described, chosen }: Matching): Promise<Matched> {
-  if (chosen === anotherOne) return { organizationId: null, choices: [] }
   if (chosen && uuid.test(chosen)) {
     const [known] = await readEntries(db, [chosen])
-    if (known) return { organizationId: known.id, choices: [] }
+    if (known) return { organizationId: known.id, choices: [], toldApart: false }
   }
+  const choices = await findChoices(db, described)
+  const toldApart = chosen === anotherOne && choices.length > 0
+  return { organizationId: null, choices: toldApart ? [] : choices, toldApart }
+}
+
+async function findChoices(db: Db, described: Described): Promise<OrganizationShown[]> {
   const entries = await readEntries(db, await findCandidates(db, described))
-  if (entries.some((entry) => isExactly(entry, described))) return { organizationId: null, choices: [] }
+  if (entries.some((entry) => isExactly(entry, described))) return []
 
   const compare = likenessTo(described)
   const alike = entries
     .map((entry) => ({ entry, ...compare(describe(entry)) }))
     .filter(({ outcome }) => outcome !== 'different')
     .toSorted((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1))
-  return { organizationId: null, choices: alike.slice(0, mostChoices).map(({ entry }) => show(entry)) }
+  return alike.slice(0, mostChoices).map(({ entry }) => show(entry))
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -44,7 +44,7 @@ export async function submit(
   if ('errors' in read) return read
 
   const { form } = read
-  const { organizationId, choices } = await known(db, { form, chosen: typed['organization'] })
+  const { organizationId, choices, toldApart } = await known(db, { form, chosen: typed['organization'] })
   if (choices.length > 0)
     return { errors: { organization: { key: 'error.organization-unanswered' } }, choices }
 
@@ -52,7 +52,9 @@ export async function submit(
   const sender = { address, email: form.email, emailKey: canonicalEmail(form.email) }
   const asked = { letterId: letter.id, prefers: letter.captcha, typed, now }
   const { holds, token } = await screenForm(db, { ...screen, ...sender, ...asked })
-  await sign(db, { ...signing, form, organizationId, holds, token })
+  // For the confirmation, which compares it with those on the letter.
+  const held = toldApart ? [...holds, 'likeness' as const] : holds
+  await sign(db, { ...signing, form, organizationId, holds: held, token })
   return { envelope: envelopeOf(key, typed, now) }
 }
 
@@ -66,7 +68,7 @@ async function known(
   db: Db,
   { form, chosen }: { form: SignatureForm; chosen: string | undefined },
 ): Promise<Matched> {
-  if (form.as !== 'organization') return { organizationId: null, choices: [] }
+  if (form.as !== 'organization') return { organizationId: null, choices: [], toldApart: false }
   const { name, acronym = null, country = null, website = null, email } = form
   return matchOrganization(db, {
     described: describeSignature({ name, acronym, country, website, email }),

@@ -23,7 +23,14 @@ type Writing = {
   taken: boolean
 }
 
-type Row = Compared & { capacity: Capacity; approval: string; language: string; line: string }
+type Row = Compared & {
+  capacity: Capacity
+  approval: string
+  language: string
+  line: string
+  /** Its signer was asked about known ones that look like it, and says that it is another. */
+  toldApart: boolean
+}
 type Found = { alike: Alike[]; same: Alike | undefined; holds: Hold[] }
 
 /**
@@ -36,7 +43,9 @@ export async function writeConfirmations(db: Db, { confirmings, taken }: Writing
   const organizations = rows.filter(({ capacity }) => capacity === 'organization')
   await waitForOthers(db, organizations)
   const alike = organizations.length > 0 ? await findAlike(db, organizations) : new Map<string, Alike[]>()
-  const found = new Map(rows.map((row) => [row.id, judge(alike.get(row.id) ?? [], taken)]))
+  const found = new Map(
+    rows.map((row) => [row.id, judge(alike.get(row.id) ?? [], { taken, toldApart: row.toldApart })]),
+  )
   const now = new Date(Math.max(...confirmings.map((one) => one.now.getTime())))
   await mark(db, { rows, found, now })
   await keepKeys(db, organizations)
@@ -57,7 +66,7 @@ async function lock(db: Db, confirmings: Confirming[]): Promise<Row[]> {
     db,
     sql`
     select s.letter_id as "letterId", s.id, s.name, s.acronym, s.country, s.website, s.email, s.capacity, l.approval,
-           s.language, s.line
+           s.language, s.line, s.capacity = 'organization' and 'likeness' = any (s.holds) as "toldApart"
       from signatures s
       join letters l on l.id = s.letter_id
      where (s.letter_id, s.id) in (
@@ -79,9 +88,10 @@ async function waitForOthers(db: Db, organizations: Row[]): Promise<void> {
   }
 }
 
-function judge(alike: Alike[], taken: boolean): Found {
+/** What its signer tells apart is not linked to another by itself. */
+function judge(alike: Alike[], { taken, toldApart }: { taken: boolean; toldApart: boolean }): Found {
   const same = alike.find(({ likeness, counted }) => likeness.outcome === 'same' && counted)
-  if (same && !taken) return { alike, same, holds: [] }
+  if (same && !taken && !toldApart) return { alike, same, holds: [] }
   const holds: (Hold | false)[] = [
     (taken || alike.some(({ equal }) => equal)) && 'signed-already',
     alike.some(({ likeness, equal }) => !equal && likeness.outcome !== 'different') && 'likeness',
@@ -100,7 +110,8 @@ async function mark(db: Db, { rows, found, now }: Marking): Promise<void> {
   await db.query(sql`
     update signatures s
        set confirmed_at = ${now}, consent_version = coalesce(s.consent_version, ${consentVersion}),
-           holds = s.holds || v.holds || array_remove(array[case when exists (
+           -- What the form said of likeness was for the comparison: its outcome stands in its place.
+           holds = array_remove(s.holds, 'likeness') || v.holds || array_remove(array[case when exists (
              select from rejected r
               where r.letter_id = s.letter_id and r.email_key = s.email_key
                 and (r.capacity = 'organization') = (s.capacity = 'organization')

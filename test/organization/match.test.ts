@@ -60,13 +60,17 @@ test('a name that is known as it was typed is not, nor one that nobody knows', a
 
 test('who signed and is not listed is told to nobody', async () => {
   for (const name of ['Red Secreta de Defensoras', 'Red Secreta Defensoras', 'La Red Secreta de Defensoras'])
-    expect(await match({ name, country: 'GT' })).toEqual({ organizationId: null, choices: [] })
+    expect(await match({ name, country: 'GT' })).toEqual({
+      organizationId: null,
+      choices: [],
+      toldApart: false,
+    })
 })
 
 test('whoever has answered is not asked again', async () => {
   const typed = { name: 'Maizal del Sur', country: 'GT' }
-  expect(await match(typed, known ?? '')).toEqual({ organizationId: known, choices: [] })
-  expect(await match(typed, anotherOne)).toEqual({ organizationId: null, choices: [] })
+  expect(await match(typed, known ?? '')).toEqual({ organizationId: known, choices: [], toldApart: false })
+  expect(await match(typed, anotherOne)).toEqual({ organizationId: null, choices: [], toldApart: true })
   for (const invented of ['', 'x', '019a0000-0000-7000-8000-000000000000', "' or true"])
     expect((await match(typed, invented)).choices, invented).toHaveLength(1)
 })
@@ -95,6 +99,23 @@ test('the form comes back with the question and all that was typed, and goes on 
   const other = { ...typed, name: 'Maizal del Sur y Mar', email: 'mar@mar.example', organization: anotherOne }
   expect((await sign(world, river.slug, other)).statusCode).toBe(303)
   expect(await organizationOf(world, await newest(world, river.slug))).toBe(null)
+})
+
+test('whoever answers that theirs is another is not linked to a known one all the same: a coordinator decides', async () => {
+  const alike = { ...maizal, name: 'Asociación Maizal del Sur, A.C.' }
+  const same = await signAndConfirm(world, river.slug, {
+    ...alike,
+    email: 'ana@maizal.example',
+    organization: known ?? '',
+  })
+  expect(same).toMatchObject({ verdict: 'same', holds: ['likeness'] })
+  const other = {
+    ...alike,
+    name: 'Maizal del Sur, A.C.',
+    email: 'eva@maizal.example',
+    organization: anotherOne,
+  }
+  expect(await signAndConfirm(world, river.slug, other)).toMatchObject({ verdict: null, holds: ['likeness'] })
 })
 
 test('a frame asks the same', async () => {
