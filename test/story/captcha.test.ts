@@ -79,6 +79,20 @@ describe('work of the visitor’s machine', () => {
     await page.context().close()
   })
 
+  test('is done anew as soon as a form comes back with what it lacks, such as a country to print', async () => {
+    const page = await openPage(browser)
+    await page.goto(world.origin + form())
+    const country = page.locator('label[for=country]')
+    expect(await country.innerText()).toBe('Country (optional)')
+    await page.getByRole('radio', { name: 'With my first name and country only' }).check()
+    expect((await country.innerText()).trim()).toBe('Country')
+    await page.getByRole('button', { name: 'Sign', exact: true }).click()
+    await page.getByRole('heading', { name: 'There is a problem' }).waitFor()
+    await page.getByRole('link', { name: 'Choose a country' }).waitFor()
+    await status(page).getByText('Checked: you are not a robot.').waitFor()
+    await page.context().close()
+  })
+
   test('does not keep anybody waiting who is quicker', async () => {
     const page = await openPage(browser)
     await page.route('**/captcha/challenge', () => undefined)

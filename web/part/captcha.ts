@@ -7,11 +7,15 @@ type Words = 'checking' | 'checked' | 'unreached'
 const renewedAfter = 15 * 60_000
 
 export function keepCaptchas(): void {
-  addEventListener('focusin', ({ target }) => {
-    const form = target instanceof Element ? target.closest('form') : null
-    const captcha = form?.querySelector<HTMLElement>('[data-captcha]')
-    if (captcha && !captcha.dataset['asked']) ask(captcha)
-  })
+  // A tick does not take the focus in every browser.
+  for (const touch of ['focusin', 'input'])
+    addEventListener(touch, ({ target }) => {
+      const form = target instanceof Element ? target.closest('form') : null
+      const captcha = form?.querySelector<HTMLElement>('[data-captcha]')
+      if (captcha && !captcha.dataset['asked']) ask(captcha)
+    })
+  // Whoever mends a forgotten tick is done before the answer would be there.
+  document.querySelectorAll<HTMLElement>('[data-captcha][data-begun]').forEach(ask)
   // The back button brings the page as it was left, with an answer that has been used.
   addEventListener('pageshow', ({ persisted }) => {
     if (!persisted) return
