@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { writeLetter } from '../letter/written.ts'
-import { useWorld } from '../world.ts'
+import { mailTo, useWorld } from '../world.ts'
 import {
   approve,
   linkOf,
@@ -117,8 +117,13 @@ describe('before it is confirmed', () => {
   test('it can be taken back, and the page says so', async () => {
     await sign(world, slug, person)
     const confirm = linkOf(world, slug, 'confirm', await newest(world, slug))
-    const { headers } = await post(world, `${confirm.replace('/confirm/', '/signature/')}/withdraw`)
-    expect((await get(String(headers.location))).body).toContain('Your signature has been withdrawn.')
+    const link = `${confirm.replace('/confirm/', '/signature/')}/withdraw`
+    expect((await get(link)).body).toContain('The signature is not on the list, and will not be.')
+    const { headers } = await post(world, link)
+    const { body } = await get(String(headers.location))
+    expect(body).toContain('Your signature has been withdrawn.')
+    const { text } = await mailTo(world.inbox, person.email, /withdrawn/)
+    for (const said of [body, text]) expect(said).not.toMatch(/no longer|any more on the list/)
     expect((await newest(world, slug)).withdrawn_at).not.toBeNull()
   })
 })
