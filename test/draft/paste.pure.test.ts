@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseText } from '#server/document/parse.ts'
+import { inPlace } from '#web/desk/pasted-place.ts'
 import { pasted, wordCitation, wordDocument, wordItem, wordNote } from './pasted.ts'
 
 describe('what was copied from Word', () => {
@@ -141,4 +142,27 @@ test('any words come through as they were, whatever marks they are made of', () 
     }),
     { numRuns: 200 },
   )
+})
+
+describe('pasted into a text that is there already', () => {
+  test('notes come after everything, and swallow nothing', () => {
+    const markdown = '## Why\n\nThe sea rose.[^2]\n\n[^2]: By five.'
+    const place = { before: 'First.', after: ' Second.[^1]\n\n[^1]: Seen.\n' }
+    const { words, notes } = inPlace(markdown, place)
+    const { blocks, notes: read } = parseText(place.before + words + place.after + notes)
+    expect(blocks.map(({ kind }) => kind)).toEqual(['paragraph', 'heading', 'paragraph', 'paragraph'])
+    expect(read).toHaveLength(2)
+    expect(words + place.after + notes).toContain('\n\n Second.[^1]')
+    expect(inPlace(markdown, { before: '', after: '' })).toEqual({
+      words: '## Why\n\nThe sea rose.[^2]',
+      notes: '\n\n[^2]: By five.\n',
+    })
+  })
+
+  test('words of one paragraph stay in the line', () => {
+    expect(inPlace('rose **high**', { before: 'It ', after: ' again' })).toEqual({
+      words: 'rose **high**',
+      notes: '',
+    })
+  })
 })

@@ -1,3 +1,5 @@
+import { inPlace } from './pasted-place.ts'
+
 /** Marks of Markdown by buttons, and what a word processor copies as Markdown. */
 export function wakeTools(form: HTMLFormElement): void {
   const text = form.querySelector<HTMLTextAreaElement>('textarea[name=text]')
@@ -34,7 +36,21 @@ async function paste(
   const taken = new Set(labelsIn(text.value))
   // Out of reach, the words come without their marks.
   const reader = await import('./paste.ts').catch(() => undefined)
-  insert(text, reader?.pastedMarkdown(html, { taken }) || plain)
+  const markdown = reader?.pastedMarkdown(html, { taken })
+  if (!markdown) return insert(text, plain)
+  const { value, selectionStart, selectionEnd } = text
+  const { words, notes } = inPlace(markdown, {
+    before: value.slice(0, selectionStart),
+    after: value.slice(selectionEnd),
+  })
+  if (selectionEnd === value.length) return insert(text, words + notes)
+  // The notes first: the cursor is then where the words end.
+  if (notes) {
+    text.setSelectionRange(value.length, value.length)
+    insert(text, notes)
+    text.setSelectionRange(selectionStart, selectionEnd)
+  }
+  insert(text, words)
 }
 
 function labelsIn(markdown: string): string[] {
