@@ -176,6 +176,9 @@ export const findingCodes = [
   'paragraphs-outdated',
   'notes-missing',
   'office-missing',
+  'about-missing',
+  'salutation-missing',
+  'closing-missing',
   'published-since',
   'file-refused',
 ] as const

@@ -101,10 +101,17 @@ function inTranslation(words: Words, { original, paragraphs }: NonNullable<Exami
   const offices = words.addressees.filter(
     ({ office }, at) => office === '' && (original.addressees[at]?.office ?? '') !== '',
   ).length
+  const abouts = words.conveners.filter(
+    ({ about }, at) => about === '' && (original.conveners[at]?.about ?? '') !== '',
+  ).length
+  const lacks = (field: 'salutation' | 'closing') => words[field] === '' && original[field] !== ''
   // Of a translation that has not been begun, the missing text says it all.
   const begun = words.text.trim() !== ''
   return [
     ...(offices > 0 ? [warn('office-missing', { count: offices })] : []),
+    ...(abouts > 0 ? [warn('about-missing', { count: abouts })] : []),
+    ...(lacks('salutation') ? [warn('salutation-missing')] : []),
+    ...(lacks('closing') ? [warn('closing-missing')] : []),
     ...(begun
       ? ofParagraphs(
           'missing',

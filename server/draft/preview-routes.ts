@@ -58,7 +58,7 @@ function mountPdf(app: App): void {
   app.addHook('onClose', () => rendered.close())
   app.get(
     `${path}/letter.pdf`,
-    { schema: { params: OfDraft, response: { 200: z.instanceof(Buffer) } } },
+    { config: { page: 'within' }, schema: { params: OfDraft, response: { 200: z.instanceof(Buffer) } } },
     async (request, reply) => {
       const { slug, language } = request.params
       const letter = await reach(pool, request.session, { slug, may: 'write' })

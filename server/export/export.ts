@@ -24,6 +24,7 @@ export const openColumns = [
   'state',
   'published',
   'origin',
+  'partner',
   'language',
   'holds',
   'signed_at',
@@ -32,7 +33,7 @@ export const openColumns = [
   'id',
 ] as const
 
-/** What the desk knows of people and shows to nobody: only with a second factor given a moment ago, and noted. */
+/** What the desk knows of people and shows to nobody: that they left is noted. */
 export const personalColumns = [
   'full_name',
   'city',

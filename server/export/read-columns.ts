@@ -13,7 +13,7 @@ export async function readOpenColumns(db: Db, { letterId, ids }: Of): Promise<Ma
   const rows = await all<Read>(
     db,
     sql`
-    select s.id, s.people, s.website, s.published, s.origin, s.language, s.holds,
+    select s.id, s.people, s.website, s.published, s.origin, p.name as partner, s.language, s.holds,
            s.signed_at, s.confirmed_at, s.withdrawn_at,
            case s.capacity when 'organization' then 'organization' else 'individual' end as kind,
            case when s.published <> 'withheld' then s.line end as printed,
@@ -24,6 +24,7 @@ export async function readOpenColumns(db: Db, { letterId, ids }: Of): Promise<Ma
            case s.published when 'full' then s.affiliation end as affiliation,
            case when s.published <> 'withheld' then s.country end as country
       from signatures s
+      left join partners p on p.letter_id = s.letter_id and p.id = s.partner_id
      where s.letter_id = ${letterId} and s.id = any (${ids}::uuid[])`,
   )
   return new Map(

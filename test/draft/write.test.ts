@@ -225,7 +225,13 @@ describe('settings', () => {
 describe('a translation', () => {
   test('stands beside its original, with what is missing and what was changed since', async () => {
     const slug = await startLetter(owner)
-    const original = { ...lamps, text: `${lamps.text}\n\n[^2]: https://example.org/9` }
+    const original = {
+      ...lamps,
+      salutation: 'Dear Mayor,',
+      closing: 'Sincerely,',
+      conveners: [{ name: 'Lamplighters', logo: '', about: 'They light lamps.' }],
+      text: `${lamps.text}\n\n[^2]: https://example.org/9`,
+    }
     await write(owner, slug, { ...original, text: original.text.replace('night.', 'night.[^2]') })
     expect(
       (await owner.post(`/desk/letters/${slug}/translations`, { language: 'es' })).headers.location,
@@ -234,6 +240,9 @@ describe('a translation', () => {
       ...lamps,
       title: 'Carta abierta sobre los faroles',
       addressees: [{ name: 'Cordelia Finch', office: '' }],
+      conveners: [{ name: 'Lamplighters', logo: '', about: '' }],
+      salutation: '',
+      closing: '',
       text: 'Que sigan encendidos los faroles.[^1]\n\n[^1]: Los nueve.',
     }
     await write(owner, slug, spanish, { language: 'es' })
@@ -242,6 +251,9 @@ describe('a translation', () => {
     expect(lacking).toContain('The translation lacks: “They burn at night.”')
     expect(lacking).toContain('The translation lacks one note.')
     expect(lacking).toContain('The office of one addressee is not translated.')
+    expect(lacking).toContain('The salutation is not translated.')
+    expect(lacking).toContain('The closing is not translated.')
+    expect(lacking).toContain('The paragraph about one convener is not translated.')
 
     const whole = {
       ...spanish,

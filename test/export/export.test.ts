@@ -95,6 +95,20 @@ describe('a coordinator', () => {
     ])
   })
 
+  test('says on whose site somebody signed', async () => {
+    await desk.pool.query(
+      `with partner as (
+         insert into partners (letter_id, id, name, slug, origins, created_at)
+         values ($1, gen_random_uuid(), 'Río Vivo', 'rio-vivo', '{https://riovivo.example}', now()) returning *)
+       update signatures s set partner_id = p.id from partner p
+        where s.letter_id = p.letter_id and s.name = 'Casa Roja'`,
+      [desk.letter.id],
+    )
+    const rows = rowsOf(await download(owner, { columns: ['name', 'partner'], state: '' }))
+    expect(rows).toContainEqual({ name: 'Casa Roja', partner: 'Río Vivo' })
+    expect(rows).toContainEqual({ name: '=HYPERLINK(1)'.replace('=', "'="), partner: '' })
+  })
+
   test('reads a withheld name in no column that is not personal', async () => {
     const { openColumns } = await import('#server/export/export.ts')
     for (const format of ['csv', 'json']) {
@@ -104,7 +118,7 @@ describe('a coordinator', () => {
     }
   })
 
-  test('gets addresses and withheld names with a second factor of a moment ago, and it is noted', async () => {
+  test('gets any file with a second factor of a moment ago, addresses and withheld names too, and it is noted', async () => {
     const before = (await exportsNoted()).length
     const chosen = { columns: ['full_name', 'email', 'contact_name'], state: '', q: 'Maryam' }
     await desk.pool.query("update sessions set factor_at = now() - interval '6 minutes'")
@@ -116,7 +130,8 @@ describe('a coordinator', () => {
     expect(refused.body).not.toMatch(/value="printed"[^>]* checked/)
     expect(await exportsNoted()).toHaveLength(before)
 
-    expect((await download(owner, { columns: ['printed'] })).statusCode).toBe(200)
+    // What everybody may read is a list of people too, once it is a file.
+    expect((await download(owner, { columns: ['printed'], state: 'listed' })).statusCode).toBe(403)
     await desk.pool.query('update sessions set factor_at = now()')
     const rows = rowsOf(await download(owner, chosen))
     expect(rows).toEqual([{ full_name: 'Maryam Withheld', email: 'maryam@example.org', contact_name: '' }])

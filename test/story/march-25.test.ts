@@ -93,6 +93,11 @@ describe.runIf(present)('a coordinator who writes the letter', () => {
     const shown = desk.frameLocator('iframe[src$="/preview"]')
     await expect.poll(() => shown.locator('.notes li').count()).toBe(letter.body.notes.length)
     await expect.poll(() => shown.locator('.addressees li').count()).toBe(letter.front.addressees.length)
+    // The editor shows the page and the PDF in frames of its own.
+    for (const framed of ['preview', 'letter.pdf']) {
+      const headers = (await desk.request.get(deskAt(`write/en/${framed}`))).headers()
+      expect(headers['x-frame-options']).toBe('SAMEORIGIN')
+    }
     await expectGoodPage(desk, 'march-editor')
   })
 
