@@ -119,6 +119,7 @@ describe('the queue', () => {
     await desk.locator('#edit-name').fill('Comité Vecinal del Alba')
     await desk.getByRole('button', { name: 'Change the line' }).click()
     await expect.poll(() => item(desk).innerText()).toBe('Comité Vecinal del Alba')
+    await desk.getByText('Comité Vecinal Alba. Done.').waitFor({ state: 'attached' })
     await desk.getByText('Ask the signer').click()
     await desk.locator('#question').fill('Does the board know?')
     await desk.getByRole('button', { name: 'Send the question' }).click()

@@ -155,6 +155,8 @@ describe('a signer', () => {
     await expectGoodPage('sent')
     await visit(inArabic(answer.headers.location))
     await expectGoodPage('sent-arabic')
+    await visit(answer.headers.location?.replace('/sent/', '/embed/') ?? '')
+    await expectGoodPage('sent-in-frame')
   })
 
   test('confirms, or has not yet', async () => {

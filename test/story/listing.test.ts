@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inTransaction } from '#server/database/transaction.ts'
 import { requestCountersignature } from '#server/organization/request-countersignature.ts'
-import { expectNoAxeFindings, launchBrowser, openPage, shoot } from '#test/browser.ts'
+import { expectGoodPage, expectNoAxeFindings, launchBrowser, openPage, shoot } from '#test/browser.ts'
 import { contactIs, enter, listed, maizal, organizationOf, ownerOf } from '#test/organization/listing.ts'
 import { linkIn, mailTo, shippedLetter, useWorld } from '#test/world.ts'
 
@@ -27,8 +27,7 @@ test('an organization that is listed and never agreed takes its line off', async
   await enter(world, signature)
   await world.pool.query(`update outbox set due_at = created_at where kind = 'listed'`)
   await page.goto(linkIn(await mailTo(world.inbox, 'oficina@maizal.example')))
-  await expectNoAxeFindings(page)
-  await shoot(page, 'listed')
+  await expectGoodPage(page, 'listed')
 
   await page.getByLabel('What should the coordinators know?').fill('Our board has not met.')
   await page.getByRole('button', { name: 'We have not signed' }).press('Enter')
@@ -49,8 +48,7 @@ test('a second officer says that the organization signs', async () => {
   await inTransaction(world.pool, (db) => requestCountersignature(db, asking))
   await page.goto(linkIn(await mailTo(world.inbox, form.email)))
   await page.getByRole('heading', { name: '¿Firma su organización?' }).waitFor()
-  await expectNoAxeFindings(page)
-  await shoot(page, 'countersign')
+  await expectGoodPage(page, 'countersign')
 
   await page.getByRole('button', { name: 'Sí, firma' }).press('Enter')
   await page.getByRole('heading', { name: 'Gracias' }).waitFor()

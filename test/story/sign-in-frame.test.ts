@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeStamp } from '#server/limit/stamp.ts'
-import { expectNoAxeFindings, launchBrowser, openPage, shoot } from '#test/browser.ts'
+import { expectGoodPage, expectNoAxeFindings, launchBrowser, openPage, shoot } from '#test/browser.ts'
 import * as site from '#test/embed/partner-site.ts'
 import { frameOf, heightOf, partnersPage, slackOf } from '#test/embed/partner-site.ts'
 import { writeLetter } from '#test/letter/written.ts'
@@ -113,8 +113,7 @@ test('an organization signs on the partner’s page, errors first, without leavi
   await desk.goBack()
   await row.getByRole('link').click()
   await desk.getByRole('heading', { name: 'What came by it' }).waitFor()
-  await expectNoAxeFindings(desk)
-  await shoot(desk, 'desk-partner')
+  await expectGoodPage(desk, 'desk-partner')
   await desk.context().close()
 })
 

@@ -43,9 +43,21 @@ export function listIn(language: string, items: string[]): string {
   return lists(language).format(items.map((item) => isolated(language, item)))
 }
 
+/** Languages that letters are written in and that Unicode's names leave out. */
+const unnamed: Record<string, Record<string, string>> = {
+  nah: { en: 'Nahuatl', es: 'náhuatl', fr: 'nahuatl', pt: 'náuatle', ar: 'الناواتل' },
+  yua: {
+    en: 'Yucatec Maya',
+    es: 'maya yucateco',
+    fr: 'maya yucatèque',
+    pt: 'maia iucateque',
+    ar: 'المايا اليوكاتيكية',
+  },
+}
+
 /** How readers of `locale` call a language: "Spanish", "inglés". */
 export function languageName(locale: string, language: string): string {
-  return languages(locale).of(language) ?? language
+  return unnamed[language]?.[locale] ?? languages(locale).of(language) ?? language
 }
 
 /** A letter's date (`2021-03-25`) as it stands on the letter, in the letter's own language. */
