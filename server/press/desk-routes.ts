@@ -136,9 +136,26 @@ async function startForm(
 ): Promise<ReleaseForm> {
   const found = name ? await findRelease(app.pg.pool, { letterId: letter.id, name, language }) : undefined
   if (found) return formOf(found, readRelease(found.source).markdown)
-  const lists = { contacts: [], quotes: [], abouts: [], links: [] }
-  const empty = { seen: '', title: '', embargoDay: '', embargoTime: '', published: false, body: '', ...lists }
-  return { ...empty, name, language, date: name.slice(0, 10) || new Date().toISOString().slice(0, 10) }
+  const said = { seen: '', title: '', published: false, body: '', quotes: [], abouts: [] }
+  const same = await sameInAnyLanguage(app, letter, name)
+  const shared = same ?? { contacts: [], links: [], embargoDay: '', embargoTime: '' }
+  return {
+    ...said,
+    ...shared,
+    name,
+    language,
+    date: name.slice(0, 10) || new Date().toISOString().slice(0, 10),
+  }
+}
+
+/** What a release says in every language alike. */
+async function sameInAnyLanguage(app: App, { id: letterId }: DeskLetter, name: string) {
+  const { pool } = app.pg
+  const other = (await listAllReleases(pool, letterId)).find((one) => one.name === name)
+  const found = other && (await findRelease(pool, { letterId, name, language: other.language }))
+  if (!found) return undefined
+  const { contacts, links, embargoDay, embargoTime } = formOf(found, '')
+  return { contacts, links, embargoDay, embargoTime }
 }
 
 function mountPreview(app: App, { origin, findLetter }: PressDeskOptions): void {

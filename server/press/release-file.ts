@@ -1,16 +1,19 @@
 import { LineCounter, parseDocument, stringify, type Document } from 'yaml'
 import { z } from 'zod'
 import { placeOf } from '../document/yaml-place.ts'
-import { parseText, TextProblem } from '../document/parse.ts'
+import { parseText, TextProblem, type NoteProblem } from '../document/parse.ts'
 import { ReleaseLanguage, type ReleaseContent } from './press.ts'
 
 /** A release that cannot be read; `line` counts from 1 in the file. */
 export class ReleaseProblem extends Error {
   readonly line: number
-  constructor(line: number, reason: string) {
+  /** What is known beside the reason, which is in the words of those who write files. */
+  readonly about: { note?: NoteProblem | undefined; path?: PropertyKey[] | undefined }
+  constructor(line: number, reason: string, about: ReleaseProblem['about'] = {}) {
     super(reason)
     this.name = 'ReleaseProblem'
     this.line = line
+    this.about = about
   }
 }
 
@@ -97,7 +100,10 @@ export function readRelease(source: string): ReleaseFile {
     const { contacts, quotes, about: abouts, links } = front
     return { front, source, markdown, contacts, quotes, abouts, links, body: { blocks, notes } }
   } catch (error) {
-    if (error instanceof TextProblem) throw new ReleaseProblem(error.line + linesBefore, error.message)
+    if (error instanceof TextProblem) {
+      const { line, message, note } = error
+      throw new ReleaseProblem(line + linesBefore, message, { note })
+    }
     // Quotes in quotes by the thousand exhaust the parser's stack.
     if (error instanceof RangeError)
       throw new ReleaseProblem(linesBefore + 1, 'expected a text that is less deeply nested')
@@ -121,6 +127,7 @@ function readFront(yaml: string): ReleaseFront {
   throw new ReleaseProblem(
     lineAt(placeOf(document, path)),
     `${key || 'front matter'}: ${unknown ?? issue?.message ?? 'unreadable'}`,
+    { path },
   )
 }
 

@@ -84,8 +84,8 @@ export type FormProblem = {
   /** A key of the catalogues, and the field. */
   key: string
   field: string
-  /** What the reader of files said, where nothing better is known. */
-  said?: string
+  /** What the words name. */
+  what?: string
 }
 
 /** The release that a form describes, or the first thing that is wrong with it. */
@@ -115,8 +115,16 @@ export function releaseOf(form: ReleaseForm): { release: NamedRelease } | { prob
     return { release: { ...readRelease(source), name: form.name || nameFrom(form) } }
   } catch (error) {
     if (!(error instanceof ReleaseProblem)) throw error
-    return { problem: { key: 'desk.error.release-unreadable', field: 'body', said: error.message } }
+    return { problem: problemOf(error) }
   }
+}
+
+/** In words of the catalogues: what the reader of files says is for those who write files. */
+function problemOf({ about: { note, path = [] } }: ReleaseProblem): FormProblem {
+  if (note) return { key: `desk.finding.${note.code}`, field: 'body', what: note.label }
+  const [list, at, part] = path
+  if (typeof at !== 'number') return wrong('release-unreadable', 'body')
+  return wrong('release-row', `${list === 'about' ? 'abouts' : String(list)}-${at}-${String(part)}`)
 }
 
 const day = /^[1-9]\d{3}-\d{2}-\d{2}$/

@@ -94,6 +94,8 @@ describe('a coordinator', () => {
     'quotes-0-text': 'We will come to the river.',
     'quotes-0-speaker': 'Ingrid Solano Weiss',
     'quotes-0-role': 'Secretary-General',
+    'contacts-0-name': 'Nancy Treviño',
+    'contacts-0-phone': '+52 55 0000 0000',
     step: 'save',
   }
   const name = '2026-04-01-the-commission-answers'
@@ -140,9 +142,31 @@ describe('a coordinator', () => {
     expect(answer.statusCode).toBe(422)
     expect(answer.body).toContain('A quote needs its words and who said them.')
     expect(answer.body).toContain('We will come to the river.')
+    await desk.pool.query("update coordinators set language = 'es' where email = 'owner@example.org'")
+    const cited = { ...written, title: 'Another', body: 'At last.[^7]' }
+    expect((await owner.post(`${at}/write`, cited)).body).toContain('La nota [^7] está citada y no tiene texto.')
+    const long = { ...written, title: 'Another', 'quotes-0-role': 'long '.repeat(1000) }
+    const refused = (await owner.post(`${at}/write`, long)).body
+    expect(refused).toMatch(/id="quotes-0-role-error"[^>]*>Esto es demasiado largo/)
+    expect(refused).not.toContain('expected')
+    await desk.pool.query("update coordinators set language = 'en' where email = 'owner@example.org'")
     const more = await owner.post(`${at}/write`, { ...wrong, step: 'more' })
     expect(more.statusCode).toBe(200)
     expect(more.body).toContain('name="quotes-2-text"')
+  })
+
+  test('writes it in another language, where contacts and embargo are there already', async () => {
+    const list = (await owner.get(at)).body
+    const [, next = ''] = /href="([^"]*press\/write[^"]*language=es)"/.exec(list) ?? []
+    expect(next).toContain(name)
+    const { body } = await owner.get(next.replaceAll('&amp;', '&'))
+    expect(body).toContain(`name="name" value="${name}"`)
+    expect(body).toContain('value="+52 55 0000 0000"')
+    const spanish = { ...written, name, language: 'es', title: 'La Comisión responde', body: 'Por fin.' }
+    expect((await owner.post(`${at}/write`, spanish)).statusCode).toBe(303)
+    expect(await read(`${press.replace('/en/', '/es/')}/${name}`)).toContain('Por fin.')
+    expect(await read(`${press}/${name}`)).toContain('A second word.')
+    await desk.pool.query("delete from releases where name = $1 and language = 'es'", [name])
   })
 
   test('keeps a draft to the desk, and deletes it', async () => {
@@ -160,6 +184,7 @@ describe('a coordinator', () => {
       [desk.letter.id],
     )
     expect(rows.map(({ kind }) => kind)).toEqual([
+      'release-saved',
       'release-saved',
       'release-saved',
       'release-saved',

@@ -51,7 +51,7 @@ const unnamed: Record<string, Record<string, string>> = {
     es: 'maya yucateco',
     fr: 'maya yucatèque',
     pt: 'maia iucateque',
-    ar: 'المايا اليوكاتيكية',
+    ar: 'اليوكاتيكية',
   },
 }
 
