@@ -144,7 +144,9 @@ describe('a coordinator', () => {
     expect(answer.body).toContain('We will come to the river.')
     await desk.pool.query("update coordinators set language = 'es' where email = 'owner@example.org'")
     const cited = { ...written, title: 'Another', body: 'At last.[^7]' }
-    expect((await owner.post(`${at}/write`, cited)).body).toContain('La nota [^7] está citada y no tiene texto.')
+    expect((await owner.post(`${at}/write`, cited)).body).toContain(
+      'La nota [^7] está citada y no tiene texto.',
+    )
     const long = { ...written, title: 'Another', 'quotes-0-role': 'long '.repeat(1000) }
     const refused = (await owner.post(`${at}/write`, long)).body
     expect(refused).toMatch(/id="quotes-0-role-error"[^>]*>Esto es demasiado largo/)
