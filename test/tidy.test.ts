@@ -63,7 +63,7 @@ describe('files', () => {
       /^web\/(public|desk|embed|part)\/[^/]+[.](svelte|ts|css)$/,
       /^web\/words\/([^/]+[.]ts|[a-z]{2}[.]json)$/,
       /^web\/style\/[^/]+[.]css$/,
-      /^web\/[^/]+[.]ts$/,
+      /^web\/([^/]+[.]ts|tsconfig[.]json)$/,
       /^migrations\/((\d{4}-[a-z0-9-]+|schema)[.]sql|checksums)$/,
       /^(deploy|letters|test|[.]ci|[.]github)\//,
       /^[^/]+$/,
