@@ -1,6 +1,6 @@
 /** The beginning of a text on one line, cut between words, with an ellipsis where it was cut. */
 export function excerpt(text: string, longest: number): string {
-  const line = text.replace(/[\p{Cc}\s\u2028\u2029]+/gu, ' ').trim()
+  const line = oneLine(text)
   const characters = Array.from(new Intl.Segmenter().segment(line), ({ segment }) => segment)
   if (characters.length <= longest) return line
 
@@ -9,6 +9,27 @@ export function excerpt(text: string, longest: number): string {
   // A text without spaces, as in Chinese, is cut where it is.
   const cut = lastSpace > start.length / 2 ? start.slice(0, lastSpace) : start
   return `${cut.replace(/[\s,;:.–—-]+$/u, '')}…`
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\s\u2028\u2029]+/gu, ' ').trim()
+}
+
+/** What stands before the first difference and is shown with it, characters. */
+const lead = 60
+
+/** A paragraph before and after from a little before where they part: what long paragraphs begin with is the same. */
+export function excerptsOfChange(
+  { before, after }: { before: string; after: string },
+  longest: number,
+): { before: string; after: string } {
+  const [one, other] = [oneLine(before), oneLine(after)]
+  let same = 0
+  while (same < one.length && one[same] === other[same]) same++
+  const start = one.lastIndexOf(' ', same - lead) + 1
+  const from = same > longest / 2 && start > 0 ? start : 0
+  const shown = (line: string) => (from > 0 ? '…' : '') + excerpt(line.slice(from), longest)
+  return { before: shown(one), after: shown(other) }
 }
 
 /**

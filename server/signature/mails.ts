@@ -1,4 +1,4 @@
-import { excerpt, lineInMail } from '../mail/excerpt.ts'
+import { excerpt, excerptsOfChange, lineInMail } from '../mail/excerpt.ts'
 import { letterMail, type LetterMail } from '../mail/letter-mail.ts'
 import type { MailSubject, Wording } from '../mail/mail.ts'
 import { confirmationLasts, type Capacity } from './signature.ts'
@@ -199,9 +199,10 @@ export function textChangedMail(about: Linked & { passages: ChangedPassage[] }):
       say('mail.text-changed.press'),
       ...passages
         .slice(0, mostPassages)
+        .map((passage) => excerptsOfChange(passage, 300))
         .flatMap(({ before, after }) => [
-          ...(before ? [say('mail.text-changed.before', { text: excerpt(before, 300) })] : []),
-          ...(after ? [say('mail.text-changed.after', { text: excerpt(after, 300) })] : []),
+          ...(before ? [say('mail.text-changed.before', { text: before })] : []),
+          ...(after ? [say('mail.text-changed.after', { text: after })] : []),
           ...(after ? [] : [say('mail.text-changed.gone')]),
         ]),
       ...(others > 0 ? [say('mail.text-changed.others', { count: others })] : []),

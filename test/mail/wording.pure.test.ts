@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { excerpt, lineInMail } from '#server/mail/excerpt.ts'
+import { excerpt, excerptsOfChange, lineInMail } from '#server/mail/excerpt.ts'
 import { mailText } from '#server/mail/layout.ts'
 import type { Wording } from '#server/mail/mail.ts'
 import { origin, reason, samples } from './samples.ts'
@@ -89,6 +89,16 @@ describe('mails', () => {
     expect(text).toContain('Before: “Thank you.”\n\nNow: taken out.')
     expect(text).toContain('And 1 more change.')
     expect(text).not.toContain('One more.')
+  })
+
+  test('show of a long paragraph where it changed, not how it begins', () => {
+    const long = 'The lamps on the quay have been dark for a year. '.repeat(12)
+    const change = { before: `${long}Light them.`, after: `${long}Light them by May. ${long}` }
+    const { before, after } = excerptsOfChange(change, 300)
+    expect(before).toMatch(/^…\S.{40,70} Light them\.$/)
+    expect(after).toMatch(/^…\S.{40,70} Light them by May\. .*…$/)
+    expect(after.length).toBeLessThanOrEqual(301)
+    expect(excerptsOfChange({ before: '', after: 'New.' }, 300)).toEqual({ before: '', after: 'New.' })
   })
 
   test('name nobody who counts without being named', () => {
