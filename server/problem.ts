@@ -97,18 +97,37 @@ function isOutOfReach(error: Error, code: string): boolean {
   )
 }
 
+/** What is refused of letters that are there: its reader goes back to the letter, and perhaps signs anew. */
+const ofLetters = new Set<Problem['code']>([
+  'link-expired',
+  'letter-paused',
+  'letter-not-open',
+  'letter-closed',
+  'capacity-not-taken',
+])
+
+/** In the place of a letter's address, in the one page that is kept for all letters. */
+const anyLetter = '/letters/-'
+
 /** A refusal is the same page for everybody in a language: whoever asks for what is not there costs little. */
 function keepPages(origin: string): (request: FastifyRequest, problem: Problem) => string {
   const kept = new Map<string, string>()
   return (request, problem) => {
     const locale = localeOf(request)
-    const render = () => request.server.renderPage(ProblemPage, { locale, origin, path: '', ...problem })
+    const slug = ofLetters.has(problem.code) ? slugIn(request) : undefined
+    const letter = slug && `/${locale}${anyLetter}`
+    const props = { locale, origin, path: '', letter, ...problem }
+    const render = () => request.server.renderPage(ProblemPage, props)
     if (problem.id !== undefined) return render()
-    const name = `${locale} ${problem.code}`
+    const name = `${locale} ${problem.code} ${letter ?? ''}`
     const page = kept.get(name) ?? render()
     kept.set(name, page)
-    return page
+    return slug ? page.replace(`${anyLetter}"`, `/letters/${slug}"`) : page
   }
+}
+
+function slugIn({ url }: FastifyRequest): string | undefined {
+  return /^\/[a-z]{2}\/letters\/([a-z0-9-]{1,200})\//.exec(url)?.[1]
 }
 
 function localeOf({ url, headers }: FastifyRequest): Locale {

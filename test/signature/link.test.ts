@@ -31,6 +31,8 @@ describe('a link to confirm', () => {
     expect((await get(confirming())).statusCode).toBe(200)
     await olderBy('1 minute')
     expectRefusal(await get(confirming()), 'link-expired')
+    // Who comes too late may still want to sign.
+    expect((await get(confirming())).body).toContain(`href="/en/letters/${slug}"`)
     expectRefusal(await post(world, confirming()), 'link-expired')
     expect(await newest(world, slug)).toMatchObject({ confirmed_at: null, counted: false })
   })
