@@ -85,6 +85,17 @@ async function visit(path: string, origin = world.origin): Promise<number> {
 }
 
 describe('a reader', () => {
+  test('finds the title of a letter to six on the first screen of a phone, and all six on a wide one', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await visit(at.letter ?? '')
+    const title = await page.getByRole('heading', { level: 1 }).boundingBox()
+    expect(title && title.y + title.height).toBeLessThan(760)
+    const last = page.getByText('Fermín Echaguren')
+    expect(await last.isVisible()).toBe(false)
+    await page.setViewportSize({ width: 1280, height: 900 })
+    expect(await last.isVisible()).toBe(true)
+  })
+
   const pages: [name: string, path: () => string, status?: number][] = [
     ['home', () => '/en'],
     ['home-spanish', () => '/es'],
