@@ -130,7 +130,9 @@ function slugIn({ url }: FastifyRequest): string | undefined {
   return /^\/[a-z]{2}\/letters\/([a-z0-9-]{1,200})\//.exec(url)?.[1]
 }
 
-function localeOf({ url, headers }: FastifyRequest): Locale {
+/** The address's; at the desk, the one that whoever is signed in has chosen; else the browser's. */
+function localeOf({ url, headers, signedIn }: FastifyRequest): Locale {
   const [, first = ''] = url.split(/[/?]/, 2)
-  return locales.find((known) => known === first) ?? acceptedLocale(headers['accept-language'])
+  const wanted = first === 'desk' ? signedIn?.coordinator.language : first
+  return locales.find((known) => known === wanted) ?? acceptedLocale(headers['accept-language'])
 }

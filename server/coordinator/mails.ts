@@ -50,7 +50,7 @@ export function invitationMail({ origin, language, invitation, token, days }: In
     heading: say('mail.invitation.heading'),
     before: [
       say('mail.invitation.who', { by: lineInMail(by), title }),
-      say(`desk.role.${role}-may`),
+      `${say('desk.invitation.role', { role: say(`desk.role.${role}`) })} ${say(`desk.role.${role}-may`)}`,
       say('mail.invitation.how', { host, count: days }),
     ],
     button: {

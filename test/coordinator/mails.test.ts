@@ -18,6 +18,7 @@ describe.each(['en', 'es'])('in %s', (language) => {
     const text = mailText(wording)
     expect(text).toContain('Zoë Łukasz')
     expect(text).toContain('7')
+    expect(text).toMatch(/^(Your role|Su función): /m)
     expect(text).toContain(`${origin}/desk/letters/marvena/invitation/token`)
     expect(text).not.toMatch(/\{\w+\}|undefined|null|[!¡]/)
   })

@@ -198,6 +198,9 @@ describe('a session', () => {
     const coordinator = await signInAs(desk, 'espanol@example.org')
     await desk.pool.query("update coordinators set language = 'es' where email = 'espanol@example.org'")
     expect((await coordinator.get('/desk')).body).toContain('<html lang="es"')
+    const missing = await coordinator.get('/desk/letters/no-such-letter')
+    expect(missing.statusCode).toBe(404)
+    expect(missing.body).toContain('<html lang="es"')
   })
 })
 
