@@ -36,7 +36,10 @@ export function answerProblems(origin: string, assets: Assets) {
       if (code === 'factor-not-fresh' && forPage) return reply.redirect(againAddress(request), 303)
       if (code === 'fault') request.log.error({ err: error }, 'a fault')
       if (code === 'out-of-reach') {
-        request.log.warn('the database is out of reach')
+        request.log.warn(
+          { code: 'code' in error ? error.code : error.message },
+          'the database is out of reach',
+        )
         reply.header('retry-after', '10')
       }
       return show(request, reply, { code, ...(code === 'fault' ? { id: request.id } : {}) })
@@ -85,11 +88,15 @@ function refusedAs(status: number): RefusalCode | undefined {
   return status >= 400 && status < 500 ? 'request-unreadable' : undefined
 }
 
-/** The database is starting, stopping, silent, not yet the one that writes, or gone for a moment. */
+/**
+ * The database is starting, stopping, silent, not yet the one that writes, or gone for a moment; it has no room or no
+ * connection left (class 53); or it has undone all for the sake of others (40: a deadlock). Of the last nothing is tried
+ * again here: work in a transaction may have done more than write, and whoever asked has a form that may be sent again.
+ */
 function isOutOfReach(error: Error, code: string): boolean {
   return (
-    /^(08|57P)/.test(code) ||
-    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '53300', '25006'].includes(code) ||
+    /^(08|40|53|57P)/.test(code) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '25006'].includes(code) ||
     /Connection terminated|not queryable|timeout exceeded when trying to connect|^timeout expired$/.test(
       error.message,
     ) ||

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { buildApp } from '#server/app.ts'
 import { writeLetter } from '../letter/written.ts'
@@ -227,4 +228,34 @@ test('a database out of reach is said, with when to come back', async () => {
   } finally {
     await app.close()
   }
+})
+
+test('two transactions that wait for each other cost a visitor another try, and no fault', async () => {
+  const typed = { ...person, email: 'crossed@example.org' }
+  const again = String((await sign(world, slug, typed)).headers.location)
+  const { id } = await newest(world, slug)
+  await world.pool.query(`update outbox set created_at = created_at - interval '1 hour'`)
+  const other = new pg.Client({ connectionString: world.pool.options.connectionString ?? '' })
+  await other.connect()
+  try {
+    // Only the visitor's looks whether they wait in a circle.
+    await other.query(`set deadlock_timeout = '1h'`)
+    await other.query('begin')
+    await other.query('select from signatures where id = $1 for update', [id])
+    const asked = post(world, again)
+    const waiting = `select from pg_stat_activity
+                      where datname = current_database() and wait_event_type = 'Lock'`
+    await expect.poll(async () => (await world.pool.query(waiting)).rowCount, { interval: 20 }).not.toBe(0)
+    const crossing = other.query('lock table signatures')
+    const answer = await asked
+    expectRefusal(answer, 'out-of-reach')
+    expect(answer.headers['retry-after']).toBe('10')
+    await crossing
+    await other.query('rollback')
+  } finally {
+    await other.end()
+  }
+  expect((await post(world, again)).statusCode).toBe(303)
+  const { rowCount } = await world.pool.query('select from outbox where signature_id = $1', [id])
+  expect(rowCount).toBe(2)
 })
