@@ -36,10 +36,7 @@ export function answerProblems(origin: string, assets: Assets) {
       if (code === 'factor-not-fresh' && forPage) return reply.redirect(againAddress(request), 303)
       if (code === 'fault') request.log.error({ err: error }, 'a fault')
       if (code === 'out-of-reach') {
-        request.log.warn(
-          { code: 'code' in error ? error.code : error.message },
-          'the database is out of reach',
-        )
+        request.log.warn({ code: error.code }, 'the database is out of reach')
         reply.header('retry-after', '10')
       }
       return show(request, reply, { code, ...(code === 'fault' ? { id: request.id } : {}) })

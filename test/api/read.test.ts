@@ -2,7 +2,16 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { translator } from '#web/words/words.ts'
 import { individual, maryam, shippedLetter, useWorld, zoe } from '../world.ts'
 import { body, person, writeLetter } from '../letter/written.ts'
-import { approve, linkOf, newest, post, presente, sign, signAndConfirm } from '../signature/visitor.ts'
+import {
+  approve,
+  linkOf,
+  newest,
+  post,
+  presente,
+  reject,
+  sign,
+  signAndConfirm,
+} from '../signature/visitor.ts'
 
 // What anybody reads without a token.
 
@@ -107,10 +116,14 @@ describe('signatories', () => {
     const organization = await signAndConfirm(world, slug, presente)
     await approve(world, letterId, organization.line)
     await world.pool.query('update signatures set disputed_at = signed_at where id = $1', [organization.id])
+    await world.pool.query('update signatures set disputed_at = null where id = $1', [organization.id])
+    await reject(world, letterId, organization.line)
     const { json, answer } = await get<Changes>(`/${slug}/changes?after=${before.cursor}`)
     expect(json.changes).toMatchObject([
       { kind: 'signature.counted', organizations: 1, people: 0 },
       { kind: 'signature.removed', reason: 'disputed', organizations: -1 },
+      { kind: 'signature.counted', organizations: 1 },
+      { kind: 'signature.removed', reason: 'rejected', organizations: -1 },
     ])
     expect(answer.body).not.toMatch(/guadalupe@|Director|presente[.]example/)
   })

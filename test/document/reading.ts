@@ -21,6 +21,8 @@ export type ReadFile = {
   pages: ReadPage[]
   title: unknown
   attachments: Record<string, { content: Uint8Array }> | null
+  /** Whether a program in it would run, when it is opened or at any time. */
+  runs: boolean
 }
 
 export const bare = (text: string) => text.replace(/[\s\u00AD]/g, '')
@@ -41,8 +43,9 @@ export async function readFile(file: Buffer): Promise<ReadFile> {
   }
   const { info } = titled.parse(await document.getMetadata())
   const attachments = attached.parse(await document.getAttachments())
+  const runs = (await document.hasJSActions()) || (await document.getOpenAction()) !== null
   await task.destroy()
-  return { pages, title: info.Title, attachments }
+  return { pages, title: info.Title, attachments, runs }
 }
 
 function splitArtifacts(items: z.infer<typeof contents>): { text: string; artifacts: string } {

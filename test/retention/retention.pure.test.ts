@@ -31,6 +31,15 @@ describe('the setting', () => {
     expect(refusal('private=1 month')).toBe('updates no longer than private')
   })
 
+  test('is usually what readers were promised', () => {
+    expect(Object.fromEntries(kinds.map((kind) => [kind, spanInWords(usualRetention[kind])]))).toMatchObject({
+      unconfirmed: '7 days',
+      email: '30 days',
+      private: '6 months',
+      networks: '48 hours',
+    })
+  })
+
   test('takes whatever lies within the bounds, as it is written', () => {
     for (const kind of kinds) {
       const { least, usual, most } = rules[kind]

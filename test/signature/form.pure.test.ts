@@ -188,6 +188,7 @@ describe('size', () => {
       const whole = as === 'individual' ? zoe : presente
       const typed = Object.fromEntries(names.map((name) => [name, `x${long}x`]))
       expect(Object.keys(errorsOf({ ...whole, ...typed })).toSorted()).toEqual(names.toSorted())
+      expect(Math.min(...[1, 2, 3].map(() => costOf({ ...whole, ...typed })))).toBeLessThan(50)
     }
   })
 
@@ -211,6 +212,14 @@ function formOf(typed: Record<string, string>) {
   const read = readForm(typed)
   if ('errors' in read) throw new Error(`not read: ${JSON.stringify(read.errors)}`)
   return read.form
+}
+
+/** Milliseconds of this process's CPU. */
+function costOf(typed: Record<string, string>): number {
+  const before = process.cpuUsage()
+  readForm(typed)
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
 }
 
 function errorsOf(typed: Record<string, string>): Record<string, string> {

@@ -69,6 +69,8 @@ describe('a person', () => {
     const sent = await get(String(answer.headers.location))
     expect(sent.statusCode).toBe(200)
     expect(sent.body).toContain(person.email)
+    const before = await get(`/en/letters/${slug}/sign?as=individual`)
+    expect(before.body).toContain('A PDF that has been delivered by then cannot be recalled.')
 
     const link = pathOf(linkIn(await mailTo(world.inbox, person.email)))
     expect((await get(link)).body).toContain('Zoë Łukasz')

@@ -19,7 +19,20 @@ const secret = {
   personal: 'perla.grueword@personas.example',
   pending: 'Nadie Pendente',
   pendingEmail: 'pendente.secreto@personas.example',
+  unapproved: 'Unión Nondum',
 }
+
+/** What would end a string or an object of a PDF, or be an act in it. */
+const inPdf = [
+  ') Tj ET',
+  '/JS (app.alert(1))',
+  '<< /S /JavaScript >>',
+  'endstream endobj',
+  '%%EOF',
+  String.raw`\) \050`,
+  '(((',
+  '<feff0041> Tj',
+]
 
 beforeAll(async () => {
   const { id } = await world.load(writeLetter({ slug }))
@@ -39,7 +52,13 @@ beforeAll(async () => {
     ...{ ...individual, name: 'Perla Quxalot', secondName: 'Tomás Zavqil', role: 'O.P.' },
     ...{ affiliation: 'Instituto Vexlum', city: secret.city, country: 'HN', email: secret.personal },
   })
+  for (const [index, name] of inPdf.entries()) {
+    const typed = { name: `Ana ${name}`, affiliation: name, email: `ana${index}@personas.example` }
+    await signAndConfirm(world, slug, { ...individual, ...typed })
+  }
   await sign(world, slug, { ...individual, name: secret.pending, email: secret.pendingEmail })
+  const waiting = { ...organization, name: secret.unapproved, email: 'oficina@nondum.example', website: '' }
+  await signAndConfirm(world, slug, waiting)
 })
 
 const pages = [
@@ -57,26 +76,42 @@ const pages = [
       '/signatories?q=plugh',
       '/embed',
       '/embed?as=individual',
+      '/card',
+      '/feed.xml',
     ].map((path) => `/${locale}/letters/${slug}${path}`),
   ),
+  ...['', '/counts', '/signatories', '/signatories?q=nondum', '/changes', '/editions'].map(
+    (path) => `/api/letters/${slug}${path}`,
+  ),
+  '/organizations?q=nondum',
+  '/sitemap.xml',
 ]
 
 test('no public page says anything of a signer but the line, nor anything of who has not confirmed', async () => {
   for (const url of [...pages, '/embed.js', '/desk', '/desk/sign-in']) {
-    const { body, headers } = await world.app.inject(url || '/')
+    const { statusCode, body, headers } = await world.app.inject(url || '/')
+    expect(statusCode, url).toBeLessThan(400)
     const said = `${body} ${JSON.stringify(headers)}`.replace(
       /value="(frobozz|plugh)"|“(frobozz|plugh)”/g,
       '',
     )
     for (const [what, word] of Object.entries(secret))
       expect(said.includes(word), `${what} on ${url}`).toBe(false)
-    expect(/xyzzyson|qwertyana|plugh(mail|site)|grueword|pendente/i.exec(said)?.[0], url).toBeUndefined()
+    expect(
+      /xyzzyson|qwertyana|plugh(mail|site)|grueword|pendente|nondum/i.exec(said)?.[0],
+      url,
+    ).toBeUndefined()
   }
 })
 
 test('the lines are there: what was looked for in vain was looked for in the right place', async () => {
   const { body } = await world.app.inject(`/en/letters/${slug}/signatories`)
   for (const word of public_) expect(body).toContain(word)
+})
+
+test('who has not confirmed, and who waits for a coordinator, is in no count', async () => {
+  const counts = (await world.app.inject(`/api/letters/${slug}/counts`)).json<object>()
+  expect(counts).toMatchObject({ organizations: 1, people: 2 + inPdf.length })
 })
 
 test('nobody is found by what is not public', async () => {
@@ -87,11 +122,17 @@ test('nobody is found by what is not public', async () => {
   }
 })
 
-test('the PDF and the exported files say no more than the pages', async () => {
+test('the PDF and the exported files say no more than the pages, and nothing in them runs', async () => {
   const { rawPayload } = await world.app.inject(`/en/letters/${slug}/letter.pdf`)
-  const { pages: read, attachments } = await readFile(rawPayload)
+  const { pages: read, attachments, runs } = await readFile(rawPayload)
   const printed = read.map(({ text, artifacts }) => text + artifacts).join('')
-  expect(printed).toContain(bare('Perla Quxalot'))
+  const { rows } = await world.pool.query<{ line: string }>(
+    `select line from signatories s join letters l on l.id = s.letter_id where slug = $1 order by sort_key`,
+    [slug],
+  )
+  expect(rows).toHaveLength(2 + inPdf.length)
+  expect(printed).toContain(rows.map(({ line }) => bare(line)).join(''))
+  expect(runs).toBe(false)
   const said = [
     printed,
     JSON.stringify(attachments),
@@ -105,7 +146,8 @@ test('the PDF and the exported files say no more than the pages', async () => {
 test('the page of one’s own signature shows the line and no address', async () => {
   for (const signature of await stored(world, slug)) {
     const { body } = await world.app.inject(linkOf(world, slug, 'manage', signature))
-    for (const word of Object.values(secret).filter((word) => word !== secret.pending))
+    const named = [secret.pending, secret.unapproved]
+    for (const word of Object.values(secret).filter((word) => !named.includes(word)))
       expect(body).not.toContain(word)
   }
 })

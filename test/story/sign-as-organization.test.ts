@@ -92,6 +92,20 @@ for (const { folder, scripts } of journeys) {
       await shoot(page, name('confirm'))
     })
 
+    // Once is enough: whatever the letter, it is the same page.
+    if (scripts && folder === shippedLetter)
+      test('a scanner that opens it in a browser and stays ten seconds confirms nothing', async () => {
+        const scanner = await openPage(browser)
+        const sent: string[] = []
+        scanner.on('request', (request) => sent.push(`${request.method()} ${new URL(request.url()).origin}`))
+        await scanner.clock.install()
+        await scanner.goto(confirmation)
+        await scanner.clock.runFor(10_000)
+        expect(new Set(sent)).toEqual(new Set([`GET ${world.origin}`]))
+        await scanner.context().close()
+        expect(await stateOf(world)).toEqual([{ confirmed: false, counted: false }])
+      })
+
     test('the button confirms, and the second press says so', async () => {
       await page.getByRole('button').click()
       await page.waitForURL(/\/signature\//)
