@@ -47,14 +47,34 @@ export async function countHits(db: Db, { hits, limits, now }: Counting): Promis
     returning key, minute, hour, day`),
   )
   const before = new Map(counted.map(({ key, ...total }) => [key, less(total, came.get(key) ?? 0)]))
-  return hits.map((hit) => kinds.filter((kind) => isOver(before.get(hit[kind]), limits[kind])).length > 0)
+  const isOne = (kind: keyof Hit) => (hit: Hit) => isOver(before.get(hit[kind]), limits[kind])
+  const flooding = new Set(hits.filter((hit) => senders.filter((kind) => isOne(kind)(hit)).length > 0))
+  await giveBack(db, timesOf([...flooding], ['letter']))
+  return hits.map((hit) => flooding.has(hit) || isOne('letter')(hit))
 }
 
-const kinds = ['network', 'mailbox', 'letter'] as const
+/** What one network or one mailbox brings too much of takes nobody else's place on the letter. */
+async function giveBack(db: Db, letters: Map<string, number>): Promise<void> {
+  if (letters.size === 0) return
+  const keys = [...letters.keys()]
+  await db.query(
+    soon(sql`
+    with ours as (
+      select key from hits where key = any (${keys}::text[]) order by key collate "C" for update)
+    update hits h
+       set minute = greatest(minute - times, 1), hour = greatest(hour - times, 1), day = greatest(day - times, 1)
+      from ours
+      join unnest(${keys}::text[], ${[...letters.values()]}::integer[]) as back (key, times) using (key)
+     where h.key = ours.key`),
+  )
+}
 
-function timesOf(hits: Hit[]): Map<string, number> {
+const senders = ['network', 'mailbox'] as const
+const kinds = [...senders, 'letter'] as const
+
+function timesOf(hits: Hit[], of: readonly (keyof Hit)[] = kinds): Map<string, number> {
   const times = new Map<string, number>()
-  for (const hit of hits) for (const kind of kinds) times.set(hit[kind], (times.get(hit[kind]) ?? 0) + 1)
+  for (const hit of hits) for (const kind of of) times.set(hit[kind], (times.get(hit[kind]) ?? 0) + 1)
   return times
 }
 

@@ -39,7 +39,7 @@ describe('one address', () => {
       over.push(...(await count(flood.slice(group, group + 200))))
     expect(over.indexOf(true)).toBe(10)
     expect(over.filter((one) => !one)).toHaveLength(10)
-    aLetter()
+    // On the same letter: what is held has taken nobody's place.
     expect(await count([from('203.0.113.77'), from('203.0.114.5'), from('2001:db8::1')])).toEqual([
       true,
       false,
@@ -85,6 +85,13 @@ describe('one address', () => {
 test('one mailbox is held from its sixth form in a minute on, over all letters and networks', async () => {
   const hits = times(7, (index) => from(`10.${index}.0.1`, aLetter(), 'officer@example.org'))
   expect(await count(hits)).toEqual([false, false, false, false, false, true, true])
+})
+
+test('a mailbox that floods a letter takes nobody’s place on it either', async () => {
+  const letter = aLetter()
+  const flood = times(700, (index) => from(`15.${index >> 8}.${index & 255}.1`, letter, 'flood@example.org'))
+  expect(await passing(flood)).toBe(5)
+  expect(await passing([from('16.0.0.1', letter)])).toBe(1)
 })
 
 test('a letter takes six hundred a minute from everywhere; another one is not held for it', async () => {
