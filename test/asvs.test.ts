@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { readImage } from '#server/document/image.ts'
 import { usualLimits } from '#server/limit/limit.ts'
-import { mailboxLimits } from '#server/mail/outbox.ts'
+import { formMailLimits, mailboxLimits } from '#server/mail/outbox.ts'
 import { files, read, saying } from './tree.ts'
 
 // What speaks for our safety, requirement by requirement and threat by threat: each names the tests that show it, or
@@ -76,6 +76,19 @@ describe('the README', () => {
     expect(readme).toContain(
       `at most ${unanswered} unanswered mails, and ${inAll} in all, to one mailbox in 24 hours`,
     )
+    const { inAll: ofOne, days } = formMailLimits
+    expect(readme).toContain(`about one signature ${ofOne} in ${days} days`)
+  })
+
+  test('says what costs much, and how nobody else waits for it', () => {
+    for (const said of [
+      'PDFs are set in a process of their own',
+      'in a process that may fail alone; exports are written by a writer of ours that holds a few hundred rows',
+      'Organizations are compared when their mailbox is confirmed',
+      'A text that a parser of Markdown would read for minutes is refused before it is parsed',
+      'Nobody waits for a database that is gone',
+    ])
+      expect(readme).toContain(said)
   })
 
   test('says what images may be, as they are taken', () => {

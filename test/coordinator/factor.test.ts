@@ -32,6 +32,14 @@ describe('the mail’s link alone', () => {
     expect(options.statusCode).toBe(refusals['factor-not-fresh'])
   })
 
+  test('leads to keys of three kinds alone: Ed25519, ECDSA on P-256, RSA', async () => {
+    const somebody = await halfway(desk, 'kinds@example.org')
+    const options = await somebody.post('/desk/factors/new/passkey/options')
+    const { pubKeyCredParams } = options.json<{ pubKeyCredParams: { alg: number }[] }>()
+    // Their numbers with COSE. A newer runtime puts ML-DSA-44 (-48) before them.
+    expect(pubKeyCredParams.map(({ alg }) => alg).filter((alg) => alg !== -48)).toEqual([-8, -7, -257])
+  })
+
   test('does not help who kept the set-up page open until the owner of the mailbox had set one up', async () => {
     const email = 'first@example.org'
     const thief = await halfway(desk, email)

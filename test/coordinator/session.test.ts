@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { v7 as uuid } from 'uuid'
 import { deviceOf } from '#server/coordinator/device.ts'
 import { keepChallenge } from '#server/coordinator/passkey-challenge.ts'
+import { letFactorAge } from './second-factor.ts'
 import { codeNow, giveApp, linkFor, sessionCookie, signInAs, useDesk, Visitor } from './desk.ts'
 
 const desk = useDesk({ mailsSent: true })
@@ -90,6 +91,22 @@ describe('a session', () => {
     for (const other of [...others, waiting])
       expect((await other.get('/desk/account')).headers.location).toBe('/desk/sign-in')
     expect((await here.get('/desk/account')).statusCode).toBe(200)
+  })
+
+  test('of another device is ended by a fresh second factor alone; one’s own ends without', async () => {
+    const email = 'unlocked@example.org'
+    const [thief, owner] = [await signInFrom(email, firefox), await signInFrom(email, telephone)]
+    const [id = ''] = sessionsIn((await thief.get('/desk/account')).body)
+    await letFactorAge(desk, email)
+    for (const path of [`sessions/${id}/end`, 'end-other-sessions'])
+      expect((await thief.post(`/desk/account/${path}`)).headers.location).toMatch(/^\/desk\/again/)
+    expect((await owner.get('/desk')).statusCode).toBe(200)
+    const { rows } = await desk.pool.query<{ id: string }>(
+      'select id from sessions where coordinator_id = (select coordinator_id from sessions where id = $1) and id <> $1',
+      [id],
+    )
+    await thief.post(`/desk/account/sessions/${rows[0]?.id ?? ''}/end`)
+    expect((await thief.get('/desk')).headers.location).toBe('/desk/sign-in')
   })
 
   test('of somebody else is not found', async () => {
