@@ -7,6 +7,7 @@ import { upsetCaptcha } from './captcha.ts'
 import { cutCommits } from './cut-commit.ts'
 import { failOver } from './failover.ts'
 import { failInserts } from './failing-insert.ts'
+import { flood } from './flood.ts'
 import { fillDisk } from './full-disk.ts'
 import { judgeKills, kill } from './kills.ts'
 import { upsetMails } from './mail-server.ts'
@@ -50,6 +51,7 @@ const faults: Record<string, Fault> = {
   stop: { row: 'SIGTERM under load', play: stopUnderLoad },
   servers: { row: 'two servers with a worker each', play: runTwoServers },
   silence: { row: 'the database’s machine gone without a word', play: fallSilent },
+  flood: { row: 'a thousand forms in a minute from one address', play: flood },
   failover: { row: 'the primary lost, and its standby in its place', play: failOver },
 }
 
