@@ -13,6 +13,7 @@ import { judgeKills, kill } from './kills.ts'
 import { upsetMails } from './mail-server.ts'
 import type { Outcome } from './rig/outcome.ts'
 import { say, TooLong, watchOver, within } from './rig/watch.ts'
+import { runScripts } from './scripts.ts'
 import { fallSilent } from './silence.ts'
 import { openSlowSockets } from './slow-sockets.ts'
 import { stopUnderLoad } from './stop-under-load.ts'
@@ -52,6 +53,7 @@ const faults: Record<string, Fault> = {
   servers: { row: 'two servers with a worker each', play: runTwoServers },
   silence: { row: 'the database’s machine gone without a word', play: fallSilent },
   flood: { row: 'a thousand forms in a minute from one address', play: flood },
+  scripts: { row: 'every naughty string in every field, in a browser', play: runScripts, within: 20 },
   failover: { row: 'the primary lost, and its standby in its place', play: failOver },
 }
 
