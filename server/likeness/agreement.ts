@@ -54,8 +54,20 @@ export function prepare(described: Described): Prepared {
   return known
 }
 
+const namesKnown = new Map<string, ParsedName>()
+const mostKnown = 4000
+
+/** A letter's organizations are compared with each that comes: what their names are made of is kept, in bounds. */
+function parseKnown(name: string, given: string | null | undefined): ParsedName {
+  const written = `${name.length} ${name}${given ?? ''}`
+  const known = namesKnown.get(written) ?? parseName(name, given)
+  if (namesKnown.size >= mostKnown) namesKnown.clear()
+  namesKnown.set(written, known)
+  return known
+}
+
 function takeApart(described: Described): Prepared {
-  const name = parseName(described.name, described.acronym)
+  const name = parseKnown(described.name, described.acronym)
   const bracketed = name.brackets.map((text) => ({ ...parseName(text), language: null, bracketed: true }))
   const aliases = (described.aliases ?? []).map((alias) => ({
     ...parseName(alias.name),

@@ -1,6 +1,6 @@
-import type { Described } from './likeness.ts'
+import { prepare } from './agreement.ts'
 import { keysOf } from './keys.ts'
-import { nameKey } from './normal-form.ts'
+import type { Described } from './likeness.ts'
 import { skeletonKeys } from './skeleton.ts'
 import { domainsOf } from './web-domain.ts'
 
@@ -40,7 +40,7 @@ const named = new WeakMap<Compared, string>()
 
 /** Under what spellings of its name meet. */
 export function nameKeyOf(compared: Compared): string {
-  const known = named.get(compared) ?? nameKey(compared.name)
+  const known = named.get(compared) ?? prepare(describeSignature(compared)).name.key
   named.set(compared, known)
   return known
 }
@@ -84,7 +84,8 @@ const looked = new WeakMap<Compared, string[]>()
 
 function lookKeys(compared: Compared): string[] {
   const known =
-    looked.get(compared) ?? skeletonKeys(compared.name).map((text) => `${looks}${text.slice(0, 120)}`)
+    looked.get(compared) ??
+    skeletonKeys(compared.name, nameKeyOf(compared)).map((text) => `${looks}${text.slice(0, 120)}`)
   looked.set(compared, known)
   return known
 }

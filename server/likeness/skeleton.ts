@@ -20,15 +20,13 @@ const ascii = /^[ -~]*$/
 /** Without marks that could change places, the skeleton of a text is those of its letters. */
 function ofAscii(text: string): string {
   let seen = ''
-  for (const letter of text) {
-    const known = ofLetters.get(letter) ?? ofAny(letter)
-    ofLetters.set(letter, known)
-    seen += known
-  }
+  for (let place = 0; place < text.length; place++)
+    seen += ofLetters[text.charCodeAt(place)] ??= ofAny(text.charAt(place))
   return seen
 }
 
-const ofLetters = new Map<string, string>()
+/** By code point, as they come. */
+const ofLetters: string[] = Array<string>(127)
 
 function ofAny(text: string): string {
   let seen = text.slice(0, longest).normalize('NFD').replace(unseen, '')
@@ -43,9 +41,8 @@ function ofAny(text: string): string {
 
 /**
  * Two keys of a name, its skeletons in small letters and in capitals: who imitates a name chooses its letters from
- * either. Names that share one although their `nameKey` differs look alike.
+ * either. Names that share one although their `nameKey` differs look alike. `key`: the `nameKey`, where it is known.
  */
-export function skeletonKeys(name: string): string[] {
-  const key = nameKey(name.slice(0, longest))
+export function skeletonKeys(name: string, key = nameKey(name.slice(0, longest))): string[] {
   return [...new Set([skeleton(key), skeleton(key.toUpperCase())])]
 }

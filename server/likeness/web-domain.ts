@@ -9,6 +9,8 @@ const wholes =
 const wholeNames =
   /^(uni|univ|university|universidad|tu|fh|hs|ku|u)-|^(uni|univ)[a-z]{3,}|^(gov|government|gov)$/
 
+const ascii = /^[a-z0-9.-]*$/
+
 /**
  * What an organization is found under, from what it typed: each registrable domain once, with `shared` where several
  * organizations are to be expected there. Domains of free mail are left out; what is no address says nothing.
@@ -28,7 +30,7 @@ function domainIn(address: string): Domain | undefined {
   const label = getDomainWithoutSuffix(domain) ?? ''
   if (freeMailDomains.has(domain) || freeMailProviders.has(label) || sharedSites.has(domain)) return undefined
   return {
-    name: domainToASCII(domain) || domain,
+    name: ascii.test(domain) ? domain : domainToASCII(domain) || domain,
     shared: wholes.test(publicSuffix) || wholeNames.test(label),
   }
 }
