@@ -3,13 +3,13 @@
 
 /** Columns of a line in which quotations and lists may begin in each other: a hundred levels. */
 const mostColumns = 200
-/** Signs of emphasis, links, notes and code, in one paragraph and in all; a letter of forty pages has a tenth. */
+/** Signs of emphasis, links, notes, code and HTML, in one paragraph and in all; a letter of forty pages has a tenth. */
 const mostSigns = { paragraph: 2000, text: 10_000 }
 
 const opening = /^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))+/
 /** The one line of such signs that is no level: a line across the page. */
 const rule = /^[ \t]*([-*])(?:[ \t]*\1)+[ \t]*$/
-const signs = /[*_~[`]/g
+const signs = /[*_~[`<]/g
 
 /** Throws a RangeError for what cannot be read in the time that a reader of it would wait. */
 export function checkEffort(markdown: string): void {

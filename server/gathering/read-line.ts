@@ -57,7 +57,8 @@ function asWritten(name: string, folded: string): string | undefined {
     .find((piece) => nameKey(piece).replaceAll(' ', '') === folded)
 }
 
-const address = /(?:mailto:)?[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/u
+/** It begins where nothing of it stands before: else a long line without an address is tried from each of its letters. */
+const address = /(?<![\p{L}\p{N}._%+'-])(?:mailto:)?[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/u
 const page = /(?:https?:\/\/|www\.)[^\s,;<>()]+/i
 
 function withoutAddresses(text: string): {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseText } from '#server/document/parse.ts'
 
 describe('a text that would take minutes to read is refused at once', () => {
-  test.each(['> ', '1. ', '- + ', '>', '*a', '[^', '_*a', '`a '])('with %j without end', (unit) => {
+  test.each(['> ', '1. ', '- + ', '>', '*a', '[^', '_*a', '`a ', '<'])('with %j without end', (unit) => {
     expect(() => parseText(`${unit.repeat(50_000)}lamps\n`)).toThrow(RangeError)
   })
 

@@ -194,3 +194,9 @@ test('invented signatures are taken for what they are', () => {
   expect(share(true)).toBeGreaterThanOrEqual(0.9)
   expect(share(false)).toBeLessThanOrEqual(0.05)
 })
+
+test('a line of a hundred thousand letters is read, not tried from each of them', () => {
+  for (const letter of ['a', '٣', 'é']) expect(readLine(letter.repeat(100_000)).entry.email).toBeUndefined()
+  const { entry } = readLine(`${'a'.repeat(100_000)} <ana@casa.example>`)
+  expect(entry.email).toBe('ana@casa.example')
+})
