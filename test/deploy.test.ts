@@ -32,7 +32,11 @@ describe('the settings', () => {
 
 describe('the units', () => {
   test('start what there is', () => {
-    expect(unit).toContain('ExecStart=/usr/bin/node /opt/undersigned/dist/server/main.js')
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: { start: string } }
+    const [node, ...flags] = scripts.start.split(' ').slice(0, -1)
+    expect(unit).toContain(
+      `ExecStart=/usr/bin/${node} ${flags.join(' ')} /opt/undersigned/dist/server/main.js\n`,
+    )
     expect(backup).toContain('/usr/bin/node server/task/run.mjs backup')
     for (const file of [
       'server/main.ts',

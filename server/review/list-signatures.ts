@@ -62,7 +62,7 @@ export async function listSignatureKeys(db: Db, listing: Listing): Promise<Signa
   if (words.length === 0 || search.startsWith('@')) return readAll(db, { ...listing, ...text })
   const { word, lines } = await rarestOf(db, { letter, words })
   if (lines > mostLookedUp) return readAll(db, { ...listing, ...text })
-  return lookUp(db, { ...listing, ...text, word, pattern: searchPattern(search) })
+  return lookUp(db, { ...listing, ...text, words, word, pattern: searchPattern(search) })
 }
 
 /** As many lines of a word are gone through; a word of more is met on every stretch of the list. */
@@ -139,15 +139,16 @@ function readNotCounted(db: Db, reading: Reading): Promise<SignatureKey[]> {
   )
 }
 
-type Looking = Reading & { word: string; pattern: string }
+type Looking = Reading & { words: string[]; word: string; pattern: string }
 
 /**
  * By how words of lines begin, by whole words of what is sealed, and by a mailbox. All lines of a word fit where nothing
- * else was typed, and so does what does not count: no more of either are looked at than are wanted. Else each line is,
- * from the newest on, until there are enough.
+ * else was typed, and so does what does not count: no more of either are looked at than are wanted. Else each line is
+ * that has all the words, which the index tells, from the newest on, until there are enough.
  */
 function lookUp(db: Db, reading: Looking): Promise<SignatureKey[]> {
-  const { letter, state = null, limit, after = null, folded, typed, mailbox, keyed, word, pattern } = reading
+  const { letter, state = null, limit, after = null, folded, typed, mailbox, keyed } = reading
+  const { words, word, pattern } = reading
   const [one] = keyed
   return all<SignatureKey>(
     db,
@@ -156,6 +157,7 @@ function lookUp(db: Db, reading: Looking): Promise<SignatureKey[]> {
         (select distinct w.signature_id as id
            from signatory_words w
           where w.letter_id = ${letter.id} and w.shown and w.word >= ${word} and w.word < ${word + last}
+            and replace(w.place, '~', '') like all (${words.map((each) => `%${escapeLike(each)}%`)}::text[])
             and (${after}::uuid is null or w.signature_id < ${after}::uuid)
           order by 1 desc
           limit ${pattern === `%${word}%` ? limit : null})

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import type { Crowd } from './rig/crowd.ts'
 import type { Told } from './invariants.ts'
 import { judge, type Outcome } from './rig/outcome.ts'
@@ -7,12 +8,15 @@ import { onStage, type Stage } from './rig/stage.ts'
 
 const signers = 15
 
-/** How a mail server is of no use; each gives what makes it well again. */
-const ailments: Record<string, (stage: Stage) => Promise<() => Promise<void>>> = {
+/** What makes it well again, and how many of our tries have met it as it is; unknown where nobody listens. */
+type Struck = { heal: () => Promise<void>; met?: () => number }
+
+/** How a mail server is of no use. */
+const ailments: Record<string, (stage: Stage) => Promise<Struck>> = {
   refused: async ({ post }) => {
     const { port } = post
     await post.close()
-    return () => post.open(port)
+    return { heal: () => post.open(port) }
   },
   hung: async ({ post }) => {
     const { port } = post
@@ -23,16 +27,32 @@ const ailments: Record<string, (stage: Stage) => Promise<() => Promise<void>>> =
       caller.on('error', () => undefined)
     })
     await once(silent.listen(port, '127.0.0.1'), 'listening')
-    return async () => {
+    const heal = async () => {
       for (const caller of callers) caller.destroy()
       await new Promise((closed) => silent.close(closed))
       await post.open(port)
     }
+    return { heal, met: () => callers.size }
   },
   busy: async ({ post }) => {
-    post.answer = () => ({ code: 451, text: 'later, please' })
-    return async () => void (post.answer = () => undefined)
+    let said = 0
+    post.answer = () => {
+      said += 1
+      return { code: 451, text: 'later, please' }
+    }
+    return { heal: async () => void (post.answer = () => undefined), met: () => said }
   },
+}
+
+/** The outbox is looked through every second. */
+const aFewRounds = 4000
+const longestWait = 60_000
+
+/** Until our mails have met it: a server that is well again before anybody has called was never ill. */
+async function untilMet({ met }: Struck): Promise<number> {
+  if (!met) await setTimeout(aFewRounds)
+  else for (let waited = 0; met() === 0 && waited < longestWait; waited += 100) await setTimeout(100)
+  return met?.() ?? 1
 }
 
 /**
@@ -43,6 +63,7 @@ const ailments: Record<string, (stage: Stage) => Promise<() => Promise<void>>> =
 export function upsetMails({ seed }: { seed: number }): Promise<Outcome> {
   return onStage({ letters: 4 }, async (stage) => {
     const answered: Record<string, number> = {}
+    const met: Record<string, number> = {}
     const told: Told[] = []
     const sign = async (named: string): Promise<Crowd> => {
       const crowd = stage.crowd({ seed, count: signers, reading: 0, atOnce: 3, confirming: false, named })
@@ -53,9 +74,10 @@ export function upsetMails({ seed }: { seed: number }): Promise<Outcome> {
     }
     await sign('healthy')
     for (const [name, strike] of Object.entries(ailments)) {
-      const heal = await strike(stage)
+      const struck = await strike(stage)
       await sign(name)
-      await heal()
+      met[name] = await untilMet(struck)
+      await struck.heal()
     }
     stage.post.answer = (to) => (to.startsWith('refusing') ? { code: 550, text: 'nobody here' } : undefined)
     const crowd = await sign('refusing')
@@ -69,6 +91,12 @@ export function upsetMails({ seed }: { seed: number }): Promise<Outcome> {
           figure: `longest answer, mails ${named}`,
           value,
           unit: 'ms',
+        })),
+        ...Object.entries(met).map(([named, value]) => ({
+          figure: `tries that met a mail server: ${named}`,
+          value,
+          unit: 'tries',
+          goal: '>= 1',
         })),
         ...figures,
         { figure: 'mails that were refused for good', value: signers, unit: 'mails' },

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -9,8 +10,11 @@ export type Started = { origin: string; pid: number; stop: () => Promise<void> }
 
 /** The service as `npm start` runs it, built anew when something has changed. No mail leaves it. */
 export function startService(settings: { DATABASE_URL: string; DATA_DIR: string }): Promise<Started> {
-  return start([join(root, 'server', 'task', 'start.mjs')], settings)
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Package
+  return start(scripts.start.split(' ').slice(1), settings)
 }
+
+type Package = { scripts: { start: string } }
 
 /** A server of this folder. */
 export function startBare(name: string, settings: Record<string, string>): Promise<Started> {
