@@ -80,6 +80,11 @@ export function personal(reply: FastifyReply, html: string): FastifyReply {
     .send(html)
 }
 
+/** A form that comes back with what was typed: something in it is wrong, or it is to be sent again after a pause. */
+export function unsent(reply: FastifyReply, { paused = false }: { paused?: boolean }): FastifyReply {
+  return paused ? reply.code(503).header('retry-after', '60') : reply.code(422)
+}
+
 /**
  * For caches between us and the reader, and what they may show while they ask again: with the two seconds that we keep a
  * page ourselves, a count is five seconds old at most. Only where we cannot be reached an older page is better than none.

@@ -14,6 +14,7 @@ import { showHead } from '../letter/show.ts'
 import { readTextFor } from '../letter/text.ts'
 import { stampField } from '../limit/limit.ts'
 import { guardForm } from '../limit/screen.ts'
+import { unsent } from '../page.ts'
 import { findFraming, type FoundFraming } from '../partner/find-framing.ts'
 import { byPartner, PartnerSlug } from '../partner/partner.ts'
 import { emptyForm, Capacity, Typed, type FormState } from '../signature/signature.ts'
@@ -216,7 +217,7 @@ function mountTaking(plain: FastifyInstance, options: EmbedOptions): void {
         params: Params,
         querystring: Query,
         body: Typed,
-        response: { 303: z.null(), 410: z.string(), 422: z.string() },
+        response: { 303: z.null(), 410: z.string(), 422: z.string(), 503: z.string() },
       },
     },
     async (request, reply) => {
@@ -240,7 +241,7 @@ function mountTaking(plain: FastifyInstance, options: EmbedOptions): void {
         return reply.redirect(`/${locale}/letters/${slug}/embed/${sent.envelope}${searchOf(query)}`, 303)
 
       const filled = { state: { values: typed, ...sent }, chosen: typed['as'], options }
-      return framedPage(reply.code(422), await formPage(app, request, { ...entered, ...filled }))
+      return framedPage(unsent(reply, sent), await formPage(app, request, { ...entered, ...filled }))
     },
   )
 }

@@ -18,7 +18,7 @@ import { readTextFor } from '../letter/text.ts'
 import { findEarlier } from '../letter/versions.ts'
 import { stampField } from '../limit/limit.ts'
 import { guardForm } from '../limit/screen.ts'
-import { made, personal, shared } from '../page.ts'
+import { made, personal, shared, unsent } from '../page.ts'
 import { findByLink } from '../partner/find-by-link.ts'
 import { byPartner, ByPartner, type FramePartner } from '../partner/partner.ts'
 import { Refusal } from '../refusal.ts'
@@ -125,7 +125,7 @@ function mountTaking(plain: App, options: SignatureOptions): void {
         params: Params,
         querystring: ByPartner,
         body: Typed,
-        response: { ...moved, 422: z.string() },
+        response: { ...moved, 422: z.string(), 503: z.string() },
       },
     },
     async ({ params: place, query, body: typed, ip }, reply) => {
@@ -147,7 +147,7 @@ function mountTaking(plain: App, options: SignatureOptions): void {
         return reply.redirect(`${at(place)}/sent/${sent.envelope}${byPartner(partner)}`, 303)
 
       const filled = { found, place, state: { values: typed, ...sent }, partner, chosen: typed['as'] }
-      return personal(reply.code(422), await formPage(app, options, filled))
+      return personal(unsent(reply, sent), await formPage(app, options, filled))
     },
   )
 }

@@ -210,6 +210,8 @@ export type FormState = {
   errors: Record<string, { key: string; values?: Record<string, string> }>
   /** Known organizations that look like the one that was typed. */
   choices?: OrganizationShown[]
+  /** It came while the letter was paused, and may be sent again when that is over. */
+  paused?: boolean
 }
 
 /** What nobody has filled in. `key` is a new one for each page, so that what is sent again is known again. */

@@ -1,6 +1,6 @@
 import type { Captcha } from '../captcha/open.ts'
 import type { Db } from '../database/sql.ts'
-import type { Letter } from '../letter/letter.ts'
+import { standingOf, type Letter } from '../letter/letter.ts'
 import type { Limits } from '../limit/limit.ts'
 import { screenForm } from '../limit/screen.ts'
 import { describeSignature } from '../likeness/described-signature.ts'
@@ -42,6 +42,7 @@ export async function submit(
 ): Promise<{ envelope: string } | Omit<FormState, 'values'>> {
   const read = readSignature(withKind(typed, signing.letter.signs))
   if ('errors' in read) return read
+  if (standingOf(signing.letter, signing.now) === 'paused') return { errors: {}, paused: true }
 
   const { form } = read
   const { organizationId, choices, toldApart } = await known(db, { form, chosen: typed['organization'] })
