@@ -22,12 +22,23 @@ export const countHit: (db: Db, came: Came) => Promise<boolean> = together(async
 
 /**
  * Counts forms that came at the same moment, and says of each whether it is more than its network, its mailbox or its
- * letter may bring. One statement, however many came; outside of the transaction that writes them, and nobody waits for
- * the disk: what a crash forgets are counts of its last moment. The order of the keys is everybody's, so that two
- * statements never wait for each other.
+ * letter may bring: what one network or one mailbox brings too much of takes nobody else's place on the letter.
  */
 export async function countHits(db: Db, { hits, limits, now }: Counting): Promise<boolean[]> {
-  const came = timesOf(hits)
+  const flooding = await countKinds(db, ['network', 'mailbox'], { hits, limits, now })
+  const others = hits.filter((hit) => !flooding.has(hit))
+  const tooMany =
+    others.length > 0 ? await countKinds(db, ['letter'], { hits: others, limits, now }) : flooding
+  return hits.map((hit) => flooding.has(hit) || tooMany.has(hit))
+}
+
+/**
+ * Counts them by some of what is counted, and gives those that are too many. One statement, however many came; outside
+ * of the transaction that writes them, and nobody waits for the disk: what a crash forgets are counts of its last
+ * moment. The order of the keys is everybody's, so that two statements never wait for each other.
+ */
+async function countKinds(db: Db, kinds: (keyof Hit)[], { hits, limits, now }: Counting): Promise<Set<Hit>> {
+  const came = timesOf(hits, kinds)
   const ago = (time: number) => new Date(now.getTime() - time)
   const counted = await all<Counted>(
     db,
@@ -47,34 +58,14 @@ export async function countHits(db: Db, { hits, limits, now }: Counting): Promis
     returning key, minute, hour, day`),
   )
   const before = new Map(counted.map(({ key, ...total }) => [key, less(total, came.get(key) ?? 0)]))
-  const isOne = (kind: keyof Hit) => (hit: Hit) => isOver(before.get(hit[kind]), limits[kind])
-  const flooding = new Set(hits.filter((hit) => senders.filter((kind) => isOne(kind)(hit)).length > 0))
-  await giveBack(db, timesOf([...flooding], ['letter']))
-  return hits.map((hit) => flooding.has(hit) || isOne('letter')(hit))
-}
-
-/** What one network or one mailbox brings too much of takes nobody else's place on the letter. */
-async function giveBack(db: Db, letters: Map<string, number>): Promise<void> {
-  if (letters.size === 0) return
-  const keys = [...letters.keys()]
-  await db.query(
-    soon(sql`
-    with ours as (
-      select key from hits where key = any (${keys}::text[]) order by key collate "C" for update)
-    update hits h
-       set minute = greatest(minute - times, 1), hour = greatest(hour - times, 1), day = greatest(day - times, 1)
-      from ours
-      join unnest(${keys}::text[], ${[...letters.values()]}::integer[]) as back (key, times) using (key)
-     where h.key = ours.key`),
+  return new Set(
+    hits.filter((hit) => kinds.filter((kind) => isOver(before.get(hit[kind]), limits[kind])).length > 0),
   )
 }
 
-const senders = ['network', 'mailbox'] as const
-const kinds = [...senders, 'letter'] as const
-
-function timesOf(hits: Hit[], of: readonly (keyof Hit)[] = kinds): Map<string, number> {
+function timesOf(hits: Hit[], kinds: (keyof Hit)[]): Map<string, number> {
   const times = new Map<string, number>()
-  for (const hit of hits) for (const kind of of) times.set(hit[kind], (times.get(hit[kind]) ?? 0) + 1)
+  for (const hit of hits) for (const kind of kinds) times.set(hit[kind], (times.get(hit[kind]) ?? 0) + 1)
   return times
 }
 
