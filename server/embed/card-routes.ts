@@ -57,7 +57,7 @@ function mountOembed(plain: FastifyInstance, { origin, findLetter }: CardOptions
           maxwidth: side,
           maxheight: side,
         }),
-        response: { 200: z.string(), 501: z.string() },
+        response: { 200: z.string(), 400: z.string() },
       },
     },
     async ({ query: { url, format, ...room } }, reply) => {
@@ -66,8 +66,8 @@ function mountOembed(plain: FastifyInstance, { origin, findLetter }: CardOptions
         'cross-origin-resource-policy': 'cross-origin',
         'cache-control': 'public, max-age=300',
       })
-      // So the specification has it.
-      if (format !== 'json' && format !== 'xml') return reply.code(501).type('text/plain').send('json, xml')
+      // The specification has 501 for it. Whoever watches over a service looks after each 5xx, and this is the asker's.
+      if (format !== 'json' && format !== 'xml') return reply.code(400).type('text/plain').send('json, xml')
       const asked = letterAt(url, origin)
       if (!asked) throw new Refusal('page-not-found')
       const now = new Date()

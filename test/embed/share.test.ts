@@ -114,7 +114,7 @@ describe('a card for other sites', () => {
   })
 
   test('is of no other page, and in no other form', async () => {
-    expect((await oembed(`${of(`/en/letters/${only}`)}&format=yaml`)).statusCode).toBe(501)
+    expect((await oembed(`${of(`/en/letters/${only}`)}&format=yaml`)).statusCode).toBe(400)
     expectRefusal(await oembed(of('/en')), 'page-not-found')
     expectRefusal(await oembed(of('/desk/letters/x')), 'page-not-found')
     expectRefusal(await oembed('url=https%3A%2F%2Felsewhere.example%2Fen%2Fletters%2Fx'), 'page-not-found')
