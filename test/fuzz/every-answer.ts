@@ -36,7 +36,7 @@ export function askOpen(stage: Stage): Promise<Answer[]> {
 /** Which sites may hold a page in a frame. */
 const framed: [RegExp, RegExp][] = [
   [/\/(embed(\/:envelope)?|card)$/, /^(\*|'self'.*)$/],
-  [/\/preview$/, /^('self'|'none')$/],
+  [/\/(preview|write\/:language\/letter\.pdf)$/, /^('self'|'none')$/],
 ]
 
 /** What an answer says wrongly, or does not say, to the browser that shows it. */
