@@ -1,4 +1,6 @@
-import { soon, sql, type Db } from '../database/sql.ts'
+import type { Pool } from 'pg'
+import { sql, type Db } from '../database/sql.ts'
+import { inTransaction } from '../database/transaction.ts'
 import { standingOf, type Letter } from '../letter/letter.ts'
 import { nameKey } from '../likeness/normal-form.ts'
 import { postAgain } from '../mail/outbox.ts'
@@ -21,7 +23,10 @@ type Reminding = {
  * about whether there was one. While the letter is open, the link's time begins anew with the mail that brings it;
  * once that time is over, so do the mails.
  */
-export async function remind(db: Db, { letter, form, language, notWithin, now }: Reminding): Promise<void> {
+export async function remind(
+  pool: Pool,
+  { letter, form, language, notWithin, now }: Reminding,
+): Promise<void> {
   const sought = {
     letter_id: letter.id,
     capacity: form.as,
@@ -30,7 +35,7 @@ export async function remind(db: Db, { letter, form, language, notWithin, now }:
     country: form.country,
     email_key: canonicalEmail(form.email),
   }
-  const { same: known } = (await findKnown(db, [sought])).get(sought) ?? {}
+  const { same: known } = (await findKnown(pool, [sought])).get(sought) ?? {}
   if (!known) return
   const open = standingOf(letter, now) === 'open'
   if (!known.confirmed && !open && isOver(known, now)) return
@@ -38,15 +43,19 @@ export async function remind(db: Db, { letter, form, language, notWithin, now }:
   const { id: signatureId, email: recipient, confirmed } = known
   const kind = confirmed ? 'signed-already' : 'confirm'
   const posting = { letterId: letter.id, kind, signatureId, recipient, language, now }
-  const recipientKey = sealOf(db).mailboxKey(sought.email_key)
-  const posted = await postAgain(db, { ...posting, recipientKey }, { notWithin })
-  if (!posted || confirmed || !open) return
-  await db.query(
-    soon(sql`
-    update signatures
-       set signed_at = ${now}
-     where letter_id = ${letter.id} and id = ${signatureId} and confirmed_at is null`),
-  )
+  const recipientKey = sealOf(pool).mailboxKey(sought.email_key)
+  const post = async (db: Db) => {
+    // The signature before its mails, as when a form comes again: so the two never wait for each other.
+    await db.query(sql`
+      select from signatures where letter_id = ${letter.id} and id = ${signatureId} for no key update`)
+    const posted = await postAgain(db, { ...posting, recipientKey }, { notWithin })
+    if (!posted || confirmed || !open) return
+    await db.query(sql`
+      update signatures
+         set signed_at = ${now}
+       where letter_id = ${letter.id} and id = ${signatureId} and confirmed_at is null`)
+  }
+  await inTransaction(pool, post, { soon: true })
 }
 
 function isOver({ capacity, signedAt }: Known, now: Date): boolean {
