@@ -1,3 +1,5 @@
+import { finished } from 'node:stream/promises'
+import { setTimeout } from 'node:timers/promises'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import ProblemPage from '../web/public/Problem.svelte'
 import { acceptedLocale, locales, type Locale } from '../web/words/language.ts'
@@ -30,10 +32,11 @@ export function answerProblems(origin: string, assets: Assets) {
       reply.headers(bare)
       return show(request, reply, { code: 'page-not-found' })
     },
-    failed: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    failed: async (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const code = codeOf(error)
       const forPage = request.headers.accept !== 'application/json' && !isForPrograms(request)
       if (code === 'factor-not-fresh' && forPage) return reply.redirect(againAddress(request), 303)
+      if (code === 'request-too-large') await takeOff(request)
       if (code === 'fault') request.log.error({ err: error }, 'a fault')
       if (code === 'out-of-reach') {
         request.log.warn({ code: error.code }, 'the database is out of reach')
@@ -42,6 +45,24 @@ export function answerProblems(origin: string, assets: Assets) {
       return show(request, reply, { code, ...(code === 'fault' ? { id: request.id } : {}) })
     },
   }
+}
+
+/** Milliseconds for what is still on its way. */
+const lingering = 1000
+
+/**
+ * Drops what still comes of a body that is refused: a connection that is closed while its other end writes takes the
+ * answer with it, and the sender would hear nothing but that (a lingering close, as web servers have it).
+ */
+async function takeOff({ raw }: FastifyRequest): Promise<void> {
+  if (raw.readableEnded || raw.destroyed) return
+  raw.resume()
+  const patience = new AbortController()
+  await Promise.race([
+    finished(raw, { signal: patience.signal }).catch(() => undefined),
+    setTimeout(lingering, undefined, { signal: patience.signal }).catch(() => undefined),
+  ])
+  patience.abort()
 }
 
 const statusOf = (code: RefusalCode | 'fault') => (code === 'fault' ? 500 : refusals[code])

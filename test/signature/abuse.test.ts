@@ -1,3 +1,7 @@
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
 import pg from 'pg'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { buildApp } from '#server/app.ts'
@@ -64,6 +68,19 @@ describe('a body', () => {
   test('of 20 kB is refused before it is read', async () => {
     expectRefusal(await sign(world, slug, { ...person, name: 'x'.repeat(20_000) }), 'request-too-large')
     expectRefusal(await json(JSON.stringify({ ...person, name: 'x'.repeat(20_000) })), 'request-too-large')
+  })
+
+  test('of many megabytes is taken off the line, so that its sender hears why', async () => {
+    const { port } = world.app.server.address() as AddressInfo
+    const heard = async () => {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      const sending = request({ host: '127.0.0.1', port, path: form, method: 'POST', headers })
+      Readable.from(Array.from({ length: 40 }, () => Buffer.alloc(1_000_000, 'a'))).pipe(sending)
+      const [answer] = (await once(sending, 'response')) as [IncomingMessage]
+      answer.resume()
+      return answer.statusCode
+    }
+    for (let time = 0; time < 10; time++) expect(await heard()).toBe(413)
   })
 
   test('that is no form is refused', async () => {
