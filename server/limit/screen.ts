@@ -38,7 +38,7 @@ type Screening = {
 
 /**
  * What speaks against a valid form, and the token that is to be spent in the transaction that writes it. Within four
- * seconds, and with one statement that is shared by all who come at the same moment.
+ * seconds, and with statements that are shared by all who come at the same moment.
  */
 export async function screenForm(
   db: Db,

@@ -41,8 +41,9 @@ export async function submit(
   { typed, key, screen, address, ...signing }: Submission,
 ): Promise<{ envelope: string } | Omit<FormState, 'values'>> {
   const read = readSignature(withKind(typed, signing.letter.signs))
-  if ('errors' in read) return read
-  if (standingOf(signing.letter, signing.now) === 'paused') return { errors: {}, paused: true }
+  const paused = standingOf(signing.letter, signing.now) === 'paused'
+  if ('errors' in read) return { ...read, paused }
+  if (paused) return { errors: {}, paused }
 
   const { form } = read
   const { organizationId, choices, toldApart } = await known(db, { form, chosen: typed['organization'] })

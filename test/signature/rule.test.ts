@@ -119,10 +119,12 @@ describe('a paused letter', () => {
     await pauseAt(new Date())
     await pause(1100)
     const typed = { ...person, email: 'paused@people.example' }
-    const kept = await sign(world, 'people', typed)
-    expect([kept.statusCode, kept.headers['retry-after']]).toEqual([503, '60'])
-    expect(kept.body).toContain(translator('en')('sign.paused').slice(0, 60))
-    expect(kept.body).toContain('value="paused@people.example"')
+    for (const form of [typed, { ...typed, name: '' }]) {
+      const kept = await sign(world, 'people', form)
+      expect([kept.statusCode, kept.headers['retry-after']]).toEqual([503, '60'])
+      expect(kept.body).toContain(translator('en')('sign.paused').slice(0, 60))
+      expect(kept.body).toContain('value="paused@people.example"')
+    }
     expect((await get('/en/letters/people')).statusCode).toBe(200)
     expect((await get('/en/letters/people/sign')).body).toContain(translator('en')('standing.paused-why'))
 
